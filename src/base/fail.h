@@ -1,0 +1,36 @@
+/*
+ * fail: the two failures that are not the author's: the world's and ours.
+ * The author's mistakes are diagnostics (diag.h).
+ */
+#ifndef BASE_FAIL_H
+#define BASE_FAIL_H
+
+/* Exit codes, fixed by the manual. */
+enum { EXIT_FOUND = 0, EXIT_MISTAKES = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3, EXIT_INTERRUPTED = 130 };
+
+/*
+ * The world's failure: prints "portolan: WHAT: reason" (reason = strerror(ERR), or nothing
+ * when ERR is 0) to standard error, runs the clean-up of fail_cleanup, exits with 3.
+ */
+_Noreturn void fail_system(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Our mistake: prints "portolan: internal error: …" and aborts. */
+_Noreturn void fail_internal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints "portolan: warning: WHAT: reason" as fail_system, and goes on: for what went wrong after the work was
+ * done. */
+void fail_warn(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * A closed pipe (SIGPIPE) and a file over the limit (SIGXFSZ) no longer kill: the write fails
+ * with EPIPE or EFBIG and is reported like any other. Once, at the start of main.
+ */
+void fail_signals(void);
+
+/*
+ * FN(CTX) is run once by fail_system before it exits; NULL takes it away. The last one set counts.
+ * When two threads fail at once, the first is reported and the other waits for the exit.
+ */
+void fail_cleanup(void (*fn)(void *ctx), void *ctx);
+
+#endif

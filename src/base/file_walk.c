@@ -1,0 +1,209 @@
+/*
+ * file_walk: listing and removing what is below a directory. Knows nothing of what is in the files.
+ */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, REMOVE_DEPTH = 256 };
+
+struct walk {
+    struct arena *arena;
+    int root;
+    struct file_list list;
+    size_t room;
+    struct str where; /* the directory that is being read */
+};
+
+static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth);
+
+static DIR *open_stream(int fd)
+{
+    DIR *stream = fdopendir(fd);
+    if (!stream) {
+        int err = errno;
+        close(fd);
+        errno = err;
+    }
+    return stream;
+}
+
+static struct file_entry *add(struct walk *w)
+{
+    if (w->list.n == w->room) {
+        size_t room = w->room ? w->room * 2 : 256;
+        struct file_entry *items = realloc(w->list.items, room * sizeof *items);
+        if (!items)
+            fail_system(ENOMEM, "%zu files", room);
+        w->list.items = items;
+        w->room = room;
+    }
+    return &w->list.items[w->list.n++];
+}
+
+/* What the link PATH leads to, if that is a file below the root. */
+static bool follow(struct walk *w, const char *path, struct stat *st)
+{
+    int fd = file_open(w->root, path);
+    if (fd < 0)
+        return false;
+    bool fine = fstat(fd, st) == 0;
+    close(fd);
+    return fine;
+}
+
+/* NAME in the folder DIR (empty: the root), ended by NUL. */
+static struct str join(struct arena *a, struct str dir, struct str name)
+{
+    size_t skip = dir.n ? dir.n + 1 : 0;
+    char *p = arena_bytes(a, skip + name.n + 1);
+    if (skip) {
+        memcpy(p, dir.s, dir.n);
+        p[dir.n] = '/';
+    }
+    memcpy(p + skip, name.s, name.n + 1);
+    return (struct str){p, skip + name.n};
+}
+
+/* Puts one name of the directory FD on the list, or walks it. Returns 0 or errno. */
+static int visit(struct walk *w, int fd, struct str dir, const struct dirent *d, unsigned depth)
+{
+    struct stat st;
+    struct str path = join(w->arena, dir, str_from(d->d_name));
+    bool folder = d->d_type == DT_DIR;
+    if (!folder) {
+        if (fstatat(fd, d->d_name, &st, AT_SYMLINK_NOFOLLOW))
+            return errno == ENOENT ? 0 : errno; /* gone since: as if we had come later */
+        folder = S_ISDIR(st.st_mode);
+    }
+    if (folder) {
+        int below = openat(fd, d->d_name, DIR_FLAGS);
+        if (below < 0) {
+            w->where = path;
+            return errno;
+        }
+        return walk_dir(w, below, path, depth - 1);
+    }
+    bool refused = S_ISLNK(st.st_mode) ? !follow(w, path.s, &st) : !S_ISREG(st.st_mode);
+    *add(w) = (struct file_entry){
+        .path = path,
+        .size = (uint64_t)st.st_size,
+        .mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
+        .ino = st.st_ino,
+        .refused = refused,
+    };
+    return 0;
+}
+
+/* Walks the open directory FD, which it closes. */
+static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth)
+{
+    w->where = path;
+    if (depth == 0) {
+        close(fd);
+        return ELOOP;
+    }
+    DIR *stream = open_stream(fd);
+    if (!stream)
+        return errno;
+    int err = 0;
+    while (!err) {
+        errno = 0;
+        const struct dirent *d = readdir(stream);
+        if (!d) {
+            err = errno;
+            break;
+        }
+        if (d->d_name[0] != '.')
+            err = visit(w, dirfd(stream), path, d, depth);
+        if (!err)
+            w->where = path;
+    }
+    closedir(stream);
+    return err;
+}
+
+static int by_path(const void *left, const void *right)
+{
+    const struct file_entry *a = left, *b = right;
+    return str_cmp(a->path, b->path);
+}
+
+int file_walk(struct arena *a, int root, const char *dir, unsigned depth, struct file_list *list,
+              struct str *where)
+{
+    struct walk w = {.arena = a, .root = root, .where = str_from(dir)};
+    struct str path = {0};
+    if (strcmp(dir, ".") != 0)
+        path = arena_str(a, w.where);
+    int fd = openat(root, dir, DIR_FLAGS);
+    int err = fd < 0 ? errno : walk_dir(&w, fd, path, depth);
+    if (!err && w.list.n) {
+        qsort(w.list.items, w.list.n, sizeof *w.list.items, by_path);
+        list->items = ARENA_NEW(a, struct file_entry, w.list.n);
+        memcpy(list->items, w.list.items, w.list.n * sizeof *w.list.items);
+    }
+    list->n = err ? 0 : w.list.n;
+    free(w.list.items);
+    if (err && where)
+        *where = arena_str(a, w.where.n ? w.where : STR("."));
+    return err;
+}
+
+/* Removes what is in the open directory FD, which it closes. */
+static int remove_below(int fd, unsigned depth)
+{
+    if (depth == 0) {
+        close(fd);
+        return ELOOP;
+    }
+    DIR *stream = open_stream(fd);
+    if (!stream)
+        return errno;
+    int err = 0;
+    struct dirent *d;
+    for (;;) {
+        errno = 0;
+        d = readdir(stream);
+        if (!d)
+            break;
+        if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
+            continue;
+        if (d->d_type != DT_DIR && unlinkat(dirfd(stream), d->d_name, 0) == 0)
+            continue;
+        if (d->d_type != DT_DIR && errno != EISDIR) {
+            err = errno == ENOENT ? err : errno;
+            continue;
+        }
+        int below = openat(dirfd(stream), d->d_name, DIR_FLAGS);
+        int why = below < 0 ? errno : remove_below(below, depth - 1);
+        if (!why && unlinkat(dirfd(stream), d->d_name, AT_REMOVEDIR))
+            why = errno;
+        if (why && why != ENOENT)
+            err = why;
+    }
+    if (errno && !err)
+        err = errno;
+    closedir(stream);
+    return err;
+}
+
+int file_remove_tree(int dir, const char *name)
+{
+    if (unlinkat(dir, name, 0) == 0)
+        return 0;
+    if (errno != EISDIR)
+        return errno;
+    int fd = openat(dir, name, DIR_FLAGS);
+    int err = fd < 0 ? errno : remove_below(fd, REMOVE_DEPTH);
+    if (!err && unlinkat(dir, name, AT_REMOVEDIR))
+        err = errno;
+    return err;
+}

@@ -1,0 +1,307 @@
+/*
+ * fold: one code point at a time into its folded form; words and slugs are cut from that.
+ * ASCII goes eight bytes at a time and Latin by a table; utf8proc does the rest of the world.
+ */
+#include "base/fold.h"
+
+#include <utf8proc.h>
+
+#include "base/fail.h"
+
+enum { LATIN_FIRST = 0xA0, LATIN_LAST = 0x17F, EXPANSION = 32 };
+
+/* What the general rule makes of U+00A0 to U+017F; "" where that takes more than three bytes. */
+/* clang-format off */
+static const char latin[LATIN_LAST - LATIN_FIRST + 1][4] = {
+    " ", "¡", "¢", "£", "¤", "¥", "¦", "§", " ", "©", "a", "«", "¬", "\xc2\xad", "®", " ",
+    "°", "±", "2", "3", " ", "μ", "¶", "·", " ", "1", "o", "»", "", "", "", "¿",
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
+    "ð", "n", "o", "o", "o", "o", "o", "×", "o", "u", "u", "u", "u", "y", "þ", "ss",
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
+    "ð", "n", "o", "o", "o", "o", "o", "÷", "o", "u", "u", "u", "u", "y", "þ", "y",
+    "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d",
+    "d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g",
+    "g", "g", "g", "g", "h", "h", "ħ", "ħ", "i", "i", "i", "i", "i", "i", "i", "i",
+    "i", "ı", "ij", "ij", "j", "j", "k", "k", "ĸ", "l", "l", "l", "l", "l", "l", "l·",
+    "l·", "l", "l", "n", "n", "n", "n", "n", "n", "ʼn", "ŋ", "ŋ", "o", "o", "o", "o",
+    "o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s", "s", "s", "s", "s",
+    "s", "s", "t", "t", "t", "t", "ŧ", "ŧ", "u", "u", "u", "u", "u", "u", "u", "u",
+    "u", "u", "u", "u", "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s",};
+/* clang-format on */
+
+/* The letters that have no decomposition but are typed without. */
+static const char *letter_apart(utf8proc_int32_t c)
+{
+    switch (c) {
+    case 0x0153:
+        return "oe"; /* œ */
+    case 0x00E6:
+        return "ae"; /* æ */
+    case 0x00DF:
+        return "ss"; /* ß */
+    case 0x00F8:
+        return "o"; /* ø */
+    case 0x0142:
+        return "l"; /* ł */
+    case 0x0111:
+        return "d"; /* đ */
+    case 0x03C2:
+        return "\xCF\x83"; /* ς → σ */
+    default:
+        return NULL;
+    }
+}
+
+static void fold_general(struct out *o, uint32_t code)
+{
+    utf8proc_int32_t parts[EXPANSION];
+    int boundary = 0;
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)code, parts, EXPANSION,
+                                UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, &boundary);
+    if (n < 0 || n > EXPANSION)
+        fail_internal("U+%04X does not decompose (%zd)", (unsigned)code, n);
+    for (utf8proc_ssize_t i = 0; i < n; i++) {
+        utf8proc_int32_t c = utf8proc_tolower(parts[i]);
+        const char *apart = letter_apart(c);
+        if (apart) {
+            out_lit(o, apart);
+            continue;
+        }
+        char *p = out_room(o, 4);
+        o->n += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)p);
+    }
+}
+
+/* Folds the code point at byte AT of S, which is not ASCII; returns how many bytes it takes there. */
+static size_t fold_one(struct out *o, struct str s, size_t at)
+{
+    uint32_t code;
+    size_t n = str_utf8(s, at, &code);
+    if (n == 0) {
+        out_raw(o, STR("\xEF\xBF\xBD"));
+        return 1;
+    }
+    if (code >= LATIN_FIRST && code <= LATIN_LAST && latin[code - LATIN_FIRST][0])
+        out_lit(o, latin[code - LATIN_FIRST]);
+    else if (code >= 0x2018 && code <= 0x201D)
+        out_raw(o, str_sub(s, at, at + n)); /* quotation marks and the French apostrophe stay */
+    else
+        fold_general(o, code);
+    return n;
+}
+
+/* Eight ASCII bytes at a time: 0x80 is set in a byte of UPPER where it lies between A and Z. */
+static uint64_t lower_eight(uint64_t w)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t from_a = w + (0x80 - 'A') * ones, past_z = w + (0x7F - 'Z') * ones;
+    uint64_t upper = (from_a ^ past_z) & 0x80 * ones;
+    return w | upper >> 2;
+}
+
+static char lower_ascii(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Folds the ASCII that stands at AT; returns where it ends. */
+static size_t fold_ascii(struct out *o, struct str s, size_t at)
+{
+    char *to = out_room(o, s.n - at);
+    uint64_t w;
+    size_t begin = at;
+    for (; s.n - at >= sizeof w; at += sizeof w) {
+        memcpy(&w, s.s + at, sizeof w);
+        if (w & 0x8080808080808080u)
+            break;
+        w = lower_eight(w);
+        memcpy(to + (at - begin), &w, sizeof w);
+    }
+    for (; at < s.n && (unsigned char)s.s[at] < 0x80; at++)
+        to[at - begin] = lower_ascii(s.s[at]);
+    o->n += at - begin;
+    return at;
+}
+
+void fold_append(struct out *o, struct str s)
+{
+    for (size_t at = 0; at < s.n;) {
+        at = fold_ascii(o, s, at);
+        while (at < s.n && (unsigned char)s.s[at] >= 0x80)
+            at += fold_one(o, s, at);
+    }
+}
+
+struct str fold_str(struct arena *a, struct str s)
+{
+    struct out o = out_memory();
+    fold_append(&o, s);
+    struct str folded = arena_str(a, out_str(&o));
+    out_free(&o);
+    return folded;
+}
+
+static bool is_alnum(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_word(uint32_t code)
+{
+    if (code < 0x80)
+        return is_alnum((char)code);
+    utf8proc_category_t kind = utf8proc_category((utf8proc_int32_t)code);
+    return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO) ||
+           (kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO);
+}
+
+/* How many of the bytes from AT on belong to a word, or (WANT false) do not. */
+static size_t word_span(struct str s, size_t at, bool want)
+{
+    size_t end = at;
+    uint32_t code;
+    while (end < s.n) {
+        size_t n = str_utf8(s, end, &code);
+        if (is_word(code) != want)
+            break;
+        end += n;
+    }
+    return end - at;
+}
+
+struct fold_iter fold_words(struct str text, struct out *room)
+{
+    out_reset(room);
+    return (struct fold_iter){.text = text, .room = room};
+}
+
+/* Goes to where a word begins: in what is pending, or with ASCII not folded yet. False at the end. */
+static bool next_start(struct fold_iter *it)
+{
+    struct str s = it->text;
+    for (;;) {
+        size_t skip = word_span(out_str(it->room), it->pending, false);
+        it->pending += skip;
+        if (it->pending < it->room->n)
+            return true;
+        out_reset(it->room);
+        it->pending = 0;
+        while (it->at < s.n && (unsigned char)s.s[it->at] < 0x80 && !is_alnum(s.s[it->at]))
+            it->at++;
+        if (it->at == s.n)
+            return false;
+        it->last = it->at;
+        if ((unsigned char)s.s[it->at] < 0x80)
+            return true;
+        it->at += fold_one(it->room, s, it->at);
+    }
+}
+
+/* Folds the letters and digits of ASCII that follow directly. */
+static void take_ascii(struct fold_iter *it)
+{
+    struct str s = it->text;
+    size_t end = it->at;
+    while (end < s.n && is_alnum(s.s[end]))
+        end++;
+    if (end > it->at)
+        fold_ascii(it->room, str_sub(s, 0, end), it->at);
+    it->at = end;
+}
+
+bool fold_word(struct fold_iter *it, struct str *word)
+{
+    if (!next_start(it))
+        return false;
+    size_t begin = it->pending, end = begin;
+    it->from = it->last;
+    for (;;) {
+        size_t more = word_span(out_str(it->room), end, true);
+        it->to = more ? it->at : it->last;
+        end += more;
+        if (end < it->room->n)
+            break;
+        take_ascii(it);
+        end = it->room->n;
+        it->to = it->at;
+        if (it->at == it->text.n || (unsigned char)it->text.s[it->at] < 0x80)
+            break;
+        it->last = it->at;
+        it->at += fold_one(it->room, it->text, it->at);
+    }
+    it->pending = end;
+    *word = str_sub(out_str(it->room), begin, end);
+    return true;
+}
+
+static unsigned code_width(uint32_t c)
+{
+    if (c >= 0x1160 && c <= 0x11FF)
+        return 0; /* Korean vowels and finals join the consonant before them */
+    if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_CN && c >= 0x1F300 && c <= 0x1FAFF)
+        return 2; /* emoji younger than the library's tables */
+    int width = utf8proc_charwidth((utf8proc_int32_t)c);
+    return width > 0 ? (unsigned)width : 0;
+}
+
+/* The code point at AT: its bytes, and its columns into *WIDTH. */
+static size_t step_width(struct str s, size_t at, unsigned *width)
+{
+    uint32_t code;
+    unsigned char c = (unsigned char)s.s[at];
+    if (c < 0x80) {
+        *width = c >= 0x20 && c != 0x7F;
+        return 1;
+    }
+    size_t n = str_utf8(s, at, &code);
+    *width = n ? code_width(code) : 1;
+    return n ? n : 1;
+}
+
+unsigned fold_width(struct str s)
+{
+    unsigned total = 0, width;
+    for (size_t at = 0; at < s.n; total += width)
+        at += step_width(s, at, &width);
+    return total;
+}
+
+size_t fold_fit(struct str s, unsigned columns)
+{
+    size_t at = 0;
+    while (at < s.n) {
+        unsigned width;
+        size_t n = step_width(s, at, &width);
+        if (width > columns)
+            break;
+        columns -= width;
+        at += n;
+    }
+    return at;
+}
+
+struct str fold_slug(struct arena *a, struct str s, size_t max)
+{
+    struct out o = out_memory();
+    fold_append(&o, s);
+    struct str folded = out_str(&o);
+    char *slug = arena_bytes(a, folded.n + 1);
+    size_t n = 0, end;
+    for (size_t i = 0; i < folded.n; i++) {
+        if (is_alnum(folded.s[i]))
+            slug[n++] = folded.s[i];
+        else if (n && slug[n - 1] != '-')
+            slug[n++] = '-';
+    }
+    out_free(&o);
+    if (n > max) {
+        for (end = max; end > max / 2 && slug[end] != '-'; end--)
+            ;
+        n = end > max / 2 ? end : max;
+    }
+    while (n && slug[n - 1] == '-')
+        n--;
+    slug[n] = '\0';
+    return (struct str){slug, n};
+}

@@ -1,0 +1,63 @@
+/*
+ * fold: text as the search compares it, its words, its width on a terminal, its slug.
+ * The one door to utf8proc. Knows nothing of stems, languages or rankings.
+ *
+ * Folding is one rule for each code point, whatever stands around it, so that JavaScript can do
+ * the same: NFKD; marks (M*) dropped; lower case (the simple mapping); ς becomes σ; then
+ * œ→oe æ→ae ß→ss ø→o ł→l đ→d. In JavaScript:
+ *     s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()   and then the seven letters.
+ * Bytes that are not UTF-8 fold to U+FFFD, which is no part of a word.
+ */
+#ifndef BASE_FOLD_H
+#define BASE_FOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/out.h"
+#include "base/str.h"
+
+/* Adds S folded to the memory writer O. */
+void fold_append(struct out *o, struct str s);
+
+/* S folded, in the arena. */
+struct str fold_str(struct arena *a, struct str s);
+
+/*
+ * A walk over the words of TEXT: runs of letters and digits (L*, N*) once folded.
+ *     struct out room = out_memory();
+ *     struct fold_iter it = fold_words(text, &room);
+ *     while (fold_word(&it, &word)) …
+ */
+struct fold_iter {
+    struct str text;
+    size_t from;      /* the last word's surface is TEXT's bytes FROM up to TO */
+    size_t to;        /* (a code point that gives parts of two words, as ½ does, belongs to both) */
+    size_t at;        /* what has been folded so far; this and the rest is the walk's own */
+    size_t last;      /* where the last code point folded begins */
+    size_t pending;   /* what it gave beyond the last word begins here in *room */
+    struct out *room; /* borrowed memory writer: the folded word lives here */
+};
+
+struct fold_iter fold_words(struct str text, struct out *room);
+
+/* The next word, folded, into *WORD (valid until the next call); false at the end of the text. */
+bool fold_word(struct fold_iter *it, struct str *word);
+
+/* Columns that S takes on a terminal: marks and controls 0, East Asian wide and emoji 2. */
+unsigned fold_width(struct str s);
+
+/*
+ * How many bytes of S fit in COLUMNS; never splits a code point, and keeps the marks that belong
+ * to the last one.
+ */
+size_t fold_fit(struct str s, unsigned columns);
+
+/*
+ * S as a slug: folded, what is not [a-z0-9] becomes one '-', none at the ends, at most MAX bytes
+ * (cut between words when there is a '-' in the second half). May be empty, for a text without Latin.
+ */
+struct str fold_slug(struct arena *a, struct str s, size_t max);
+
+#endif

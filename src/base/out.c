@@ -1,0 +1,151 @@
+/*
+ * out: buffer, descriptor and the escapes. Knows nothing of pages or terminals' sizes.
+ */
+#include "base/out.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+enum { FD_ROOM = 64 << 10, MEMORY_ROOM = 256 };
+
+struct out out_memory(void)
+{
+    return (struct out){.fd = -1};
+}
+
+struct out out_fd(int fd)
+{
+    return (struct out){.fd = fd};
+}
+
+struct str out_str(const struct out *o)
+{
+    return (struct str){o->buf ? o->buf : "", o->n};
+}
+
+void out_reset(struct out *o)
+{
+    o->n = 0;
+}
+
+void out_free(struct out *o)
+{
+    free(o->buf);
+    *o = (struct out){.fd = -1};
+}
+
+/* All of S to the descriptor, or the reason in o->err. */
+static void send_all(struct out *o, struct str s)
+{
+    while (s.n && !o->err) {
+        ssize_t n = write(o->fd, s.s, s.n);
+        if (n > 0)
+            s = str_sub(s, (size_t)n, s.n);
+        else if (n < 0 && errno == EAGAIN)
+            poll(&(struct pollfd){.fd = o->fd, .events = POLLOUT}, 1, -1);
+        else if (n == 0 || errno != EINTR)
+            o->err = n == 0 ? EIO : errno;
+    }
+}
+
+int out_flush(struct out *o)
+{
+    if (o->fd >= 0) {
+        send_all(o, out_str(o));
+        o->n = 0;
+    }
+    return o->err;
+}
+
+static void grow(struct out *o, size_t need)
+{
+    size_t cap = o->cap ? o->cap : o->fd >= 0 ? FD_ROOM : MEMORY_ROOM;
+    while (cap < need)
+        cap = cap > SIZE_MAX / 2 ? need : cap * 2;
+    char *buf = realloc(o->buf, cap);
+    if (!buf)
+        fail_system(ENOMEM, "%zu bytes", cap);
+    o->buf = buf;
+    o->cap = cap;
+}
+
+char *out_room(struct out *o, size_t n)
+{
+    if (n > SIZE_MAX - o->n)
+        fail_system(ENOMEM, "%zu bytes", n);
+    if (n > o->cap - o->n)
+        grow(o, o->n + n);
+    return o->buf + o->n;
+}
+
+/* What does not fit: a descriptor's buffer is sent, a memory buffer grows. */
+static void out_raw_slow(struct out *o, struct str s)
+{
+    if (o->fd < 0 || !o->cap) {
+        out_room(o, o->fd < 0 ? s.n : 1);
+    } else {
+        out_flush(o);
+    }
+    if (s.n > o->cap - o->n) {
+        send_all(o, s);
+        return;
+    }
+    memcpy(o->buf + o->n, s.s, s.n);
+    o->n += s.n;
+}
+
+void out_raw(struct out *o, struct str s)
+{
+    if (o->err || s.n == 0)
+        return;
+    if (s.n > o->cap - o->n) {
+        out_raw_slow(o, s);
+        return;
+    }
+    memcpy(o->buf + o->n, s.s, s.n);
+    o->n += s.n;
+}
+
+void out_lit(struct out *o, const char *literal)
+{
+    out_raw(o, str_from(literal));
+}
+
+void out_int(struct out *o, int64_t value)
+{
+    char digits[24], *p = digits + sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        *--p = '-';
+    out_raw(o, (struct str){p, (size_t)(digits + sizeof digits - p)});
+}
+
+void out_printf(struct out *o, const char *fmt, ...)
+{
+    char small[512];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(small, sizeof small, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        fail_internal("cannot format \"%s\"", fmt);
+    if ((size_t)n < sizeof small) {
+        out_raw(o, (struct str){small, (size_t)n});
+        return;
+    }
+    struct arena scratch = {0};
+    va_start(ap, fmt);
+    out_raw(o, arena_vprintf(&scratch, fmt, ap));
+    va_end(ap);
+    arena_free(&scratch);
+}

@@ -1,0 +1,93 @@
+/*
+ * str: borrowed slices of bytes, and the small questions one asks of them.
+ * Knows nothing of Unicode beyond well-formed UTF-8 (see fold.h) and never allocates.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* N bytes at S, not necessarily ended by NUL; owned by somebody else. An absent value has S == NULL. */
+struct str {
+    const char *s;
+    size_t n;
+};
+
+/* A slice of a string literal. */
+#define STR(lit) ((struct str){(lit), sizeof(lit) - 1})
+
+/* The arguments that printf's "%.*s" wants. */
+#define STR_ARG(x) (int)(x).n, (x).s ? (x).s : ""
+
+/* How many elements a real array (not a pointer) has. */
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* The slice of C string CS (NULL gives an absent slice). */
+struct str str_from(const char *cs);
+
+bool str_eq(struct str a, struct str b);
+
+/* <0, 0, >0 by bytes, as memcmp, the shorter first. */
+int str_cmp(struct str a, struct str b);
+
+/* A and B equal but for the case of ASCII letters. */
+bool str_ieq(struct str a, struct str b);
+
+bool str_starts(struct str a, struct str prefix);
+bool str_ends(struct str a, struct str suffix);
+
+/* Without ASCII white space at both ends. */
+struct str str_trim(struct str a);
+
+/* Bytes FROM up to, not including, TO; both are cut to the slice's size. */
+struct str str_sub(struct str a, size_t from, size_t to);
+
+/* Index of the first C in A at or after FROM, or A.n when there is none. */
+size_t str_find(struct str a, char c, size_t from);
+
+/* Index of the first NEEDLE in A at or after FROM, or A.n when there is none. */
+size_t str_find_str(struct str a, struct str needle, size_t from);
+
+/*
+ * Cuts *REST at the first SEP: returns what stands before it and leaves in *REST what
+ * stands after. At the end *REST becomes absent; `while (rest.s)` visits every part.
+ */
+struct str str_cut(struct str *rest, char sep);
+
+/*
+ * Cuts the next line off *REST (ended by LF, CRLF or the end), without its end. An
+ * absent slice when *REST is empty or absent.
+ */
+struct str str_line(struct str *rest);
+
+/* Decimal digits only, no sign; false when there are none, others, or it exceeds MAX. */
+bool str_uint(struct str a, uint64_t max, uint64_t *out);
+
+/* Index of the first byte that is not well-formed UTF-8 (RFC 3629), or A.n when all is. */
+size_t str_bad_utf8(struct str a);
+
+/*
+ * The code point that begins at byte AT, into *CODE; returns how many bytes it takes (1 to 4),
+ * or 0 when they are not well-formed UTF-8 or A ends there.
+ */
+size_t str_utf8(struct str a, size_t at, uint32_t *code);
+
+/* FNV-1a, 64 bits: for hash tables within one run, never for what is stored. */
+uint64_t str_hash(struct str a);
+
+/*
+ * Edits (insert, delete, replace, swap of neighbours; bytes) that turn A into B, or
+ * LIMIT + 1 as soon as it takes more than LIMIT. Slices over 64 bytes give LIMIT + 1.
+ */
+unsigned str_distance(struct str a, struct str b, unsigned limit);
+
+/*
+ * Whether A and B are near enough to be a slip of one another, and then by how many edits: none in less than
+ * two bytes, one below six, two below twelve, else three, of the shorter. Long ones (paths) may be of any size.
+ */
+bool str_near(struct str a, struct str b, unsigned *edits);
+
+#endif

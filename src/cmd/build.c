@@ -1,0 +1,79 @@
+/*
+ * portolan build: content/ and templates/ into site/, in one go and atomically.
+ * Reads as the table of contents of the project.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/pool.h"
+#include "base/publish.h"
+#include "cmd/cmd.h"
+#include "cmd/compile.h"
+#include "cmd/manifest.h"
+#include "cmd/options.h"
+#include "cmd/report.h"
+#include "out/render.h"
+
+static void put(void *ctx, struct str path, struct str bytes)
+{
+    publish_put(ctx, path, bytes);
+}
+
+/* Compiles, renders and publishes; what was said on the way is left in REPORT. */
+static bool build_site(struct arena *a, const struct options *o, struct report *report)
+{
+    struct publish *p = publish_open(o->out, options_is_site, NULL);
+    const char *db = arena_printf(a, "%s/portolan.db", publish_path(p)).s;
+    const struct render_sink sink = {.ctx = p, .put = put};
+    bool fine = compile_content(o->root, db, o->threads, report->diag) &&
+                render_site(db, o->threads, report->diag, &sink);
+    report_print(report, o->root);
+    fine = fine && diag_count(report->diag, DIAG_ERROR) == 0;
+    if (fine) {
+        publish_keep_if_same(p, "portolan.db");
+        report->written = publish_written(p);
+        report->kept = publish_kept(p);
+        publish_commit(p);
+    } else {
+        publish_abort(p);
+    }
+    return fine;
+}
+
+static int run(int argc, char **argv)
+{
+    struct arena a = {0};
+    struct options o;
+    int64_t newest, started = options_clock();
+    int code;
+    if (!options_read(&o, argc, argv, &cmd_build, &code))
+        return code;
+    struct report report = report_new(&o);
+    struct str said, now = manifest_now(&a, &o, &newest);
+    bool fine = true;
+    if (!o.force && manifest_matches(&a, o.out, now, &said)) {
+        report_again(&report, said);
+    } else {
+        fine = build_site(&a, &o, &report);
+        /* A source changed while we read it could bear the time we saw: then the next build looks again. */
+        bool sure = fine && newest < started - OPTIONS_CLOCK_GRAIN;
+        manifest_save(&a, o.out, sure ? now : (struct str){0}, report_text(&report));
+    }
+    if (fine)
+        report_done(&report, &o);
+    report_free(&report);
+    arena_free(&a);
+    return fine ? EXIT_FOUND : EXIT_MISTAKES;
+}
+
+const struct cmd cmd_build = {
+    .name = "build",
+    .args = "",
+    .summary = "compile content/ into the site and its database",
+    .options = options_build,
+    .run = run,
+};

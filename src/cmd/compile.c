@@ -1,0 +1,254 @@
+/*
+ * Reads site.yaml, the settings tables and the entries, lints, seals.
+ * Does not know formats (read/) nor rules (kb/): it brings them together.
+ */
+#include "cmd/compile.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/pool.h"
+#include "kb/facts.h"
+#include "kb/lint.h"
+#include "kb/seal.h"
+#include "read/entry.h"
+#include "read/front.h"
+#include "read/table.h"
+
+enum { COMPILE_WINDOW = 64, COMPILE_THREADS = 32 };
+
+/* What one source file became, until its turn to be put. */
+struct slot {
+    struct arena arena;
+    struct record_entry entry;
+    struct analysed words;
+    bool usable;
+};
+
+struct compile {
+    struct arena arena;
+    int root;
+    struct diag *diag;
+    struct db *db;
+    struct put *put;
+    struct record_site site;
+    struct record_facts facts;
+    struct vocab **vocabs;
+    struct file_list sources;   /* all of content/ */
+    struct file_entry *entries; /* those below content/faq/ */
+    size_t entries_n;
+    struct slot slots[COMPILE_WINDOW];
+    pthread_mutex_t lock;                        /* guards idle */
+    struct analyser **idle[COMPILE_THREADS + 1]; /* sets of analysers, one a language, that no thread uses */
+    size_t idle_n;
+};
+
+struct file_list compile_sources(struct arena *a, int root)
+{
+    struct file_list list;
+    struct str where = {0};
+    int err = file_walk(a, root, "content", 16, &list, &where);
+    if (err)
+        fail_system(err, "%.*s", STR_ARG(where.s ? where : STR("content")));
+    return list;
+}
+
+static const struct file_entry *source_find(const struct compile *c, struct str path)
+{
+    for (size_t i = 0; i < c->sources.n; i++)
+        if (str_eq(c->sources.items[i].path, path))
+            return &c->sources.items[i];
+    return NULL;
+}
+
+/* The bytes of PATH; too large a file is the author's mistake, an unreadable one the world's. */
+static bool source_bytes(const struct compile *c, struct arena *a, struct str path, size_t limit,
+                         struct str *bytes)
+{
+    int err = file_read(a, c->root, path.s, limit, bytes);
+    if (err == EFBIG)
+        diag_say(c->diag, DIAG_TEXT_SIZE, (struct diag_pos){path, 1, 1},
+                 arena_printf(a, "%zu KiB", limit / 1024), (struct str){0});
+    else if (err)
+        fail_system(err, "%.*s", STR_ARG(path));
+    return err == 0;
+}
+
+static void read_site(struct compile *c)
+{
+    struct str path = STR("content/site.yaml"), bytes;
+    if (!source_find(c, path))
+        diag_say(c->diag, DIAG_SITE_MISSING, (struct diag_pos){path, 1, 1}, (struct str){0}, (struct str){0});
+    else if (source_bytes(c, &c->arena, path, ENTRY_MAX, &bytes))
+        front_site(&c->arena, path, bytes, c->diag, &c->site);
+    if (c->site.languages.n == 0) {
+        c->site.languages.items = ARENA_NEW(&c->arena, struct record_word, 1);
+        c->site.languages.items[0].text = STR("fr");
+        c->site.languages.n = 1;
+    }
+}
+
+static void read_settings(struct compile *c)
+{
+    static const char *const names[] = {"provider", "server",  "domain", "requirement",
+                                        "link",     "synonym", "topic"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct str path = arena_printf(&c->arena, "content/settings/%ss.csv", names[i]), bytes;
+        struct arena_mark mark = arena_mark(&c->arena);
+        struct record_table table;
+        if (source_find(c, path) && source_bytes(c, &c->arena, path, TABLE_MAX, &bytes) &&
+            table_read(&c->arena, path, bytes, c->diag, &table))
+            put_table(c->put, str_from(names[i]), &table, c->diag);
+        arena_rewind(&c->arena, mark);
+    }
+    put_tables_done(c->put);
+    c->facts = facts_load(&c->arena, c->db, c->site.languages);
+}
+
+/* The language folder that PATH, below content/faq/, stands in; absent when it stands in none. */
+static struct str path_lang(struct str path)
+{
+    struct str rest = str_sub(path, sizeof "content/faq/" - 1, path.n);
+    size_t slash = str_find(rest, '/', 0);
+    return slash == rest.n ? (struct str){0} : str_sub(rest, 0, slash);
+}
+
+static size_t lang_index(const struct compile *c, struct str lang)
+{
+    size_t i = 0;
+    while (i < c->site.languages.n && !str_eq(c->site.languages.items[i].text, lang))
+        i++;
+    return i;
+}
+
+/* Which sources are entries; a file that is in no known language's folder is said. */
+static void find_entries(struct compile *c)
+{
+    c->entries = ARENA_NEW(&c->arena, struct file_entry, c->sources.n + 1);
+    for (size_t i = 0; i < c->sources.n; i++) {
+        struct file_entry *f = &c->sources.items[i];
+        if (!str_starts(f->path, STR("content/faq/")) || !str_ends(f->path, STR(".md")))
+            continue;
+        struct str lang = path_lang(f->path);
+        if (f->refused)
+            diag_say(c->diag, DIAG_FILE_REFUSED, (struct diag_pos){f->path, 1, 1}, (struct str){0},
+                     (struct str){0});
+        else if (lang_index(c, lang) == c->site.languages.n)
+            diag_say(c->diag, DIAG_SITE_LANGUAGE, (struct diag_pos){f->path, 1, 1}, lang.s ? lang : STR(""),
+                     (struct str){0});
+        else
+            c->entries[c->entries_n++] = *f;
+    }
+}
+
+static struct analyser **analysers_take(struct compile *c)
+{
+    pthread_mutex_lock(&c->lock);
+    struct analyser **set = c->idle[--c->idle_n];
+    pthread_mutex_unlock(&c->lock);
+    return set;
+}
+
+static void analysers_give(struct compile *c, struct analyser **set)
+{
+    pthread_mutex_lock(&c->lock);
+    c->idle[c->idle_n++] = set;
+    pthread_mutex_unlock(&c->lock);
+}
+
+static void analysers_make(struct compile *c, unsigned threads)
+{
+    size_t n = c->site.languages.n;
+    c->vocabs = ARENA_NEW(&c->arena, struct vocab *, n);
+    for (size_t i = 0; i < n; i++)
+        c->vocabs[i] = vocab_new();
+    for (unsigned t = 0; t < threads + 1; t++) {
+        struct analyser **set = ARENA_NEW(&c->arena, struct analyser *, n);
+        for (size_t i = 0; i < n; i++)
+            set[i] = analyser_new(c->vocabs[i], arena_str(&c->arena, c->site.languages.items[i].text).s);
+        c->idle[c->idle_n++] = set;
+    }
+}
+
+/* On any thread: a source file becomes a record with its analysed words. */
+static void entry_work(void *ctx, size_t index, unsigned slot)
+{
+    struct compile *c = ctx;
+    struct slot *s = &c->slots[slot];
+    struct str path = c->entries[index].path, lang = path_lang(path), bytes;
+    s->usable = false;
+    s->words = (struct analysed){0};
+    if (!source_bytes(c, &s->arena, path, ENTRY_MAX, &bytes))
+        return;
+    s->usable = entry_read(&s->arena, path, lang, bytes, &c->facts, c->site.facts, c->diag, &s->entry);
+    if (!s->usable || s->entry.draft)
+        return;
+    struct analyser **set = analysers_take(c);
+    s->words = analyse_entry(set[lang_index(c, lang)], &s->arena, &s->entry);
+    analysers_give(c, set);
+}
+
+/* On the thread that owns the database, in the order of paths. */
+static void entry_take(void *ctx, size_t index, unsigned slot)
+{
+    struct compile *c = ctx;
+    struct slot *s = &c->slots[slot];
+    (void)index;
+    if (s->usable)
+        put_entry(c->put, &s->entry, &s->words);
+    arena_clear(&s->arena);
+}
+
+static void read_entries(struct compile *c, unsigned threads)
+{
+    const struct pool_job job = {.work = entry_work, .take = entry_take, .ctx = c};
+    find_entries(c);
+    pool_map(&job, c->entries_n, threads, COMPILE_WINDOW);
+    put_done(c->put);
+}
+
+static void compile_seal(struct compile *c)
+{
+    struct analyser **set = analysers_take(c);
+    const struct seal seal = {c->db, c->put, &c->site, c->vocabs, set};
+    seal_run(&c->arena, &seal);
+    analysers_give(c, set);
+}
+
+static void compile_free(struct compile *c)
+{
+    for (size_t i = 0; i < COMPILE_WINDOW; i++)
+        arena_free(&c->slots[i].arena);
+    for (size_t i = 0; i < c->site.languages.n; i++)
+        vocab_free(c->vocabs[i]);
+    db_close(c->db);
+    struct arena a = c->arena;
+    arena_free(&a);
+    free(c);
+}
+
+bool compile_content(int root, const char *db_path, unsigned threads, struct diag *d)
+{
+    struct compile *c = calloc(1, sizeof *c);
+    if (!c)
+        fail_system(ENOMEM, "content");
+    threads = threads > COMPILE_THREADS ? COMPILE_THREADS : threads;
+    *c = (struct compile){.root = root, .diag = d, .lock = PTHREAD_MUTEX_INITIALIZER, .site.facts = true};
+    c->sources = compile_sources(&c->arena, root);
+    c->db = db_create(db_path);
+    db_begin(c->db);
+    read_site(c);
+    c->put = put_new(&c->arena, c->db, &c->site);
+    analysers_make(c, threads);
+    read_settings(c);
+    read_entries(c, threads);
+    lint_run(c->db, seal_source_date(&c->arena, c->db), d);
+    bool fine = diag_count(d, DIAG_ERROR) == 0;
+    if (fine)
+        compile_seal(c);
+    db_commit(c->db);
+    compile_free(c);
+    return fine;
+}

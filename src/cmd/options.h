@@ -1,0 +1,41 @@
+/*
+ * options: those that build, check and render share.
+ */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cmd/cmd.h"
+
+/* File times are as coarse as the kernel's tick: 10 ms at most, in ns, doubled. */
+enum { OPTIONS_CLOCK_GRAIN = 20000000 };
+
+struct options {
+    int root;         /* the current directory, after -C */
+    const char *out;  /* the output directory */
+    unsigned threads; /* beside the one that owns the database */
+    bool errors;      /* -W error: warnings are errors */
+    bool force;       /* build even if nothing changed */
+    bool quiet;
+    bool notes; /* say notes too */
+    const char *words[3];
+    int words_n;
+};
+
+extern const struct args_option options_build[], options_check[], options_render[], options_verify[];
+
+/*
+ * Reads ARGV by CMD's table and goes to the directory of -C. False when there is nothing more to do: after --help, or
+ * after saying what is wrong; *CODE is then what to exit with.
+ */
+bool options_read(struct options *o, int argc, char **argv, const struct cmd *cmd, int *code);
+
+/* Now, in ns since 1970, as the file system's clock has it. */
+int64_t options_clock(void);
+
+/* For publish_open: whether PATH is a site that may be replaced. */
+bool options_is_site(const char *path, void *ctx);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Finds and runs portolan-build; says what is no command. Knows no command by name but help.
+ */
+#include "cmd/part.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "cmd/cmd.h"
+
+/* The unit tests link everything but main.c, and so no table. */
+extern const struct cmd *const cmd_table[] __attribute__((weak));
+
+enum { PATH_ROOM = 4096, COMMANDS_MOST = 32 };
+
+#define PART "/portolan-build"
+
+int part_exec(int argc, char **argv)
+{
+    char path[PATH_ROOM + sizeof PART];
+    (void)argc;
+    ssize_t n = readlink("/proc/self/exe", path, PATH_ROOM);
+    while (n > 0 && path[n - 1] != '/')
+        n--;
+    if (n > 0) {
+        memcpy(path + n - 1, PART, sizeof PART);
+        execv(path, argv);
+        if (errno != ENOENT)
+            fail_system(errno, "%s", path);
+    }
+    execv(PORTOLAN_LIBEXEC PART, argv);
+    fail_system(errno, "%s", PORTOLAN_LIBEXEC PART);
+}
+
+int part_help(const char *command)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s", command);
+    return part_exec(3, (char *[]){(char[]){"portolan"}, (char[]){"help"}, name, NULL});
+}
+
+int part_unknown(const char *name)
+{
+    const char *names[COMMANDS_MOST + 1] = {NULL};
+    struct args args = args_begin(0, NULL, NULL, NULL);
+    bool help = strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "--version") == 0;
+    for (int i = 0; cmd_table[i] && i < COMMANDS_MOST; i++) {
+        names[i] = cmd_table[i]->name;
+        if (help && strcmp(names[i], "help") == 0) {
+            char word[16];
+            snprintf(word, sizeof word, "%s", name);
+            return cmd_table[i]->run(2, (char *[]){(char[]){"help"}, word, NULL});
+        }
+    }
+    const char *near = args_nearest(name, names);
+    if (name[0] == '-')
+        return args_error(&args, "unknown option %s; options stand behind a command", name);
+    if (near)
+        return args_error(&args, "unknown command \"%s\"; did you mean %s?", name, near);
+    return args_error(&args, "unknown command \"%s\"", name);
+}

@@ -1,0 +1,265 @@
+/*
+ * Options, database, language and standard output of the commands that ask.
+ * Does not know what they ask.
+ */
+#include "cmd/query.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "cmd/part.h"
+#include "out/text_page.h"
+
+/* Results at most; and what any question may take: a file made to harm could keep us busy for ever. */
+enum { LIMIT_MOST = 100000, QUERY_MS = 5000 };
+
+bool query_is_human(const struct query *q)
+{
+    return q->format == TEXT_HUMAN;
+}
+
+bool query_is_terminal(const struct query *q)
+{
+    return query_is_human(q) && q->text.columns;
+}
+
+void query_say_none(const struct query *q, struct str word, const char *what, const struct str *near, size_t n)
+{
+    struct out o = out_fd(STDERR_FILENO);
+    (void)q;
+    out_lit(&o, "portolan: \"");
+    out_term(&o, word, false);
+    out_printf(&o, "\" %s", what);
+    for (size_t i = 0; i < n; i++) {
+        out_lit(&o, i == 0 ? "; did you mean " : i + 1 == n ? " or " : ", ");
+        out_term(&o, near[i], false);
+    }
+    out_lit(&o, n ? "?\n" : "\n");
+    out_flush(&o);
+    out_free(&o);
+}
+
+/* DIR/portolan/portolan.db when it exists; absent otherwise, and when DIR is not absolute (XDG Base Directory).
+ */
+static struct str in_data_dir(struct arena *a, struct str dir, const char *below)
+{
+    struct str path = {0};
+    if (dir.n && dir.s[0] == '/')
+        path = arena_printf(a, "%.*s%s", STR_ARG(dir), below);
+    return path.s && access(path.s, F_OK) == 0 ? path : (struct str){0};
+}
+
+static struct str in_xdg(struct arena *a)
+{
+    const char *home = getenv("XDG_DATA_HOME"), *dirs = getenv("XDG_DATA_DIRS"), *user = getenv("HOME");
+    struct str found = home && *home ? in_data_dir(a, str_from(home), "/portolan/portolan.db")
+                                     : in_data_dir(a, str_from(user), "/.local/share/portolan/portolan.db");
+    for (struct str rest = str_from(dirs && *dirs ? dirs : "/usr/local/share:/usr/share"); rest.s && !found.s;)
+        found = in_data_dir(a, str_cut(&rest, ':'), "/portolan/portolan.db");
+    return found;
+}
+
+struct str query_find_db(struct arena *a, const char *path)
+{
+    struct stat st;
+    if (!path || !*path)
+        path = getenv("PORTOLAN_DB");
+    if (path && *path) {
+        bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+        return arena_printf(a, folder ? "%s/portolan.db" : "%s", path);
+    }
+    if (access("site/portolan.db", F_OK) == 0)
+        return STR("site/portolan.db");
+    struct str found = in_xdg(a);
+    if (!found.s)
+        found = in_data_dir(a, STR(PORTOLAN_DATA), "/portolan.db");
+    if (!found.s)
+        fail_system(0, "no database found: name one with --db or PORTOLAN_DB, or run \"portolan build\" first");
+    return found;
+}
+
+static void open_db(struct query *q)
+{
+    struct str path = query_find_db(&q->arena, q->db_path);
+    const char *why = NULL;
+    struct stat st;
+    if (stat(path.s, &st) != 0 || access(path.s, R_OK) != 0)
+        fail_system(errno, "%s", path.s);
+    if (!S_ISREG(st.st_mode))
+        fail_system(0, "%s: this is not a file", path.s);
+    q->db = db_open(path.s, &why);
+    if (!q->db)
+        fail_system(0, "%s: %s", path.s, why);
+    db_deadline(q->db, QUERY_MS);
+    if (ask_shape_is_right(q->db))
+        q->langs = ask_languages(q->db, &q->arena, &q->langs_n);
+    if (!q->langs_n)
+        fail_system(0, "%s: this database is damaged or not made by portolan", path.s);
+    while (path.n && path.s[path.n - 1] != '/')
+        path.n--;
+    q->site = path;
+}
+
+/* LC_ALL, LC_MESSAGES, LANG: the first that is set counts; "C" and "POSIX" name no language. */
+static struct str lang_of_environment(struct arena *a)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    struct str value = {0};
+    for (size_t i = 0; i < COUNT(names) && !value.n; i++)
+        value = str_from(getenv(names[i]));
+    size_t n = 0;
+    while (n < value.n && value.s[n] >= 'a' && value.s[n] <= 'z')
+        n++;
+    return n == 2 || n == 3 ? arena_str(a, str_sub(value, 0, n)) : (struct str){0};
+}
+
+static bool has_lang(const struct query *q, struct str lang)
+{
+    for (size_t i = 0; i < q->langs_n; i++)
+        if (str_eq(q->langs[i], lang))
+            return true;
+    return false;
+}
+
+/* Settles the languages; false when --lang names one that nobody here speaks. */
+static bool choose_lang(struct query *q)
+{
+    const char *wanted = q->wanted;
+    struct str lang = wanted ? str_from(wanted) : lang_of_environment(&q->arena);
+    q->other = q->langs[0].s;
+    bool spoken = has_lang(q, lang) || text_lang_of(lang) < TEXT_LANGS;
+    if (wanted && !spoken) {
+        args_error(&q->args, "--lang %s: there are entries in %s, and words in en, fr, de", wanted, q->other);
+        return false;
+    }
+    q->lang = spoken ? lang.s : q->other;
+    q->entry_lang = has_lang(q, lang) ? lang.s : q->other;
+    q->say = text_lang_of(str_from(q->lang));
+    if (q->say == TEXT_LANGS)
+        q->say = TEXT_EN;
+    return true;
+}
+
+static bool set_colour(struct query *q)
+{
+    static const char *const when[] = {"auto", "always", "never"};
+    for (size_t i = 0; i < COUNT(when); i++)
+        if (strcmp(q->args.value, when[i]) == 0) {
+            q->colour = (enum text_colour)i;
+            return true;
+        }
+    args_error(&q->args, "--color takes always, never or auto");
+    return false;
+}
+
+static bool take(struct query *q, int option)
+{
+    switch (option) {
+    case QUERY_DB:
+        q->db_path = q->args.value;
+        break;
+    case QUERY_JSON:
+    case QUERY_NDJSON:
+    case QUERY_TSV:
+    case QUERY_CSV:
+    case QUERY_PLAIN: {
+        static const enum text_format formats[] = {TEXT_JSON, TEXT_NDJSON, TEXT_TSV, TEXT_CSV, TEXT_PLAIN};
+        q->format = formats[option - QUERY_JSON];
+        break;
+    }
+    case QUERY_LIMIT:
+        return args_number(&q->args, 1, LIMIT_MOST, &q->limit);
+    case QUERY_LANG:
+        q->wanted = q->args.value;
+        break;
+    case QUERY_COLOR:
+        return set_colour(q);
+    case QUERY_NO_PAGER:
+        q->no_pager = true;
+        break;
+    default:
+        q->own = q->args.value;
+    }
+    return true;
+}
+
+static void add_word(struct query *q, struct out *words)
+{
+    if (q->words_n++)
+        out_lit(words, " ");
+    else
+        q->first = q->args.value;
+    out_lit(words, q->args.value);
+}
+
+/* The command line; false with the exit code when the command ends here. */
+static bool read_args(struct query *q, const struct cmd *cmd, int *code)
+{
+    struct out words = out_memory();
+    bool good = true, help = false;
+    for (int i; good && !help && (i = args_next(&q->args)) != ARGS_END;) {
+        if (i == ARGS_WORD)
+            add_word(q, &words);
+        else
+            good = i != ARGS_BAD && (i == QUERY_HELP || take(q, i));
+        help = i == QUERY_HELP;
+    }
+    q->words = arena_str(&q->arena, out_str(&words));
+    out_free(&words);
+    *code = help ? part_help(cmd->name) : EXIT_USAGE;
+    return good && !help;
+}
+
+bool query_begin(struct query *q, int argc, char **argv, const struct cmd *cmd, int *code)
+{
+    *q = (struct query){.first = "", .args = args_begin(argc, argv, cmd->name, cmd->options)};
+    if (!read_args(q, cmd, code))
+        return false;
+    q->out = out_memory();
+    q->text = text_to(&q->out, STDOUT_FILENO, q->colour);
+    return true;
+}
+
+bool query_open(struct query *q)
+{
+    open_db(q);
+    return choose_lang(q);
+}
+
+int query_end(struct query *q, int code)
+{
+    struct str bytes = out_str(&q->out);
+    db_close(q->db);
+    if (query_is_terminal(q) && !q->no_pager && text_page(bytes))
+        bytes.n = 0;
+    int err = bytes.n ? file_write_all(STDOUT_FILENO, bytes) : 0;
+    if (!err && bytes.n && close(STDOUT_FILENO) != 0)
+        err = errno;
+    if (err && err != EPIPE)
+        fail_system(err, "standard output");
+    out_free(&q->out);
+    arena_free(&q->arena);
+    return code;
+}
+
+void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card)
+{
+    if (query_is_human(q)) {
+        card_print(&q->text, &q->arena, v, card);
+    } else if (q->format == TEXT_JSON || q->format == TEXT_NDJSON) {
+        struct text_json j = {.o = &q->out};
+        text_json_open(&j, NULL, '{');
+        text_json_str(&j, "schema_version", db_meta(q->db, &q->arena, "schema_version"));
+        card_json(&j, &q->arena, v, card);
+        text_json_close(&j, '}');
+        out_lit(&q->out, "\n");
+    } else {
+        struct text_rows r = {.o = &q->out, .format = q->format};
+        card_rows(&r, &q->arena, v, card);
+        text_rows_end(&r);
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Says how it went.
+ * Does not know what was done.
+ */
+#include "cmd/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+
+struct report report_new(const struct options *o)
+{
+    struct report r = {.diag = diag_new(), .text = out_memory()};
+    if (o->errors)
+        diag_raise_warnings(r.diag);
+    if (!o->notes)
+        diag_hide_notes(r.diag);
+    return r;
+}
+
+void report_free(struct report *r)
+{
+    diag_free(r->diag);
+    out_free(&r->text);
+}
+
+static bool colour_wanted(void)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDERR_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+}
+
+void report_print(struct report *r, int root)
+{
+    diag_print(r->diag, &r->text, root, false, false);
+    if (isatty(STDERR_FILENO)) {
+        struct out err = out_fd(STDERR_FILENO);
+        diag_print(r->diag, &err, root, true, colour_wanted());
+        out_flush(&err);
+        out_free(&err);
+    } else {
+        file_write_all(STDERR_FILENO, out_str(&r->text));
+    }
+}
+
+void report_again(struct report *r, struct str said)
+{
+    file_write_all(STDERR_FILENO, said);
+    r->again = true;
+}
+
+struct str report_text(const struct report *r)
+{
+    return out_str(&r->text);
+}
+
+/* One line of data: a write that fails is the world's failure. */
+static void say_end(struct out *say)
+{
+    int err = out_flush(say);
+    out_free(say);
+    if (err)
+        fail_system(err, "standard output");
+}
+
+void report_fine(const struct report *r)
+{
+    struct out say = out_fd(STDOUT_FILENO);
+    out_lit(&say, out_str(&r->text).n ? "content/ can be published\n" : "content/ is in order\n");
+    say_end(&say);
+}
+
+void report_done(const struct report *r, const struct options *o)
+{
+    if (o->quiet)
+        return;
+    struct out say = out_fd(STDOUT_FILENO);
+    out_term(&say, str_from(o->out), false);
+    if (r->again)
+        out_lit(&say, ": nothing has changed\n");
+    else
+        out_printf(&say, ": %zu files written, %zu unchanged\n", r->written, r->kept);
+    say_end(&say);
+}

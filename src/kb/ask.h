@@ -1,0 +1,136 @@
+/*
+ * ask: the questions the terminal puts to a finished database: whose address, domain or server is
+ * this, what are the settings, what is near what was typed, which entry. Knows nothing of terminals.
+ *
+ * Slices in results live in the arena given, and end with a NUL that does not count; absent
+ * columns are empty, not absent.
+ */
+#ifndef KB_ASK_H
+#define KB_ASK_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "kb/db.h"
+
+/* Whether DB has the tables and views that are asked here. */
+bool ask_shape_is_right(struct db *db);
+
+/* The languages of DB, the default one first; *N of them. */
+struct str *ask_languages(struct db *db, struct arena *a, size_t *n);
+
+/* What somebody typed: an address, a domain, a host with or without port, or words. */
+struct ask_query {
+    struct str text;   /* as typed, without blanks, <>, "mailto:" or a URL's scheme and path around it */
+    struct str local;  /* before the '@', as typed; absent when it is no address */
+    struct str domain; /* domain or host as A-labels in lower case; absent when it is words */
+    unsigned port;     /* 0: none said */
+};
+
+struct ask_query ask_parse(struct arena *a, struct str typed);
+
+/* DOMAIN in lower case without a final dot, labels outside ASCII as A-labels (RFC 3492; no
+ * mapping but Latin-1 capitals), or an absent slice when it is no name in the DNS. */
+struct str ask_domain(struct arena *a, struct str domain);
+
+/* WORDS without what stands before an '@' in each: nobody's name is searched for. */
+struct str ask_without_names(struct arena *a, struct str words);
+
+enum ask_match { ASK_NONE, ASK_EXACT, ASK_SUFFIX, ASK_MX, ASK_HOST, ASK_PROVIDER };
+
+struct ask_found {
+    enum ask_match match;
+    struct str provider; /* its id */
+    struct str matched;  /* the pattern, host or name that it was found by */
+};
+
+/*
+ * Exact domain, longest suffix on a label boundary, with MX (an A-label host name or absent) that
+ * host without its first label and then each parent, server name, provider's id or name.
+ */
+struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query *q, struct str mx);
+
+/*
+ * For a search: the same when TEXT is nothing but an address, domain, host or provider's name
+ * beside words that ask for settings (protocols, "port", "server", articles …). *Q is what names it.
+ */
+struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, struct ask_query *q);
+
+/* The provider that all of TEXT names: id, folded name or short name, or all but words for settings
+ * when LOOSE; else its one domain with this first label. Absent when none or several. */
+struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose);
+
+/* Those words, folded; *N of them. */
+const char *const *ask_settings_words(size_t *n);
+
+/* Whether TEXT holds no words but those that ask for settings, or none at all. */
+bool ask_only_settings(struct arena *a, struct str text);
+
+/* Names near to what Q says, the nearest first: at most MOST into NEAR; returns how many. */
+size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most);
+
+/* The columns of the schema, for one provider in the words of one language. */
+struct ask_provider {
+    struct str id, name, short_name, country, website, status, retired_on, successor, successor_name;
+    struct str last_checked, check_method, source, remark;
+    struct str page; /* its page, relative to the site's root */
+};
+
+struct ask_server {
+    struct str role, protocol, host;
+    unsigned port; /* 0: none */
+    struct str security, username, auth, url, last_checked, source, note;
+};
+
+struct ask_requirement {
+    struct str kind, protocol, condition, url, text, last_checked, source, lang;
+};
+
+struct ask_link {
+    struct str kind, url, title, lang;
+};
+
+struct ask_card {
+    struct ask_provider provider;
+    struct ask_server *servers;
+    size_t servers_n;
+    struct ask_requirement *requirements;
+    size_t requirements_n;
+    struct ask_link *links;
+    size_t links_n;
+};
+
+/* The card of PROVIDER (an id) in language LANG, or in OTHER where LANG has nothing. False when there is none.
+ */
+bool ask_card(struct db *db, struct arena *a, struct str provider, const char *lang, const char *other,
+              struct ask_card *card);
+
+/*
+ * TEMPLATE (a host or user name) with its placeholders replaced by what Q tells; those it cannot
+ * tell stay as they are, and *OPEN says that some did.
+ */
+struct str ask_fill(struct arena *a, struct str template, const struct ask_query *q, bool *open);
+
+/* An entry that stands beside another: a related one, or a provider it is about. */
+struct ask_neighbour {
+    struct str kind, slug, title, url;
+};
+
+struct ask_entry {
+    int64_t id;
+    struct str lang, slug, question, summary, author, updated, topic, topic_title, tags, body, body_html, url;
+    struct ask_neighbour *related;
+    size_t related_n;
+    struct ask_neighbour *providers;
+    size_t providers_n;
+};
+
+/* The entry called SLUG (or formerly so, or with that number). False when there is none. */
+bool ask_entry(struct db *db, struct arena *a, struct str slug, const char *lang, const char *other,
+               struct ask_entry *entry);
+
+/* Slugs near to WORD: at most MOST into NEAR; returns how many. */
+size_t ask_near_entries(struct db *db, struct arena *a, struct str word, struct str *near, size_t most);
+
+#endif

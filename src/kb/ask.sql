@@ -1,0 +1,116 @@
+-- What the terminal asks of a finished database. Statements use base tables where a card needs
+-- more than the stable views promise.
+
+-- @shape
+-- How many of the tables and views that follow are there, and are what they should be.
+select count(*) from sqlite_master
+where type = 'table' and name in ('meta', 'language', 'topic', 'provider', 'domain', 'server', 'requirement', 'link',
+                                  'entry', 'entry_provider', 'entry_related', 'entry_alias', 'document')
+   or type = 'view' and name in ('entry_by_slug', 'entries_of_topic', 'server_by_host');
+
+-- @languages
+select lang from language order by ordinal;
+
+-- @domain
+select match, provider from domain where pattern = :pattern;
+
+-- @host
+-- Whose server is this? The one on :port first, one that is still open before one that is not.
+select s.provider from server_by_host s
+where s.host = :host order by s.port is :port desc, s.status = 'retired', s.provider limit 1;
+
+-- @label
+-- The provider that has every domain whose first label is :label.
+select min(provider) from domain where pattern > :label || '.' and pattern < :label || '/'
+having count(distinct provider) = 1;
+
+-- @names
+select id, name_key, short_name from provider order by id;
+
+-- @provider
+select id, name, short_name, country, website, status, retired_on, coalesce(successor, ''),
+       coalesce((select o.name from provider o where o.id = p.successor), ''),
+       last_checked, check_method, source, remark,
+       coalesce((select d.url from document d where d.kind = 'provider' and d.slug = p.id
+                 order by d.lang = :lang desc, d.lang limit 1), '')
+from provider p where id = :provider;
+
+-- @servers
+select role, protocol, host, port, security, username, auth, url, last_checked, source, note
+from server where provider = :provider order by ordinal;
+
+-- @requirements
+-- In the language asked for if somebody wrote them in it, else in the best other one.
+select kind, protocol, condition, url, text, last_checked, source, lang from requirement
+where provider = :provider and lang in ('', (
+        select lang from requirement where provider = :provider and lang <> ''
+        order by lang = :lang desc, lang = :other desc, lang limit 1))
+order by ordinal, lang, id;
+
+-- @links
+select kind, url, title, lang from (
+    select *, rank() over (partition by kind order by
+        case when lang in (:lang, '') then '' when lang = :other then ' ' else lang end) as best
+    from link where provider = :provider
+) where best = 1 order by id;
+
+-- @near
+-- Words of the record within a few edits of :word, and how many. An address can only have a domain in it.
+select word, min(d) as edits from (
+    select pattern as word, distance(pattern, :word) as d from domain where match <> 'mx'
+    union all
+    select host, distance(host, :word) from (select distinct host from server) where :address = 0
+    union all
+    select substr(pattern, 1, instr(pattern, '.') - 1), distance(substr(pattern, 1, instr(pattern, '.') - 1), :word)
+    from domain where match <> 'mx' and instr(:word, '.') = 0
+    union all
+    select id, distance(id, :word) from provider where :address = 0
+    union all
+    select id, distance(name_key, :word) from provider where :address = 0
+) where d is not null
+group by word order by edits, substr(word, 1, 1) <> substr(:word, 1, 1), length(word) <> length(:word), word limit 12;
+
+-- @near_entry
+select slug from (select slug, distance(slug, :word) as d from entry) where d is not null
+group by slug order by min(d), slug limit 3;
+
+-- @entry
+-- By slug, former name or number; in the language asked for, else in another.
+select v.id, v.lang, v.slug, v.question, v.summary, v.author, v.updated, v.topic, v.topic_title, v.tags, v.body,
+       v.body_html, v.url
+from entry_by_slug v
+where v.id in (select id from entry where slug = :slug
+               union select entry from entry_alias where alias = :slug
+               union select id from entry where id = :id)
+order by v.slug = :slug desc, v.lang = :lang desc, v.lang = :other desc, v.lang limit 1;
+
+-- @related
+select d.kind, d.slug, d.title, d.url from entry_related r join document d on d.id = r.related
+where r.entry = :entry order by r.ordinal;
+
+-- @about
+select d.kind, d.slug, d.title, d.url from entry_provider e
+join document d on d.kind = 'provider' and d.slug = e.provider and d.lang = :lang
+where e.entry = :entry order by d.title;
+
+-- @list_providers
+select id, name, status, country, last_checked, short_name, website, retired_on, coalesce(successor, '') as successor,
+       check_method, source, remark
+from provider where :of is null or id = :of or country = upper(:of) or status = :of order by name_key, id;
+
+-- @list_entries
+select slug, question, topic, updated, author, lang, id, summary, url
+from (
+    select e.slug, e.question, e.topic, e.updated, n.author, e.lang, e.id, e.summary, e.url, e.position
+    from entries_of_topic e join entry n on n.id = e.id where e.lang = :lang
+) where :of is null or topic = :of order by position;
+
+-- @list_domains
+select pattern, match, provider from domain where :of is null or provider = :of order by pattern;
+
+-- @list_topics
+select id, title, entries, lang, summary from topic where lang = :lang and (:of is null or id = :of) order by ordinal;
+
+-- @provider_document
+select id, lang, slug, title, url, crumb, summary from document
+where kind = 'provider' and slug = :provider order by lang = :lang desc, lang = :other desc, lang limit 1;

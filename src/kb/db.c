@@ -1,0 +1,445 @@
+/*
+ * The door to SQLite: connections, named statements, binding and stepping.
+ * Knows nothing of mail, nor which statements exist.
+ */
+#include "kb/db.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/fold.h"
+#include "base/out.h"
+
+struct stmt {
+    sqlite3_stmt *raw;
+    struct db *db;
+    struct stmt *next;
+    struct stmt **link; /* what points to this one */
+};
+
+struct db {
+    sqlite3 *raw;
+    char *path;
+    struct stmt *stmts;
+    bool given;       /* somebody's file: whatever fails in it is the file's fault */
+    int64_t deadline; /* ns on the monotonic clock, 0: none */
+};
+
+/* The world's failures end the program with the file's name; all others are ours. */
+static _Noreturn void db_fail(struct db *db, int rc, const char *sql)
+{
+    if ((rc & 0xff) == SQLITE_INTERRUPT)
+        fail_system(0, "%s: answering takes too long; the database may be made to harm", db->path);
+    if (db->given && (rc & 0xff) != SQLITE_NOMEM)
+        fail_system(0, "%s: the database is damaged, or not as portolan makes it: %s", db->path,
+                    sqlite3_errmsg(db->raw));
+    switch (rc & 0xff) {
+    case SQLITE_NOMEM:
+        fail_system(0, "out of memory");
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_TOOBIG:
+        fail_system(0, "%s: %s", db->path, sqlite3_errmsg(db->raw));
+    default:
+        fail_internal("SQLite: %s in: %.400s", sqlite3_errmsg(db->raw), sql ? sql : "");
+    }
+}
+
+static struct str sql_text(sqlite3_value *v)
+{
+    const char *s = (const char *)sqlite3_value_text(v);
+    return s ? (struct str){s, (size_t)sqlite3_value_bytes(v)} : (struct str){0};
+}
+
+/* distance(a, b): the edits between two words; NULL when they are too far apart. */
+static void sql_distance(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct str a = sql_text(argv[0]), b = sql_text(argv[1]);
+    if (!a.s || !b.s)
+        return;
+    unsigned d;
+    if (str_near(a, b, &d))
+        sqlite3_result_int(ctx, (int)d);
+}
+
+/* What nearest() remembers from row to row. */
+struct nearest {
+    char *best;
+    int best_n;
+    unsigned least;
+};
+
+/* nearest(candidate, word): of all rows the candidate with the fewest edits, the first by bytes among equals.
+ */
+static void nearest_step(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct nearest *near = sqlite3_aggregate_context(ctx, sizeof *near);
+    struct str a = sql_text(argv[0]), b = sql_text(argv[1]);
+    if (!near || !a.s || !b.s)
+        return;
+    unsigned d;
+    struct str best = {near->best, (size_t)near->best_n};
+    if (!str_near(a, b, &d) || (near->best && (d > near->least || (d == near->least && str_cmp(a, best) >= 0))))
+        return;
+    sqlite3_free(near->best);
+    near->best = sqlite3_mprintf("%.*s", (int)a.n, a.s);
+    near->best_n = (int)a.n;
+    near->least = d;
+}
+
+static void nearest_final(sqlite3_context *ctx)
+{
+    struct nearest *near = sqlite3_aggregate_context(ctx, 0);
+    if (near && near->best)
+        sqlite3_result_text(ctx, near->best, near->best_n, sqlite3_free);
+}
+
+/* fold(text): as the search compares it (fold.h). */
+static void sql_fold(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct str text = sql_text(argv[0]);
+    if (!text.s)
+        return;
+    struct out o = out_memory();
+    fold_append(&o, text);
+    sqlite3_result_text64(ctx, out_str(&o).s, out_str(&o).n, SQLITE_TRANSIENT, SQLITE_UTF8);
+    out_free(&o);
+}
+
+static int db_functions(sqlite3 *raw)
+{
+    int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+    int rc = sqlite3_create_function(raw, "distance", 2, flags, NULL, sql_distance, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_create_function(raw, "nearest", 2, flags, NULL, NULL, nearest_step, nearest_final);
+    return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);
+}
+
+static struct db *db_make(const char *path, int flags, const char *pragmas, int *rc)
+{
+    struct db *db = calloc(1, sizeof *db);
+    if (!db || !(db->path = strdup(path)))
+        fail_system(0, "out of memory");
+    *rc = sqlite3_open_v2(path, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (*rc == SQLITE_OK)
+        *rc = sqlite3_exec(db->raw, pragmas, NULL, NULL, NULL);
+    if (*rc == SQLITE_OK)
+        *rc = db_functions(db->raw);
+    return db;
+}
+
+struct db *db_create(const char *path)
+{
+    int rc;
+    struct db *db = db_make(
+        path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+        "pragma page_size=4096; pragma journal_mode=off; pragma synchronous=off; pragma locking_mode=exclusive;"
+        "pragma temp_store=file; pragma cache_size=-8192; pragma temp.cache_size=-4096;"
+        "pragma secure_delete=on; ",
+        &rc);
+    if (rc != SQLITE_OK)
+        db_fail(db, rc, "open");
+    char *header = sqlite3_mprintf("pragma application_id=%d; pragma user_version=%d;", DB_APPLICATION_ID,
+                                   DB_USER_VERSION);
+    rc = sqlite3_exec(db->raw, header, NULL, NULL, NULL);
+    sqlite3_free(header);
+    if (rc != SQLITE_OK)
+        db_fail(db, rc, "header");
+    return db;
+}
+
+static sqlite3_int64 pragma_int(struct db *db, const char *sql)
+{
+    sqlite3_stmt *st;
+    sqlite3_int64 v = -1;
+    if (sqlite3_prepare_v2(db->raw, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+        v = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return v;
+}
+
+/* A database somebody hands us may be made to harm: what it can make SQLite do is bounded here. */
+static int db_distrust(struct db *db)
+{
+    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_limit(db->raw, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(db->raw, SQLITE_LIMIT_LENGTH, 64 << 20);
+    return sqlite3_exec(db->raw, "pragma cell_size_check=on; pragma mmap_size=0; pragma query_only=on;", NULL,
+                        NULL, NULL);
+}
+
+/* PATH as a URI, so that immutable=1 can be said: no lock, no journal is looked for. */
+static char *db_uri(const char *path)
+{
+    struct out o = out_memory();
+    out_lit(&o, "file:");
+    struct str rest = str_from(path);
+    if (str_starts(rest, STR("//")))
+        rest = str_sub(rest, 1, rest.n);
+    while (rest.s) {
+        out_url(&o, str_cut(&rest, '/'));
+        if (rest.s)
+            out_lit(&o, "/");
+    }
+    out_lit(&o, "?immutable=1");
+    char *uri = strndup(out_str(&o).s, out_str(&o).n);
+    out_free(&o);
+    if (!uri)
+        fail_system(0, "out of memory");
+    return uri;
+}
+
+struct db *db_open(const char *path, const char **why)
+{
+    int rc;
+    char *uri = db_uri(path);
+    struct db *db = db_make(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "", &rc);
+    free(uri);
+    free(db->path);
+    if (!(db->path = strdup(path)))
+        fail_system(0, "out of memory");
+    if (rc == SQLITE_OK)
+        rc = db_distrust(db);
+    *why = NULL;
+    sqlite3_int64 version = rc == SQLITE_OK ? pragma_int(db, "pragma user_version") : 0;
+    if (rc == SQLITE_CANTOPEN)
+        *why = "the file cannot be opened";
+    else if (rc != SQLITE_OK || version < 0)
+        *why = "this is not a database, or it is damaged";
+    else if (pragma_int(db, "pragma application_id") != DB_APPLICATION_ID)
+        *why = "this database was not made by portolan";
+    else if (version / 1000 > DB_USER_VERSION / 1000)
+        *why = "this database is newer than this program: update portolan";
+    else if (version / 1000 < DB_USER_VERSION / 1000)
+        *why = "this database is too old for this program: build it again";
+    db->given = true;
+    if (!*why)
+        return db;
+    db_close(db);
+    return NULL;
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static int past_deadline(void *ctx)
+{
+    const struct db *db = ctx;
+    return now_ns() > db->deadline;
+}
+
+void db_deadline(struct db *db, int milliseconds)
+{
+    db->deadline = now_ns() + (int64_t)milliseconds * 1000000;
+    sqlite3_progress_handler(db->raw, 10000, past_deadline, db);
+}
+
+void stmt_free(struct stmt *st)
+{
+    if (!st)
+        return;
+    sqlite3_finalize(st->raw);
+    *st->link = st->next;
+    if (st->next)
+        st->next->link = st->link;
+    free(st);
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    while (db->stmts)
+        stmt_free(db->stmts);
+    if (sqlite3_close(db->raw) != SQLITE_OK)
+        fail_internal("a statement was left open in %s", db->path);
+    free(db->path);
+    free(db);
+}
+
+static struct stmt *db_keep(struct db *db, sqlite3_stmt *raw)
+{
+    struct stmt *st = calloc(1, sizeof *st);
+    if (!st)
+        fail_system(0, "out of memory");
+    *st = (struct stmt){.raw = raw, .db = db, .next = db->stmts, .link = &db->stmts};
+    if (db->stmts)
+        db->stmts->link = &st->next;
+    db->stmts = st;
+    return st;
+}
+
+struct db *db_open_copy(const char *path)
+{
+    struct str bytes;
+    int rc = SQLITE_NOMEM;
+    if (file_map(path, &bytes))
+        return NULL;
+    struct db *db = db_make(":memory:", SQLITE_OPEN_READWRITE, "", &rc);
+    unsigned char *copy = sqlite3_malloc64(bytes.n + 1);
+    if (!copy)
+        fail_system(0, "out of memory");
+    memcpy(copy, bytes.s, bytes.n);
+    unsigned flags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE;
+    rc = sqlite3_deserialize(db->raw, "main", copy, (sqlite3_int64)bytes.n, (sqlite3_int64)bytes.n, flags);
+    file_unmap(bytes);
+    db->given = true;
+    if (rc == SQLITE_OK)
+        return db;
+    db_close(db);
+    return NULL;
+}
+
+bool db_try(struct db *db, const char *sql, const char *name, const char *lang)
+{
+    struct arena a = {0};
+    int rc = sqlite3_exec(db->raw, db_section_for(&a, sql, name, lang).s, NULL, NULL, NULL);
+    arena_free(&a);
+    return rc == SQLITE_OK;
+}
+
+void db_run(struct db *db, const char *sql, const char *name, const char *lang)
+{
+    struct arena a = {0};
+    struct str text = db_section_for(&a, sql, name, lang);
+    int rc = sqlite3_exec(db->raw, text.s, NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        db_fail(db, rc, text.s);
+    arena_free(&a);
+}
+
+struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const char *lang)
+{
+    struct arena a = {0};
+    struct str text = db_section_for(&a, sql, name, lang);
+    sqlite3_stmt *raw = NULL;
+    int rc = sqlite3_prepare_v3(db->raw, text.s, (int)text.n, SQLITE_PREPARE_PERSISTENT, &raw, NULL);
+    if (rc != SQLITE_OK || !raw)
+        db_fail(db, rc, text.s);
+    arena_free(&a);
+    return db_keep(db, raw);
+}
+
+static int stmt_param(struct stmt *st, const char *name)
+{
+    char full[64];
+    snprintf(full, sizeof full, ":%s", name);
+    return sqlite3_bind_parameter_index(st->raw, full);
+}
+
+bool stmt_bind_text(struct stmt *st, const char *name, struct str value)
+{
+    int i = stmt_param(st, name);
+    if (i)
+        stmt_text(st, i, value);
+    return i != 0;
+}
+
+bool stmt_bind_int(struct stmt *st, const char *name, int64_t value)
+{
+    int i = stmt_param(st, name);
+    if (i)
+        stmt_int(st, i, value);
+    return i != 0;
+}
+
+void stmt_text(struct stmt *st, int index, struct str value)
+{
+    int rc = value.s ? sqlite3_bind_text64(st->raw, index, value.s, value.n, SQLITE_STATIC, SQLITE_UTF8)
+                     : sqlite3_bind_null(st->raw, index);
+    if (rc != SQLITE_OK)
+        db_fail(st->db, rc, sqlite3_sql(st->raw));
+}
+
+void stmt_int(struct stmt *st, int index, int64_t value)
+{
+    int rc = sqlite3_bind_int64(st->raw, index, value);
+    if (rc != SQLITE_OK)
+        db_fail(st->db, rc, sqlite3_sql(st->raw));
+}
+
+void stmt_null(struct stmt *st, int index)
+{
+    stmt_text(st, index, (struct str){0});
+}
+
+bool stmt_step(struct stmt *st)
+{
+    int rc = sqlite3_step(st->raw);
+    if (rc == SQLITE_ROW)
+        return true;
+    if (rc != SQLITE_DONE)
+        db_fail(st->db, rc, sqlite3_sql(st->raw));
+    sqlite3_reset(st->raw);
+    return false;
+}
+
+void stmt_run(struct stmt *st)
+{
+    while (stmt_step(st))
+        ;
+}
+
+void stmt_reset(struct stmt *st)
+{
+    sqlite3_reset(st->raw);
+}
+
+struct str stmt_col(struct stmt *st, int i)
+{
+    const char *s = (const char *)sqlite3_column_text(st->raw, i);
+    return s ? (struct str){s, (size_t)sqlite3_column_bytes(st->raw, i)} : (struct str){0};
+}
+
+int64_t stmt_col_int(struct stmt *st, int i)
+{
+    return sqlite3_column_int64(st->raw, i);
+}
+
+double stmt_col_real(struct stmt *st, int i)
+{
+    return sqlite3_column_double(st->raw, i);
+}
+
+int stmt_columns(struct stmt *st)
+{
+    return sqlite3_column_count(st->raw);
+}
+
+struct str stmt_column_name(struct stmt *st, int i)
+{
+    return str_from(sqlite3_column_name(st->raw, i));
+}
+
+int stmt_params(struct stmt *st)
+{
+    return sqlite3_bind_parameter_count(st->raw);
+}
+
+struct str stmt_param_name(struct stmt *st, int i)
+{
+    struct str name = str_from(sqlite3_bind_parameter_name(st->raw, i));
+    return str_sub(name, 1, name.n);
+}
+
+const char *db_library_version(void)
+{
+    return sqlite3_libversion();
+}

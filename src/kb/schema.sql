@@ -1,0 +1,224 @@
+-- The shipped tables. This file is the contract with everybody who opens portolan.db and never
+-- sees our code: its comments inside the statements survive in the file (see `.schema`).
+-- Nothing here may need more than SQLite 3.25.2 (3.31.1 where FTS5 is used): no STRICT, no
+-- generated columns, no newer functions. Short columns are VARCHAR(n) with a CHECK, so that
+-- ODBC shows text and a wrong type cannot enter. Look-up keys are folded columns, because
+-- SQLite's lower() and LIKE know ASCII only. In a table WITHOUT ROWID the columns of the key
+-- come first: integrity_check of SQLite 3.40 looks at the wrong column otherwise.
+
+-- @tables
+create table meta (
+    -- What this file is: schema_version, generator, title, languages, source_date,
+    -- content_sha256, counts. One row a fact.
+    key   VARCHAR(64) primary key not null,
+    value TEXT not null
+) without rowid;
+
+create table language (
+    -- The languages of the knowledge base; ordinal 1 is the default.
+    lang    VARCHAR(3) primary key not null check (length(lang) between 2 and 3),
+    ordinal INTEGER not null unique check (typeof(ordinal) = 'integer')
+) without rowid;
+
+create table topic (
+    -- A group of entries, one row for each language it is named in.
+    lang    VARCHAR(3) not null references language(lang),
+    id      VARCHAR(80) not null check (length(id) between 1 and 80),
+    ordinal INTEGER not null check (typeof(ordinal) = 'integer'),
+    title   VARCHAR(200) not null check (length(title) <= 200),
+    summary VARCHAR(255) not null default '' check (length(summary) <= 255),
+    entries INTEGER not null default 0,    -- how many entries it holds
+    primary key (lang, id)
+) without rowid;
+
+create table provider (
+    -- Who runs the mail servers.
+    id           VARCHAR(80) primary key not null check (length(id) between 1 and 80),
+    name         VARCHAR(120) not null check (length(name) between 1 and 120),
+    short_name   VARCHAR(60) not null default '' check (length(short_name) <= 60),
+    country      VARCHAR(2) not null default '' check (length(country) in (0, 2)),    -- ISO 3166-1
+    website      VARCHAR(255) not null default '' check (length(website) <= 255),
+    status       VARCHAR(11) not null check (status in ('ok', 'preparation', 'broken', 'retired', 'unknown')),
+    retired_on   VARCHAR(10) not null default '',
+    successor    VARCHAR(80) references provider(id),
+    last_checked VARCHAR(10) not null default '',    -- YYYY, YYYY-MM or YYYY-MM-DD; '' = the source has no date
+    check_method VARCHAR(40) not null default '',
+    source       VARCHAR(255) not null default '' check (length(source) <= 255),
+    remark       TEXT not null default '',
+    name_key     VARCHAR(120) not null    -- name in lower case without accents, to look it up
+) without rowid;
+create index provider_name_key on provider(name_key);
+
+create table domain (
+    -- Which provider answers for an address: look for the exact domain, then for the longest
+    -- suffix on a label boundary; mx patterns are compared with the name of an MX host.
+    pattern  VARCHAR(253) primary key not null check (pattern = lower(pattern) and length(pattern) between 1 and 253),
+    match    VARCHAR(6) not null check (match in ('exact', 'suffix', 'mx')),
+    provider VARCHAR(80) not null references provider(id)
+) without rowid;
+create index domain_provider on domain(provider);
+
+create table server (
+    -- The settings. ordinal 1 is the one to prefer among a provider's servers.
+    id           INTEGER primary key,
+    provider     VARCHAR(80) not null references provider(id),
+    ordinal      INTEGER not null check (typeof(ordinal) = 'integer'),
+    role         VARCHAR(12) not null check (role in ('incoming', 'outgoing', 'calendar', 'addressbook', 'filter')),
+    protocol     VARCHAR(20) not null check (length(protocol) between 1 and 20),    -- imap, pop3, smtp …
+    host         VARCHAR(253) not null check (length(host) <= 253),
+    port         INTEGER check (port is null or typeof(port) = 'integer' and port between 1 and 65535),
+    security     VARCHAR(8) not null check (security in ('tls', 'starttls', 'none')),    -- tls = SSL/TLS from the first byte
+    username     VARCHAR(120) not null default '' check (length(username) <= 120),    -- %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%
+    auth         VARCHAR(80) not null default '' check (length(auth) <= 80),    -- in order of preference, separated by blanks
+    url          TEXT not null default '' check (length(url) <= 1000),    -- for protocols over HTTP
+    source       VARCHAR(255) not null default '' check (length(source) <= 255),    -- '' = as the provider's
+    last_checked VARCHAR(10) not null default '',
+    note         TEXT not null default '',
+    unique (provider, ordinal)
+);
+create index server_host on server(host, port);
+
+create table requirement (
+    -- What a person must do before any program can connect, in order, in the language of lang.
+    id           INTEGER primary key,
+    provider     VARCHAR(80) not null references provider(id),
+    ordinal      INTEGER not null check (typeof(ordinal) = 'integer'),
+    kind         VARCHAR(40) not null check (length(kind) between 1 and 40),
+    lang         VARCHAR(3) not null default '',    -- '' = any language
+    protocol     VARCHAR(20) not null default '',    -- '' = all protocols
+    condition    VARCHAR(255) not null default '' check (length(condition) <= 255),
+    url          TEXT not null default '' check (length(url) <= 1000),
+    text         TEXT not null,
+    source       VARCHAR(255) not null default '' check (length(source) <= 255),
+    last_checked VARCHAR(10) not null default ''
+);
+create index requirement_provider on requirement(provider, lang, ordinal);
+
+create table link (
+    -- Official pages of a provider: webmail, settings, app-password, help, status …
+    id       INTEGER primary key,
+    provider VARCHAR(80) not null references provider(id),
+    kind     VARCHAR(40) not null check (length(kind) between 1 and 40),
+    lang     VARCHAR(3) not null default '',
+    url      TEXT not null check (length(url) between 1 and 1000),
+    title    VARCHAR(200) not null default '' check (length(title) <= 200)
+);
+create index link_provider on link(provider, kind);
+
+create table entry (
+    -- One question and its answer.
+    id           INTEGER primary key,
+    lang         VARCHAR(3) not null references language(lang),
+    slug         VARCHAR(80) not null check (length(slug) between 1 and 80),
+    question     VARCHAR(255) not null check (length(question) between 1 and 255),
+    summary      TEXT not null default '',
+    author       VARCHAR(120) not null default '',
+    updated      VARCHAR(10) not null default '',
+    topic        VARCHAR(80) not null default '',
+    key          VARCHAR(80) not null default '',    -- joins the translations of one entry
+    expires      VARCHAR(10) not null default '',
+    review_by    VARCHAR(10) not null default '',
+    rating_value VARCHAR(8) not null default '',
+    rating_best  VARCHAR(8) not null default '',
+    rating_count VARCHAR(12) not null default '',
+    rating_date  VARCHAR(10) not null default '',
+    tags         TEXT not null default '',    -- separated by ", "
+    keywords     TEXT not null default '',
+    meta         TEXT not null default '',    -- free fields of the front matter, a JSON object or ''
+    body         TEXT not null,    -- the answer as plain text
+    body_html    TEXT not null    -- the answer as HTML, links relative to the language's folder
+);
+
+create table section (
+    -- The headings of an answer; url of the entry + '#' + anchor goes there.
+    entry   INTEGER not null references entry(id),
+    ordinal INTEGER not null,
+    level   INTEGER not null,
+    anchor  VARCHAR(120) not null,
+    title   TEXT not null,
+    primary key (entry, ordinal)
+) without rowid;
+
+create table entry_tag (
+    entry   INTEGER not null references entry(id),
+    ordinal INTEGER not null,
+    tag     VARCHAR(80) not null,
+    primary key (entry, ordinal)
+) without rowid;
+
+create table entry_provider (
+    -- Providers that an answer is about, by its front matter or because it links to them.
+    entry    INTEGER not null references entry(id),
+    provider VARCHAR(80) not null references provider(id),
+    primary key (entry, provider)
+) without rowid;
+
+create table entry_related (
+    entry   INTEGER not null references entry(id),
+    ordinal INTEGER not null,
+    related INTEGER not null references entry(id),
+    primary key (entry, ordinal)
+) without rowid;
+
+create table entry_alias (
+    -- Former names of a page.
+    lang  VARCHAR(3) not null,
+    alias VARCHAR(80) not null,
+    entry INTEGER not null references entry(id),
+    primary key (lang, alias)
+) without rowid;
+
+create table document (
+    -- What search finds: entries and, for each language, providers. id is the rowid in
+    -- search_<lang>; for an entry it is the entry's own id. position orders the documents of one
+    -- kind and language: entries topic by topic, providers by name.
+    id       INTEGER primary key,
+    kind     VARCHAR(8) not null check (kind in ('entry', 'provider', 'guide')),
+    lang     VARCHAR(3) not null,
+    position INTEGER not null,
+    slug     VARCHAR(80) not null,    -- of the entry; of a provider its id
+    title    VARCHAR(255) not null,
+    title_key VARCHAR(255) not null,    -- title in lower case without accents: A–Z goes by it
+    url      VARCHAR(255) not null,    -- of the page, relative to the site's root
+    crumb    VARCHAR(200) not null default '',    -- where it belongs: the topic's title
+    summary  TEXT not null default ''
+);
+
+create table synonym (
+    -- Words that mean the same to a searcher: those with one sense. stem is what search_<lang> holds.
+    lang  VARCHAR(3) not null,
+    word  VARCHAR(80) not null,
+    sense INTEGER not null,
+    stem  VARCHAR(80) not null,
+    primary key (lang, word, sense)
+) without rowid;
+
+-- @indexes
+create unique index entry_slug on entry(lang, slug);
+create index entry_topic on entry(lang, topic);
+create index entry_key on entry(key, lang) where key <> '';
+create index entry_provider_provider on entry_provider(provider, entry);
+create index entry_updated on entry(lang, updated);
+create index document_title on document(kind, lang, title_key);
+create unique index document_position on document(kind, lang, position);
+create index document_slug on document(slug, kind, lang);
+create index synonym_sense on synonym(sense);
+
+-- @fulltext
+create virtual table entry_fts
+    /* Plain full text over what people read, for whoever types MATCH 'securite'. */
+    using fts5(question, summary, tags, keywords, body,
+               content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2");
+
+-- @language
+create table vocab_@lang (
+    -- Every word (lower case, no accents) of this language's documents, its stem, and in how
+    -- many documents a word with that stem stands.
+    surface VARCHAR(80) primary key not null,
+    stem    VARCHAR(80) not null,
+    df      INTEGER not null
+) without rowid;
+create virtual table search_@lang
+    /* The documents of this language, folded and stemmed; portolan.db(5) has the query. */
+    using fts5(title, keywords, body, content='', tokenize="unicode61 remove_diacritics 2");
+insert into search_@lang(search_@lang, rank) values ('rank', 'bm25(2.0, 1.0, 1.0)');

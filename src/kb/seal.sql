@@ -1,0 +1,130 @@
+-- From clean rows to the shipped tables. Runs only after lint found no error, so no constraint
+-- of the schema can fire on an author's mistake.
+
+-- @put_entry
+insert into entry (id, lang, slug, question, summary, author, updated, topic, key, expires, review_by, rating_value,
+    rating_best, rating_count, rating_date, tags, keywords, meta, body, body_html)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20);
+
+-- @put_section
+insert into section (entry, ordinal, level, anchor, title) values (?1, ?2, ?3, ?4, ?5);
+
+-- @put_tag
+insert into entry_tag (entry, ordinal, tag) values (?1, ?2, ?3);
+
+-- @put_fts
+insert into entry_fts (rowid, question, summary, tags, keywords, body) values (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- @bulk_fts
+-- Full text is half of a build: merges are put off until one optimize at the end.
+insert into entry_fts (entry_fts, rank) values ('automerge', 0), ('crisismerge', 1999), ('hashsize', 8388608);
+
+-- @bulk_search
+insert into search_@lang (search_@lang, rank) values ('automerge', 0), ('crisismerge', 1999), ('hashsize', 8388608);
+
+-- @rest_fts
+-- Embedders get the defaults back.
+insert into entry_fts (entry_fts) values ('optimize');
+insert into entry_fts (entry_fts, rank) values ('automerge', 4), ('crisismerge', 16), ('hashsize', 1048576);
+
+-- @rest_search
+insert into search_@lang (search_@lang) values ('optimize');
+insert into search_@lang (search_@lang, rank) values ('automerge', 4), ('crisismerge', 16), ('hashsize', 1048576);
+
+-- @moved
+-- Entries whose slug is not their file's name, that others may link to by that name.
+select replace(e.path, rtrim(e.path, replace(e.path, '/', '')), '') as file, e.lang, e.slug
+from raw_entry e where e.id is not null and e.path not like '%/' || e.slug || '.md';
+
+-- @move_links
+update entry set body_html = replace(replace(body_html,
+        'href="' || :old || '.html', 'href="' || :slug || '.html'),
+        'href="../' || :lang || '/' || :old || '.html', 'href="../' || :lang || '/' || :slug || '.html')
+where id in (select e.id from raw_reference r join raw_entry e on e.seq = r.entry join raw_entry t on t.path = r.path
+             where t.slug = :slug and t.lang = :lang and e.id is not null);
+
+-- @settings
+insert into provider (id, name, short_name, country, website, status, retired_on, successor, last_checked,
+    check_method, source, remark, name_key)
+select id, name, coalesce(short_name, ''), upper(coalesce(country, '')), coalesce(website, ''),
+       coalesce(nullif(lower(status), ''), 'unknown'), coalesce(retired_on, ''), nullif(successor, ''),
+       coalesce(last_checked, ''), coalesce(check_method, ''), coalesce(source, ''), coalesce(remark, ''), fold(name)
+from raw_provider order by id;
+insert into domain (pattern, match, provider)
+select lower(pattern), coalesce(nullif(lower(match), ''), 'exact'), provider from raw_domain order by lower(pattern);
+insert into server (id, provider, ordinal, role, protocol, host, port, security, username, auth, url, source, last_checked, note)
+select row_number() over (order by provider, ordinal), provider, ordinal, role, protocol, host, port, security,
+       username, auth, url, source, last_checked, note
+from clean_server order by provider, ordinal;
+insert into requirement (id, provider, ordinal, kind, lang, protocol, condition, url, text, source, last_checked)
+select row_number() over (order by provider, lang, cast(ordinal as integer), row), provider,
+       row_number() over (partition by provider, lang order by cast(ordinal as integer), row), lower(kind),
+       coalesce(lang, ''), coalesce(lower(protocol), ''), coalesce(condition, ''), coalesce(url, ''), text,
+       coalesce(source, ''), coalesce(last_checked, '')
+from raw_requirement order by provider, lang, cast(ordinal as integer), row;
+insert into link (id, provider, kind, lang, url, title)
+select row_number() over (order by provider, row), provider, kind, coalesce(lang, ''), url, coalesce(title, '')
+from raw_link order by provider, row;
+
+-- @topics
+insert into topic (lang, id, ordinal, title, summary, entries)
+select t.lang, t.id, row_number() over (partition by t.lang
+           order by case when t.ordinal <> '' then cast(t.ordinal as integer) else 1000 end, t.row),
+       t.title, coalesce(t.summary, ''), (select count(*) from entry e where e.lang = t.lang and e.topic = t.id)
+from raw_topic t where t.lang in (select lang from language) order by t.lang, t.id;
+-- Where a language has no table of topics, they are what its entries say.
+insert into topic (lang, id, ordinal, title, summary, entries)
+select lang, topic_id, 1000 + row_number() over (partition by lang order by topic_id), min(topic), '', count(*)
+from raw_entry e
+where id is not null and topic_id <> '' and not exists (select 1 from topic t where t.lang = e.lang and t.id = e.topic_id)
+group by lang, topic_id order by lang, topic_id;
+
+-- @documents
+-- Entries stand topic by topic in the order of the topics; within one by file name.
+insert into document (id, kind, lang, position, slug, title, title_key, url, crumb, summary)
+select e.id, 'entry', e.lang, row_number() over (partition by e.lang order by coalesce(t.ordinal, 9999), e.id),
+       e.slug, e.question, fold(ltrim(e.question, ' «“„"¿¡' || char(160, 8239))), e.lang || '/' || e.slug || '.html', coalesce(t.title, ''), e.summary
+from entry e left join topic t on t.lang = e.lang and t.id = e.topic order by e.id;
+insert into document (id, kind, lang, position, slug, title, title_key, url, crumb, summary)
+select (select coalesce(max(id), 0) from entry) + row_number() over (order by l.ordinal, p.id), 'provider', l.lang,
+       row_number() over (partition by l.lang order by p.name_key, p.id), p.id, p.name,
+       p.name_key, l.lang || '/provider/' || p.id || '.html', '',
+       coalesce((select group_concat(line, ' · ') from (
+           select upper(s.protocol) || ' ' || s.host || case when s.port is null then '' else ':' || s.port end as line
+           from server s where s.provider = p.id order by s.ordinal)), '')
+from provider p, language l order by l.ordinal, p.id;
+
+-- @relations
+insert into entry_related (entry, ordinal, related)
+select e.id, row_number() over (partition by e.id order by min(r.ordinal)), t.id
+from raw_reference r join raw_entry e on e.seq = r.entry join raw_entry t on t.path = r.path
+where r.kind = 'related' and e.id is not null and t.id is not null and t.id <> e.id
+group by e.id, t.id order by e.id, min(r.ordinal);
+insert into entry_provider (entry, provider)
+select e.id, p.provider from raw_provider_of p join raw_entry e on e.seq = p.entry where e.id is not null
+union
+select e.id, r.path from raw_reference r join raw_entry e on e.seq = r.entry where r.kind = 'provider' and e.id is not null
+order by 1, 2;
+insert into entry_alias (lang, alias, entry)
+select e.lang, a.alias, e.id from raw_alias a join raw_entry e on e.seq = a.entry where e.id is not null order by 1, 2;
+
+-- @synonyms
+select lang, words, row from raw_synonym order by row;
+
+-- @source_date
+-- The newest date that the content itself names: the knowledge base has no clock.
+select coalesce(max(d), '') from (
+    select max(updated) as d from entry union all
+    select max(last_checked) from provider union all select max(last_checked) from server
+);
+
+-- @put_meta
+insert into meta (key, value) values (:key, :value);
+
+-- @put_language
+insert into language (lang, ordinal) values (:lang, :ordinal);
+
+-- @counts
+insert into meta (key, value)
+select 'entries', count(*) from entry union all select 'providers', count(*) from provider
+union all select 'domains', count(*) from domain union all select 'servers', count(*) from server;

@@ -1,0 +1,46 @@
+/*
+ * Words through libstemmer. What is not a word to it, or too long, stays as it is.
+ * Does not fold: the caller does, before and after.
+ */
+#include "kb/stem.h"
+
+#include <errno.h>
+#include <libstemmer.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+
+struct stemmer {
+    struct sb_stemmer *snowball; /* NULL: the language has none */
+};
+
+/* No language drops more than this from a word: a longer cut is a chain of accidents. */
+enum { WORD_MAX = 1024, CUT_MAX = 24 };
+
+struct stemmer *stemmer_new(const char *lang)
+{
+    struct stemmer *st = malloc(sizeof *st);
+    if (!st)
+        fail_system(ENOMEM, "%zu bytes", sizeof *st);
+    st->snowball = sb_stemmer_new(lang, NULL);
+    return st;
+}
+
+void stemmer_free(struct stemmer *st)
+{
+    if (!st)
+        return;
+    sb_stemmer_delete(st->snowball);
+    free(st);
+}
+
+struct str stemmer_stem(struct stemmer *st, struct str word)
+{
+    if (!st->snowball || word.n > WORD_MAX)
+        return word;
+    const sb_symbol *s = sb_stemmer_stem(st->snowball, (const sb_symbol *)word.s, (int)word.n);
+    if (!s)
+        fail_system(ENOMEM, "a stem");
+    struct str stem = {(const char *)s, (size_t)sb_stemmer_length(st->snowball)};
+    return stem.n == 0 || stem.n + CUT_MAX < word.n ? word : stem;
+}

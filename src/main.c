@@ -1,0 +1,32 @@
+/*
+ * main: the table of commands, nothing else. Compiled twice: `portolan` knows the query commands and
+ * runs `portolan-build` for everything else, as git runs its parts; `portolan-build` knows all.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "cmd/cmd.h"
+#include "cmd/part.h"
+
+const struct cmd *const cmd_table[] = {
+    &cmd_lookup, &cmd_search, &cmd_show,   &cmd_list,
+#ifdef PORTOLAN_EVERYTHING
+    &cmd_check,  &cmd_build,  &cmd_render, &cmd_verify, &cmd_help,
+#endif
+    NULL,
+};
+
+int main(int argc, char **argv)
+{
+    fail_signals();
+    const char *name = argc > 1 ? argv[1] : "help";
+    for (const struct cmd *const *c = cmd_table; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return (*c)->run(argc - 1, argv + 1);
+#ifdef PORTOLAN_EVERYTHING
+    return part_unknown(name);
+#else
+    return part_exec(argc, argv);
+#endif
+}

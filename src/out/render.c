@@ -1,0 +1,201 @@
+/*
+ * The pages of a database, each written by its template, by several threads.
+ * Does not know what pages there are: @pages of kb/pages.sql lists them.
+ */
+#include "out/render.h"
+
+#include "base/fail.h"
+#include "base/pool.h"
+#include "kb/digest.h"
+#include "out/model.h"
+#include "out/shards.h"
+#include "out/source.h"
+#include "out/view.h"
+
+enum { RENDER_LANGS = 64 };
+
+/* The columns of @pages that the renderer itself reads. */
+enum { PAGE_PATH, PAGE_TEMPLATE, PAGE_LANG };
+
+struct page {
+    struct view_page view;
+    struct str path, lang;
+};
+
+struct render {
+    struct arena arena;
+    struct db *db;
+    const char *db_path;
+    struct source source;
+    struct model *model;
+    struct diag *diag;
+    const struct render_sink *sink;
+    struct page *pages;
+    size_t pages_n;
+    struct str *langs;
+    size_t langs_n;
+    unsigned templates_n;
+    struct str assets; /* a short hash of all assets */
+    struct worker *workers;
+};
+
+/* What one thread has for itself. */
+struct worker {
+    struct arena arena;
+    struct db *db;
+    struct view *view;
+    struct out out;
+};
+
+static struct db *open_own(const char *path)
+{
+    const char *why;
+    struct db *db = db_open(path, &why);
+    if (!db)
+        fail_system(0, "%s: %s", path, why);
+    return db;
+}
+
+static void pages_read(struct render *r)
+{
+    struct stmt *st = db_prepare(r->db, sql_pages, "pages", NULL);
+    int columns = stmt_columns(st);
+    size_t room = 0;
+    while (stmt_step(st)) {
+        if (r->pages_n == room) {
+            struct page *more = ARENA_NEW(&r->arena, struct page, room ? room * 2 : 64);
+            if (room)
+                memcpy(more, r->pages, room * sizeof *more);
+            r->pages = more;
+            room = room ? room * 2 : 64;
+        }
+        struct str *cells = ARENA_NEW(&r->arena, struct str, (size_t)columns);
+        for (int i = 0; i < columns; i++)
+            cells[i] = arena_str(&r->arena, stmt_col(st, i));
+        r->pages[r->pages_n++] =
+            (struct page){.view = {.cells = cells}, .path = cells[PAGE_PATH], .lang = cells[PAGE_LANG]};
+    }
+    stmt_free(st);
+}
+
+static bool same_template(const struct page *a, const struct page *b)
+{
+    return str_eq(a->lang, b->lang) && str_eq(a->view.cells[PAGE_TEMPLATE], b->view.cells[PAGE_TEMPLATE]);
+}
+
+/* Compiles each template that a page wants, once a language. */
+static void templates_compile(struct render *r)
+{
+    const struct tmpl_loader loader = source_loader(&r->source);
+    const struct page **first = ARENA_NEW(&r->arena, const struct page *, 4096);
+    struct words words = {0};
+    struct str lang = {0};
+    for (size_t i = 0; i < r->pages_n; i++) {
+        struct page *p = &r->pages[i];
+        unsigned k = 0;
+        while (k < r->templates_n && !same_template(first[k], p))
+            k++;
+        if (k < r->templates_n) {
+            p->view.tmpl = first[k]->view.tmpl;
+            p->view.scope = first[k]->view.scope;
+        } else {
+            struct str name = p->view.cells[PAGE_TEMPLATE];
+            if (!str_eq(lang, p->lang)) {
+                lang = p->lang;
+                words = words_read(&r->source, lang, r->diag);
+                r->model->words = &words;
+            }
+            p->view.scope = model_scope_find(r->model, name);
+            if (p->view.scope < 0 || r->templates_n == 4096)
+                fail_internal("page %.*s has no query @%.*s", STR_ARG(p->path), STR_ARG(name));
+            const int roots[] = {model_scope_find(r->model, STR("pages")),
+                                 model_scope_find(r->model, STR("site")), p->view.scope};
+            const struct tmpl_model model = model_names(r->model);
+            p->view.tmpl = tmpl_compile(&r->arena, r->diag, &loader, &model, roots, COUNT(roots), name);
+            first[r->templates_n++] = p;
+        }
+        p->view.template = k;
+    }
+}
+
+/* Assets go out as they are; their names and bytes make the hash that busts browsers' caches. */
+static void assets_put(struct render *r, bool put)
+{
+    struct file_list list = source_list(&r->source, "assets");
+    struct digest *g = digest_new(&r->arena);
+    for (size_t i = 0; i < list.n; i++) {
+        struct str bytes = source_read(&r->source, list.items[i].path.s);
+        digest_value(g, list.items[i].path);
+        digest_value(g, bytes);
+        if (put)
+            r->sink->put(r->sink->ctx, list.items[i].path, bytes);
+    }
+    r->assets = str_sub(digest_hex(g, &r->arena), 0, 6);
+}
+
+/* What a thread needs is made by that thread, when it has something to do. */
+static struct worker *worker_open(struct render *r, unsigned thread)
+{
+    struct worker *w = &r->workers[thread];
+    if (!w->view) {
+        w->db = open_own(r->db_path);
+        w->view = view_new(&w->arena, w->db, r->model, r->templates_n, r->assets);
+        w->out = out_memory();
+    }
+    return w;
+}
+
+/* The search of each language is the longest piece of work, and comes first; then the pages. */
+static void piece_write(void *ctx, size_t index, unsigned thread)
+{
+    struct render *r = ctx;
+    struct worker *w = worker_open(r, thread);
+    if (index < r->langs_n) {
+        shards_write(w->db, r->langs[index].s, r->sink->put, r->sink->ctx);
+        return;
+    }
+    const struct page *p = &r->pages[index - r->langs_n];
+    out_reset(&w->out);
+    view_render(w->view, &p->view, p->lang, &w->out);
+    r->sink->put(r->sink->ctx, p->path, out_str(&w->out));
+}
+
+static void pieces_write(struct render *r, unsigned threads)
+{
+    r->workers = ARENA_NEW(&r->arena, struct worker, threads);
+    pool_each(r->langs_n + r->pages_n, threads, piece_write, r);
+    for (unsigned i = 0; i < threads; i++) {
+        db_close(r->workers[i].db);
+        arena_free(&r->workers[i].arena);
+        out_free(&r->workers[i].out);
+    }
+}
+
+static void langs_read(struct render *r)
+{
+    struct stmt *st = db_prepare(r->db, sql_search, "languages", NULL);
+    r->langs = ARENA_NEW(&r->arena, struct str, RENDER_LANGS);
+    while (r->langs_n < RENDER_LANGS && stmt_step(st))
+        r->langs[r->langs_n++] = arena_str(&r->arena, stmt_col(st, 0));
+    stmt_free(st);
+}
+
+bool render_site(const char *db_path, unsigned threads, struct diag *d, const struct render_sink *sink)
+{
+    struct render r = {.db_path = db_path, .diag = d, .sink = sink};
+    r.db = open_own(db_path);
+    r.source = source_open(&r.arena);
+    r.model = model_load(&r.arena, r.db);
+    langs_read(&r);
+    pages_read(&r);
+    templates_compile(&r);
+    bool fine = diag_count(d, DIAG_ERROR) == 0;
+    if (fine) {
+        assets_put(&r, true);
+        pieces_write(&r, threads ? threads : 1);
+    }
+    db_close(r.db);
+    source_close(&r.source);
+    arena_free(&r.arena);
+    return fine;
+}

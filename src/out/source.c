@@ -1,0 +1,147 @@
+/*
+ * Finds and reads the files a site is made with.
+ * Does not know which templates there are, nor what they say.
+ */
+#include "out/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+
+enum { SOURCE_MAX = 4 << 20 };
+
+struct source source_open(struct arena *a)
+{
+    static const char *const folders[] = {"templates", PORTOLAN_DATA "/templates"};
+    struct source s = {.arena = a};
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        int fd = open(folders[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (fd >= 0)
+            s.dirs[s.n++] = fd;
+    }
+    if (s.n == 0)
+        fail_system(ENOENT, "templates");
+    return s;
+}
+
+void source_close(struct source *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        close(s->dirs[i]);
+    s->n = 0;
+}
+
+struct str source_read(const struct source *s, const char *path)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        struct str bytes;
+        int err = file_read(s->arena, s->dirs[i], path, SOURCE_MAX, &bytes);
+        if (err == 0)
+            return bytes;
+        if (err != ENOENT)
+            fail_system(err, "templates/%s", path);
+    }
+    return (struct str){0};
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return str_cmp(((const struct file_entry *)a)->path, ((const struct file_entry *)b)->path);
+}
+
+struct file_list source_list(const struct source *s, const char *folder)
+{
+    struct file_list all[2] = {0}, list = {0};
+    for (size_t i = 0; i < s->n; i++) {
+        struct str where;
+        int err = file_walk(s->arena, s->dirs[i], folder, 8, &all[i], &where);
+        if (err && err != ENOENT)
+            fail_system(err, "templates/%.*s", STR_ARG(where));
+    }
+    list.items = ARENA_NEW(s->arena, struct file_entry, all[0].n + all[1].n + 1);
+    for (size_t i = 0; i < s->n; i++)
+        for (size_t j = 0; j < all[i].n; j++) {
+            bool have = false;
+            for (size_t k = 0; i > 0 && k < all[0].n; k++)
+                have = have || str_eq(all[0].items[k].path, all[i].items[j].path);
+            if (!have && !all[i].items[j].refused)
+                list.items[list.n++] = all[i].items[j];
+        }
+    qsort(list.items, list.n, sizeof *list.items, by_path);
+    return list;
+}
+
+static bool source_load(void *ctx, struct str name, struct tmpl_source *out)
+{
+    static const char *const kinds[] = {"pages", "partials"};
+    struct source *s = ctx;
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        struct str path = arena_printf(s->arena, "%s/%.*s.html", kinds[i], STR_ARG(name));
+        out->text = source_read(s, path.s);
+        out->path = arena_printf(s->arena, "templates/%.*s", STR_ARG(path));
+        if (out->text.s)
+            return true;
+    }
+    return false;
+}
+
+static struct str source_name(void *ctx, size_t i)
+{
+    struct source *s = ctx;
+    struct file_list list = source_list(s, "partials");
+    if (i >= list.n)
+        return (struct str){0};
+    struct str path = list.items[i].path;
+    return str_sub(path, sizeof "partials/" - 1, str_ends(path, STR(".html")) ? path.n - 5 : path.n);
+}
+
+struct tmpl_loader source_loader(struct source *s)
+{
+    return (struct tmpl_loader){.ctx = s, .load = source_load, .name = source_name};
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return str_cmp(((const struct words_line *)a)->key, ((const struct words_line *)b)->key);
+}
+
+struct words words_read(const struct source *s, struct str lang, struct diag *d)
+{
+    struct str name = arena_printf(s->arena, "strings/%.*s", STR_ARG(lang));
+    struct str path = arena_printf(s->arena, "templates/%.*s", STR_ARG(name));
+    struct str rest = source_read(s, name.s);
+    struct words w = {0};
+    if (!rest.s) {
+        diag_say(d, DIAG_WORDS_MISSING, (struct diag_pos){path, 1, 1}, lang, (struct str){0});
+        return w;
+    }
+    size_t room = 1;
+    for (size_t i = 0; i < rest.n; i++)
+        room += rest.s[i] == '\n';
+    w.lines = ARENA_NEW(s->arena, struct words_line, room);
+    for (unsigned line = 1; rest.s; line++) {
+        struct str text = str_trim(str_line(&rest));
+        if (!text.s)
+            break;
+        if (!text.n || text.s[0] == '#')
+            continue;
+        size_t eq = str_find(text, '=', 0);
+        struct str key = str_trim(str_sub(text, 0, eq));
+        if (eq == text.n || !key.n)
+            diag_say(d, DIAG_WORDS_LINE, (struct diag_pos){path, line, 1}, text, (struct str){0});
+        else
+            w.lines[w.n++] = (struct words_line){key, str_trim(str_sub(text, eq + 1, text.n))};
+    }
+    qsort(w.lines, w.n, sizeof *w.lines, by_key);
+    return w;
+}
+
+struct str words_find(const struct words *w, struct str key)
+{
+    const struct words_line *hit =
+        w->n ? bsearch(&(struct words_line){.key = key}, w->lines, w->n, sizeof *w->lines, by_key) : NULL;
+    return hit ? hit->text : (struct str){0};
+}

@@ -1,0 +1,47 @@
+/*
+ * source: where templates, UI words and assets come from: the project's templates/ first, then
+ * the installed ones, file by file. Knows nothing of what stands in them.
+ */
+#ifndef OUT_SOURCE_H
+#define OUT_SOURCE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "base/tmpl.h"
+
+/* The folders to look in, as descriptors, the project's first; at most two. */
+struct source {
+    struct arena *arena;
+    int dirs[2];
+    size_t n;
+};
+
+/* Opens "templates" below the current directory and PORTOLAN_DATA's; fails (exit 3) when there is neither. */
+struct source source_open(struct arena *a);
+void source_close(struct source *s);
+
+/* File PATH ("pages/entry.html") of the first folder that has it, or an absent slice. */
+struct str source_read(const struct source *s, const char *path);
+
+/* Every file below FOLDER ("assets") of either; paths relative to the templates folder, sorted, each once. */
+struct file_list source_list(const struct source *s, const char *folder);
+
+/* A loader for tmpl_compile: "pages/entry" and "partials/…" by their bare names. */
+struct tmpl_loader source_loader(struct source *s);
+
+/* The UI words of one language: lines "key = text", '#' begins a comment. */
+struct words {
+    struct words_line {
+        struct str key, text;
+    } * lines; /* sorted by key */
+    size_t n;
+};
+
+/* Reads templates/strings/LANG; mistakes, a missing file among them, go to D. */
+struct words words_read(const struct source *s, struct str lang, struct diag *d);
+
+/* The text of KEY, or an absent slice. */
+struct str words_find(const struct words *w, struct str key);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * text: lines for a person to read: wrapped to the terminal's width, marked where it can show
+ * marks, whole and unwrapped when it is not a terminal. Knows nothing of what it says.
+ *
+ * Prepared text is UTF-8 on one line, in which content has gone through text_put (so that no
+ * control character is left in it) and TEXT_BOLD, TEXT_DIM, TEXT_FOUND and TEXT_END begin and end marks.
+ */
+#ifndef OUT_TEXT_H
+#define OUT_TEXT_H
+
+#include <stdbool.h>
+
+#include "base/out.h"
+#include "base/str.h"
+
+#define TEXT_BOLD "\1"
+#define TEXT_DIM "\2"
+#define TEXT_FOUND "\3"
+#define TEXT_END "\4"
+
+enum { TEXT_LEAST = 20, TEXT_MEASURE = 96 };
+
+struct text {
+    struct out *o;    /* borrowed */
+    unsigned columns; /* lines are broken there; 0: never */
+    bool marks;       /* bold and colour may be shown */
+};
+
+/* When marks are shown: AUTO is on a terminal that can, unless NO_COLOR is set (no-color.org). */
+enum text_colour { TEXT_AUTO, TEXT_ALWAYS, TEXT_NEVER };
+
+/* Lines to O, for what FD is: its width when it is a terminal (at least TEXT_LEAST columns). */
+struct text text_to(struct out *o, int fd, enum text_colour colour);
+
+/* Content S to LINE, a memory writer, as prepared text. */
+void text_put(struct out *line, struct str s);
+
+/* A paragraph of prepared text: PREFIX before its first line, as many blanks before the others. Within
+ * TEXT_MEASURE columns even on a wide terminal. */
+void text_para(struct text *t, struct str prefix, struct str body);
+
+/* The same, of what the memory writer LINE holds, which is empty afterwards. */
+void text_line(struct text *t, const char *prefix, struct out *line);
+
+/* The same with all blanks kept, as code is: lines are cut where the terminal ends. */
+void text_verbatim(struct text *t, struct str prefix, struct str body);
+
+/* An empty line. */
+void text_gap(struct text *t);
+
+/*
+ * Rows of N prepared cells under HEADS, in columns as wide as they must be; cells are wrapped
+ * where the terminal is too narrow, the widest first.
+ */
+void text_table(struct text *t, const struct str *heads, const struct str *cells, size_t columns, size_t rows);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * text_page: more lines than the terminal has rows, through the reader's pager.
+ */
+#ifndef OUT_TEXT_PAGE_H
+#define OUT_TEXT_PAGE_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+/*
+ * Shows BYTES with $PORTOLAN_PAGER, $PAGER or "less -FIRX" when standard output has fewer rows than
+ * they have lines, and waits for its end. False when that is not so, when the pager's name is
+ * empty or when it cannot be run: nothing has been shown then.
+ */
+bool text_page(struct str bytes);
+
+#endif

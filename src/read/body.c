@@ -1,0 +1,206 @@
+/*
+ * body: writes HTML and plain text, names headings, records links. What a block or an inline
+ * is was decided by the caller.
+ */
+#include "read/body.h"
+
+#include "base/fold.h"
+#include "read/link.h"
+#include "read/text.h"
+
+enum { ANCHOR_MAX = 80, TARGET_SHOWN = 100 };
+
+void body_begin(struct body *b, size_t n)
+{
+    b->html = out_memory();
+    b->text = out_memory();
+    out_room(&b->html, n + n / 2);
+    out_room(&b->text, n);
+}
+
+void body_say(struct body *b, enum diag_code code, struct record_pos pos, struct str arg0, struct str arg1)
+{
+    diag_say(b->d, code, (struct diag_pos){b->e->path, pos.line, pos.col}, arg0, arg1);
+}
+
+/* Twice the room for an array of N objects that has none left. */
+static void *body_grow(struct body *b, void *items, size_t size, size_t n, size_t *room)
+{
+    if (n < *room)
+        return items;
+    *room = *room ? *room * 2 : 16;
+    void *more = arena_array(b->keep, size, *room);
+    if (n)
+        memcpy(more, items, n * size);
+    return more;
+}
+
+/* The size of what stands at S[I] and must not stay: a token, a control, no character at all. 0: all is well.
+ */
+static size_t body_odd(const struct body *b, struct str s, size_t i, struct str *instead)
+{
+    uint32_t c = 0;
+    size_t n = fact_token(&b->facts, s, i, instead);
+    if (n)
+        return n;
+    n = str_utf8(s, i, &c);
+    if (n && !text_unwanted(c))
+        return 0;
+    *instead = STR("\xef\xbf\xbd");
+    return n ? n : 1;
+}
+
+struct str body_clean(struct body *b, struct str s)
+{
+    struct out o = out_memory();
+    struct str instead;
+    size_t from = 0;
+    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
+        unsigned char c = (unsigned char)s.s[i];
+        bool plain = (c >= 0x20 && c < 0x7f) || c == '\n' || (c >= 0x80 && c < 0xef && c != 0xc2);
+        n = plain ? 0 : body_odd(b, s, i, &instead);
+        if (n) {
+            out_raw(&o, str_sub(s, from, i));
+            out_raw(&o, instead);
+            from = i + n;
+        }
+    }
+    if (from == 0)
+        return s;
+    out_raw(&o, str_sub(s, from, s.n));
+    s = arena_str(b->keep, out_str(&o));
+    out_free(&o);
+    return s;
+}
+
+void body_text(struct body *b, struct str s)
+{
+    s = body_clean(b, s);
+    out_text(&b->html, s);
+    out_raw(&b->text, s);
+}
+
+void body_line(struct out *o)
+{
+    if (o->n && o->buf[o->n - 1] != '\n')
+        out_lit(o, "\n");
+}
+
+/* The index of the heading that has ANCHOR, or how many there are. */
+static size_t body_find_anchor(const struct body *b, struct str anchor)
+{
+    size_t i = 0;
+    while (i < b->e->headings_n && !str_eq(b->e->headings[i].anchor, anchor))
+        i++;
+    return i;
+}
+
+/* An anchor for a heading called TITLE that no heading before it has. */
+static struct str body_anchor(struct body *b, struct str title)
+{
+    struct str base = fold_slug(b->keep, title, ANCHOR_MAX);
+    if (base.n == 0)
+        base = STR("section");
+    struct str anchor = base;
+    size_t first = body_find_anchor(b, base);
+    while (body_find_anchor(b, anchor) < b->e->headings_n)
+        anchor = arena_printf(b->keep, "%.*s-%u", STR_ARG(base), ++b->again[first]);
+    return anchor;
+}
+
+/* The level to show, after what there is to say about it. */
+static unsigned body_level(struct body *b, unsigned level, struct record_pos pos)
+{
+    if (level == 1)
+        body_say(b, DIAG_MD_HEADING_TOP, pos, STR(""), STR(""));
+    else if (level > b->level + 1)
+        body_say(b, DIAG_MD_HEADING_JUMP, pos, arena_printf(b->keep, "%u", level),
+                 arena_printf(b->keep, "%u", b->level));
+    b->level = level == 1 ? 2 : level;
+    return b->level;
+}
+
+unsigned body_heading(struct body *b, unsigned level, struct str title, struct record_pos pos)
+{
+    struct record_entry *e = b->e;
+    level = body_level(b, level, pos);
+    body_line(&b->html);
+    if (e->headings_n == BODY_HEADINGS) {
+        if (!b->full)
+            body_say(b, DIAG_MD_LIMIT, pos, STR("more than 1000 headings"), STR("split the entry"));
+        b->full = true;
+        out_printf(&b->html, "<h%u>", level);
+        return level;
+    }
+    struct str anchor = body_anchor(b, title);
+    e->headings = body_grow(b, e->headings, sizeof *e->headings, e->headings_n, &b->headings);
+    b->again[e->headings_n] = 1;
+    e->headings[e->headings_n++] = (struct record_heading){level, anchor, title, 0, pos};
+    out_printf(&b->html, "<h%u id=\"%.*s\">", level, STR_ARG(anchor));
+    return level;
+}
+
+void body_heading_end(struct body *b, unsigned level)
+{
+    struct record_entry *e = b->e;
+    out_printf(&b->html, "</h%u>\n", level);
+    body_line(&b->text);
+    if (e->headings_n && !e->headings[e->headings_n - 1].text_from)
+        e->headings[e->headings_n - 1].text_from = b->text.n;
+}
+
+bool body_link(struct body *b, struct str raw, struct str title, bool open)
+{
+    struct record_entry *e = b->e;
+    struct str url = arena_str(b->keep, fact_show(b->keep, &b->facts, raw)); /* RAW dies with the tree */
+    struct link link = link_resolve(b->keep, e->path, e->lang, url);
+    if (link.class == LINK_REFUSED) {
+        struct str shown = url.n > TARGET_SHOWN ? arena_printf(b->keep, "%.*s…", TARGET_SHOWN, url.s) : url;
+        body_say(b, DIAG_MD_URL_SCHEME, place_link(&b->place, raw), shown, STR(""));
+    }
+    if (link.class == LINK_REFUSED || !open)
+        return false;
+    out_lit(&b->html, "<a href=\"");
+    size_t from = b->html.n;
+    link_attr(&b->html, link.href);
+    if (link.class == LINK_INSIDE) {
+        struct record_pos pos = place_link(&b->place, raw);
+        e->links = body_grow(b, e->links, sizeof *e->links, e->links_n, &b->links);
+        e->links[e->links_n++] =
+            (struct record_link){link.kind, link.path, link.anchor, url, pos, from, b->html.n - from};
+    }
+    if (title.n) {
+        out_lit(&b->html, "\" title=\"");
+        out_attr(&b->html, body_clean(b, title));
+    }
+    out_lit(&b->html, link.class == LINK_WEB ? "\" rel=\"noopener\">" : "\">");
+    return true;
+}
+
+void body_code_block(struct body *b, struct str info, struct str code)
+{
+    size_t n = 0;
+    while (n < info.n && ((info.s[n] >= 'a' && info.s[n] <= 'z') || (info.s[n] >= '0' && info.s[n] <= '9')))
+        n++;
+    body_line(&b->html);
+    out_lit(&b->html, "<pre><code");
+    if (n && (n == info.n || info.s[n] == ' '))
+        out_printf(&b->html, " class=\"language-%.*s\"", (int)n, info.s);
+    out_lit(&b->html, ">");
+    body_text(b, code);
+    out_lit(&b->html, "</code></pre>\n");
+}
+
+void body_finish(struct body *b)
+{
+    struct str text = out_str(&b->text);
+    while (text.n && text.s[text.n - 1] == '\n')
+        text.n--;
+    for (size_t i = 0; i < b->e->headings_n; i++)
+        if (b->e->headings[i].text_from > text.n)
+            b->e->headings[i].text_from = text.n;
+    b->e->body_html = arena_str(b->keep, out_str(&b->html));
+    b->e->body_text = arena_str(b->keep, text);
+    out_free(&b->html);
+    out_free(&b->text);
+}

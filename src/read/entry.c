@@ -1,0 +1,109 @@
+/*
+ * entry: the readers of one source file in their order. Knows nothing of other entries; what
+ * points beyond this file is only written down.
+ */
+#include "read/entry.h"
+
+#include "read/fact.h"
+#include "read/front.h"
+#include "read/link.h"
+#include "read/markdown.h"
+#include "read/mention.h"
+#include "read/text.h"
+#include "read/value.h"
+
+/* The file's name without folders and .md. */
+static struct str entry_name(struct str path)
+{
+    size_t from = path.n;
+    while (from && path.s[from - 1] != '/')
+        from--;
+    struct str name = str_sub(path, from, path.n);
+    return str_ends(name, STR(".md")) ? str_sub(name, 0, name.n - 3) : name;
+}
+
+static void entry_check_slug(struct str path, struct record_word slug, struct diag *d)
+{
+    struct str fault = value_slug_fault(slug.text);
+    if (fault.s)
+        diag_say(d, DIAG_FRONT_SLUG, (struct diag_pos){path, slug.pos.line, slug.pos.col}, slug.text, fault);
+}
+
+/* related: names of source files, ".md" or not, as links of the body are written. */
+static void entry_related(struct arena *keep, struct record_words related, struct diag *d,
+                          struct record_entry *out)
+{
+    struct record_link *links = ARENA_NEW(keep, struct record_link, out->links_n + related.n);
+    if (out->links_n)
+        memcpy(links, out->links, out->links_n * sizeof *links);
+    out->links = links;
+    for (size_t i = 0; i < related.n; i++) {
+        struct record_word w = related.items[i];
+        bool bare = !str_ends(w.text, STR(".md")) && str_find(w.text, '#', 0) == w.text.n;
+        struct str url = bare ? arena_printf(keep, "%.*s.md", STR_ARG(w.text)) : w.text;
+        struct link link = link_resolve(keep, out->path, out->lang, url);
+        if (link.class == LINK_INSIDE && link.kind == RECORD_LINK_ENTRY)
+            links[out->links_n++] =
+                (struct record_link){RECORD_LINK_RELATED, link.path, link.anchor, w.text, w.pos, 0, 0};
+        else
+            diag_say(d, DIAG_MD_URL_SCHEME, (struct diag_pos){out->path, w.pos.line, w.pos.col}, w.text,
+                     STR(""));
+    }
+}
+
+/* The place where VALUE, a front matter's value that begins at POS of TEXT, would begin were it not quoted. */
+static struct diag_pos entry_value_pos(struct str path, struct str text, struct str value,
+                                       struct record_pos pos)
+{
+    size_t from = 0;
+    for (unsigned line = 1; line < pos.line; line++)
+        from = str_find(text, '\n', from) + 1;
+    size_t braces = str_find_str(text, STR("{{"), from + pos.col - 1);
+    if (braces == text.n)
+        return (struct diag_pos){path, pos.line, pos.col};
+    for (size_t i = str_find(text, '\n', from); i < braces; i = str_find(text, '\n', from)) {
+        from = i + 1;
+        pos.line++;
+    }
+    size_t col = braces - from + 1, before = str_find_str(value, STR("{{"), 0);
+    return (struct diag_pos){path, pos.line, col > before ? (unsigned)(col - before) : 1};
+}
+
+/* The value W of the front matter of TEXT with facts for references. */
+static struct str entry_facts(struct arena *keep, const struct record_facts *facts, struct diag *d,
+                              struct str text, struct record_word w, const struct record_entry *e)
+{
+    struct fact_refs refs;
+    if (str_find_str(w.text, STR("{{"), 0) == w.text.n)
+        return w.text;
+    struct diag_pos pos = entry_value_pos(e->path, text, w.text, w.pos);
+    struct str hidden = fact_hide(keep, w.text, e->lang, facts, d, pos, &refs);
+    return fact_show(keep, &refs, hidden);
+}
+
+bool entry_read(struct arena *keep, struct str path, struct str lang, struct str bytes,
+                const struct record_facts *facts, bool facts_on, struct diag *d, struct record_entry *out)
+{
+    struct str text;
+    struct front front;
+    *out = (struct record_entry){.path = arena_str(keep, path), .lang = arena_str(keep, lang)};
+    out->slug.text = entry_name(out->path);
+    if (!text_clean(keep, out->path, bytes, ENTRY_MAX, d, &text))
+        return false;
+    front_read(keep, text, d, out, &front);
+    if (front.facts != FRONT_FACTS_UNSAID)
+        facts_on = front.facts == FRONT_FACTS_ON;
+    if (facts_on) {
+        out->question.text = entry_facts(keep, facts, d, text, out->question, out);
+        out->summary = entry_facts(keep, facts, d, text, front.summary, out);
+    }
+    entry_check_slug(out->path, out->slug, d);
+    for (size_t i = 0; i < out->aliases.n; i++)
+        entry_check_slug(out->path, out->aliases.items[i], d);
+    struct markdown_in in = {str_sub(text, front.body_from, text.n), front.body_line, !front.broken, facts_on,
+                             facts};
+    markdown_read(keep, &in, d, out);
+    mention_find(keep, in.text, in.line, out);
+    entry_related(keep, front.links, d, out);
+    return true;
+}

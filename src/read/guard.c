@@ -1,0 +1,147 @@
+/*
+ * guard: counts what makes Markdown expensive, in one pass and without parsing it: the depth of
+ * containers is estimated from above.
+ */
+#include "read/guard.h"
+
+/* The counts so far. */
+struct guard {
+    struct diag *d;
+    struct diag_pos pos;      /* the current line */
+    size_t run;               /* bytes since the last blank line */
+    unsigned run_line;        /* the line they begin on */
+    size_t defining;          /* bytes since what may be a reference definition began; 0: none did */
+    unsigned defining_line;   /* the line it begins on */
+    size_t definition;        /* the most bytes of one, */
+    unsigned definition_line; /* and its line */
+    size_t brackets, facts;
+    unsigned depth; /* how many containers may be open */
+};
+
+static bool guard_say(const struct guard *g, unsigned line, size_t at, const char *what, const char *advice)
+{
+    struct diag_pos pos = {g->pos.path, line, (unsigned)at + 1};
+    diag_say(g->d, DIAG_MD_LIMIT, pos, str_from(what), str_from(advice));
+    return false;
+}
+
+/* A line of nothing but three or more of one of * - _ and blanks is a rule, not a nest of lists. */
+static bool is_rule(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.s[i] != s.s[0] && s.s[i] != ' ' && s.s[i] != '\t')
+            return false;
+        n += s.s[i] == s.s[0];
+    }
+    return n >= 3 && memchr("*-_", s.s[0], 3);
+}
+
+/* How many bytes at the head of S are a list item's or a quote's marker; 0 when there is none. */
+static size_t marker(struct str s)
+{
+    size_t n = 0;
+    if (s.n == 0)
+        return 0;
+    if (s.s[0] == '>')
+        return 1;
+    while (n < s.n && n < 9 && s.s[n] >= '0' && s.s[n] <= '9')
+        n++;
+    bool sign = n ? n < s.n && (s.s[n] == '.' || s.s[n] == ')') : memchr("*-+", s.s[0], 3) != NULL;
+    n++;
+    return sign && (n >= s.n || s.s[n] == ' ' || s.s[n] == '\t') ? n : 0;
+}
+
+/*
+ * The markers on this line, and as many containers of the lines above as its blanks can go on
+ * with: each takes two columns or more. Without a blank line before, a line may leave them all open (lazily).
+ */
+static bool guard_depth(struct guard *g, struct str line)
+{
+    unsigned markers = 0, blanks = 0;
+    size_t i = 0, last = 0;
+    for (size_t n = 1; n && markers <= GUARD_DEPTH; i += n) {
+        for (; i < line.n && (line.s[i] == ' ' || line.s[i] == '\t'); i++)
+            blanks += line.s[i] == '\t' ? 4 : 1;
+        struct str rest = str_sub(line, i, line.n);
+        n = rest.n == 0 || is_rule(rest) ? 0 : marker(rest);
+        last = n ? i : last;
+        markers += n > 0;
+    }
+    unsigned depth = markers + (blanks / 2 < g->depth ? blanks / 2 : g->depth);
+    if (markers > GUARD_DEPTH || depth > 2 * GUARD_DEPTH)
+        return guard_say(g, g->pos.line, last, "quotes and lists are nested more than 32 deep",
+                         "write them flatter, or as sections with headings");
+    g->depth = g->run == 0 || depth > g->depth ? depth : g->depth;
+    return true;
+}
+
+/* A reference definition ends, another may begin on this line. */
+static void guard_defines(struct guard *g)
+{
+    if (g->defining > g->definition) {
+        g->definition = g->defining;
+        g->definition_line = g->defining_line;
+    }
+    g->defining = 1;
+    g->defining_line = g->pos.line;
+}
+
+static bool guard_counts(struct guard *g, struct str line)
+{
+    if (str_find(line, ']', 0) == line.n && str_find(line, '{', 0) == line.n)
+        return true;
+    for (size_t i = 0; i < line.n; i++) {
+        if (line.s[i] != ']' && line.s[i] != '{')
+            continue;
+        char next = i + 1 < line.n ? line.s[i + 1] : '\0';
+        g->brackets += line.s[i] == ']';
+        g->facts += line.s[i] == '{' && next == '{';
+        if (line.s[i] == ']' && next == ':')
+            guard_defines(g);
+        if (g->brackets > GUARD_BRACKETS)
+            return guard_say(g, g->pos.line, i, "more than 10000 closing brackets", "split the entry");
+        if (g->facts > GUARD_FACTS)
+            return guard_say(g, g->pos.line, i, "more than 5000 references to facts", "split the entry");
+    }
+    return true;
+}
+
+static void guard_run_ends(struct guard *g)
+{
+    guard_defines(g);
+    g->defining = 0;
+    g->run = 0;
+}
+
+static bool guard_line(struct guard *g, struct str line)
+{
+    if (line.n == 0 || ((unsigned char)line.s[0] <= ' ' && str_trim(line).n == 0)) {
+        guard_run_ends(g);
+        return true;
+    }
+    if (!guard_depth(g, line) || !guard_counts(g, line))
+        return false;
+    g->run_line = g->run ? g->run_line : g->pos.line;
+    g->run += line.n + 1;
+    g->defining += g->defining ? line.n : 0;
+    if (g->run > GUARD_RUN)
+        return guard_say(g, g->run_line, 0, "more than 16 KiB without a blank line",
+                         "put blank lines between paragraphs");
+    return true;
+}
+
+bool guard_check(struct str text, struct diag *d, struct diag_pos pos)
+{
+    struct guard g = {.d = d, .pos = pos};
+    while (text.n) {
+        if (!guard_line(&g, str_line(&text)))
+            return false;
+        g.pos.line++;
+    }
+    guard_run_ends(&g);
+    if (g.definition * g.brackets > GUARD_EXPANSION)
+        return guard_say(&g, g.definition_line, 0, "this link definition is too long for the number of links",
+                         "shorten it");
+    return true;
+}

@@ -1,0 +1,26 @@
+/*
+ * guard: is this Markdown of a kind that can be parsed in a moment? The parser has inputs that
+ * take quadratic time; none of them passes these limits, and no text written for people meets them.
+ */
+#ifndef READ_GUARD_H
+#define READ_GUARD_H
+
+#include <stdbool.h>
+
+#include "base/diag.h"
+#include "base/str.h"
+
+/* The most of each that an entry may hold. */
+enum {
+    GUARD_RUN = 16 * 1024,      /* bytes between two blank lines */
+    GUARD_DEPTH = 32,           /* quotes and lists within each other */
+    GUARD_BRACKETS = 10000,     /* closing square brackets */
+    GUARD_FACTS = 5000,         /* references to facts */
+    GUARD_EXPANSION = 16 << 20, /* bytes that reference definitions may become */
+};
+
+/* False, and one diagnostic where the limit is passed, when TEXT, which begins on POS's line, is not to be
+ * parsed. */
+bool guard_check(struct str text, struct diag *d, struct diag_pos pos);
+
+#endif

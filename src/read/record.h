@@ -1,0 +1,117 @@
+/*
+ * record: what readers hand to the knowledge base: plain structs, no behaviour.
+ * All slices are owned by the arena given to the reader (or by the source's bytes).
+ */
+#ifndef READ_RECORD_H
+#define READ_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+/* Line and column in the source, from 1; column in bytes. */
+struct record_pos {
+    unsigned line;
+    unsigned col;
+};
+
+/* A word of the source and where it stands. */
+struct record_word {
+    struct str text;
+    struct record_pos pos;
+};
+
+struct record_words {
+    struct record_word *items;
+    size_t n;
+};
+
+/* A heading of the body that has an anchor; level 2 to 6. */
+struct record_heading {
+    unsigned level;
+    struct str anchor; /* unique in the entry, [a-z0-9-] */
+    struct str title;  /* plain text */
+    size_t text_from;  /* offset in body_text where the section's own text begins */
+    struct record_pos pos;
+};
+
+enum record_link_kind {
+    RECORD_LINK_ENTRY,    /* path: source file of an entry, "content/faq/fr/x.md"; anchor may follow */
+    RECORD_LINK_PROVIDER, /* path: provider id */
+    RECORD_LINK_GUIDE,    /* path: guide id */
+    RECORD_LINK_SELF,     /* only anchor */
+    RECORD_LINK_RELATED,  /* as ENTRY, from the front matter's related: */
+};
+
+/* A link inside the knowledge base, to be checked against what exists. */
+struct record_link {
+    enum record_link_kind kind;
+    struct str path;
+    struct str anchor;  /* without '#'; absent when none */
+    struct str written; /* as the author wrote it, for messages */
+    struct record_pos pos;
+    size_t href_from, href_n; /* bytes of body_html that hold its href; 0, 0 when it is not in the body */
+};
+
+/* A host name typed by hand in prose next to a port or a TLS word. */
+struct record_mention {
+    struct str host;     /* lower case */
+    unsigned port;       /* 0: none said */
+    struct str security; /* "tls", "starttls", "none"; absent when none said or a bare TLS leaves it open */
+    struct str written;  /* as the author wrote it, from the first to the last word that counts, on one line,
+                            without ` and * */
+    struct record_pos pos;
+};
+
+/* One Markdown entry: front matter and body. Absent slices were not given. */
+struct record_entry {
+    struct str path; /* relative to the project: content/faq/fr/x.md */
+    struct str lang; /* from the folder */
+    struct record_word slug;
+    struct record_word question;
+    struct record_word topic; /* as written */
+    struct str summary, updated, author, key, expires, review_by;
+    struct str rating_value, rating_best, rating_count, rating_date;
+    struct record_words tags, keywords, aliases, providers;
+    bool draft;
+    struct str meta_json; /* the free fields under meta:, as one JSON object; absent when none */
+
+    struct str body_html; /* safe: written from cmark's tree, every value escaped, links allow-listed */
+    struct str body_text; /* readable plain text, blocks separated by LF */
+    struct record_heading *headings;
+    size_t headings_n;
+    struct record_link *links;
+    size_t links_n;
+    struct record_mention *mentions;
+    size_t mentions_n;
+};
+
+/* The facts that prose may name: asked by readers, answered by the knowledge base. Thread-safe. */
+struct record_facts {
+    void *ctx;
+    /* The value of NAME ("gmail.imap.host") in words of language LANG; an absent slice when there is none. */
+    struct str (*find)(void *ctx, struct str lang, struct str name);
+    /* The known name nearest to NAME, or an absent slice. */
+    struct str (*nearest)(void *ctx, struct str name);
+};
+
+/* A CSV table as read: header names, then rows of as many cells. */
+struct record_table {
+    struct str path;
+    struct record_word *columns;
+    size_t columns_n;
+    struct record_word *cells; /* rows_n * columns_n, row by row */
+    size_t rows_n;
+    unsigned *row_lines; /* the line each row begins on */
+};
+
+/* content/site.yaml. */
+struct record_site {
+    struct str title, tagline, base_url, contact;
+    struct record_words languages; /* the first is the default */
+    bool facts;                    /* references are looked up in Markdown (default true) */
+    struct record_words theme;     /* name, value, name, value …: CSS custom properties */
+};
+
+#endif

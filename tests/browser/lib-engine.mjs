@@ -1,0 +1,37 @@
+// The search engine of portolan.js outside a browser: a document that is only just enough to load scripts.
+// Knows nothing of the search box.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import vm from 'node:vm';
+import { TOP } from './lib.mjs';
+
+/** The engine over the shards of SITE (a folder that holds search/), with what it has read so far. */
+export function engine(site, lang) {
+  const files = [];
+  const head = {
+    append(script) {
+      const file = path.join(site, script.src.split('?')[0]);
+      queueMicrotask(() => {
+        if (!existsSync(file)) return script.onerror();
+        const text = readFileSync(file, 'utf8');
+        files.push({ file, text });
+        vm.runInContext(text, context);
+        script.onload();
+      });
+    },
+  };
+  const document = {
+    documentElement: { lang, dataset: { root: '' } },
+    currentScript: { src: '' },
+    head,
+    createElement: () => ({ remove() {} }),
+    querySelector: () => null,
+    querySelectorAll: () => [],
+    getElementById: () => null,
+    addEventListener() {},
+  };
+  const context = vm.createContext({ document, TextEncoder, URL, URLSearchParams });
+  context.window = context;
+  vm.runInContext(readFileSync(path.join(TOP, 'templates/assets/portolan.js'), 'utf8'), context);
+  return { ...context.portolan, files };
+}

@@ -1,0 +1,106 @@
+// What the tests in real browsers share: TAP, a site built aside, a server on 127.0.0.1, Debian's browsers.
+// Knows nothing of what is tested. A machine without a browser or without the npm packages skips, with a word.
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const TOP = process.env.TOP ?? path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const PROGRAMS = process.env.PROGRAMS ?? path.join(TOP, 'build');
+export const scratch = mkdtempSync(path.join(tmpdir(), 'portolan-browser.'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
+
+let count = 0;
+let failed = 0;
+
+/** FAULTS is a list of lines (none: passed) or a truth. */
+export function ok(faults, name) {
+  const bad = Array.isArray(faults) ? faults : faults ? [] : ['it is not so'];
+  count++;
+  failed += bad.length > 0;
+  console.log(`${bad.length ? 'not ok' : 'ok'} ${count} - ${name}`);
+  for (const line of bad.slice(0, 20)) console.log(`# ${String(line).replaceAll('\n', '\n# ')}`);
+}
+
+export function skip(name, why) {
+  console.log(`ok ${++count} - ${name} # SKIP ${why}`);
+}
+
+export function done() {
+  console.log(`1..${count}`);
+  process.exit(failed ? 1 : 0);
+}
+
+export function skipAll(why) {
+  console.log(`1..0 # SKIP ${why}`);
+  process.exit(0);
+}
+
+/** An npm package of tests/package.json, or null. */
+export async function load(name) {
+  try {
+    return await import(name);
+  } catch {
+    return null;
+  }
+}
+
+export function program(...names) {
+  for (const name of names)
+    for (const dir of (process.env.PATH ?? '').split(':'))
+      if (dir && existsSync(path.join(dir, name))) return path.join(dir, name);
+  return null;
+}
+
+/** Builds the knowledge base below PROJECT (ours by default) into a scratch directory and returns that. */
+export function buildSite(project = TOP, name = 'site') {
+  const site = path.join(scratch, name);
+  execFileSync(path.join(PROGRAMS, 'portolan'), ['build', '-q', '-C', project, '-o', site], { stdio: ['ignore', 'ignore', 'pipe'] });
+  return site;
+}
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+
+/** Serves DIR on a free port of 127.0.0.1. Returns { url, close }. */
+export function serve(dir) {
+  const server = createServer((request, response) => {
+    const name = path.join(dir, decodeURIComponent(new URL(request.url, 'http://x').pathname));
+    const file = existsSync(name) && statSync(name).isDirectory() ? path.join(name, 'index.html') : name;
+    if (!file.startsWith(dir) || !existsSync(file)) {
+      response.writeHead(404, { 'Content-Type': TYPES['.html'] });
+      createReadStream(path.join(dir, '404.html')).pipe(response);
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+    createReadStream(file).pipe(response);
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () =>
+      resolve({ url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() }));
+  });
+}
+
+/** Debian's Chromium through playwright-core, or null with the reason in `why`. */
+export async function chromium() {
+  const playwright = await load('playwright-core');
+  const executablePath = program('chromium', 'chromium-browser');
+  if (!playwright || !executablePath) return { browser: null, why: playwright ? 'there is no chromium' : 'npm package playwright-core is missing' };
+  const api = playwright.chromium ?? playwright.default.chromium;
+  return { browser: await api.launch({ executablePath, args: ['--no-sandbox'] }), why: '' };
+}
+
+/** Debian's Firefox through WebDriver BiDi, with file: origins as strict as a reader has them. */
+export async function firefox() {
+  const puppeteer = await load('puppeteer-core');
+  const executablePath = program('firefox-esr', 'firefox');
+  if (!puppeteer || !executablePath) return { browser: null, why: puppeteer ? 'there is no firefox' : 'npm package puppeteer-core is missing' };
+  const userDataDir = path.join(scratch, 'firefox');
+  mkdirSync(userDataDir);
+  const browser = await (puppeteer.default ?? puppeteer).launch({
+    browser: 'firefox', executablePath, userDataDir, headless: true,
+    extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
+  });
+  return { browser, why: '' };
+}

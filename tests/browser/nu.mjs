@@ -1,0 +1,30 @@
+// The Nu HTML checker over every page of the site that ships: no error, no warning.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { buildSite, done, ok, program, skipAll } from './lib.mjs';
+
+// A meta policy of 'self' does not block the site's own files; the checker believes that it does.
+const WRONG = /Content Security Policy/;
+
+let jar;
+try {
+  jar = createRequire(import.meta.url).resolve('vnu-jar/build/dist/vnu.jar');
+} catch {
+  skipAll('npm package vnu-jar is missing');
+}
+const java = program('java');
+if (!java) skipAll('there is no java');
+
+/** What the checker says about DIR, one line a message. */
+function messages(args, input) {
+  const run = spawnSync(java, ['-Xss2m', '-jar', jar, '--format', 'json', '--stdout', '--exit-zero-always', ...args], {
+    encoding: 'utf8', maxBuffer: 1 << 28, input,
+  });
+  return JSON.parse(run.stdout).messages
+    .filter((m) => !WRONG.test(m.message) && (m.type === 'error' || m.subType === 'warning' || m.type === 'non-document-error'))
+    .map((m) => `${(m.url ?? '').replace(/.*\/site\//, '')}:${m.lastLine ?? 0}:${m.firstColumn ?? 0}: ${m.type}: ${m.message}: ${m.extract ?? ''}`);
+}
+
+ok(messages(['-'], '<!doctype html><html lang="fr"><title>x</title><p><div id=a><p id=a>').length > 0, 'the checker finds a mistake');
+ok(messages(['--skip-non-html', buildSite()]), 'every page is valid HTML');
+done();

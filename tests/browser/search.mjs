@@ -1,0 +1,218 @@
+// One ranking in three places: the site's script, the terminal's C and plain SQL give the same top 20 with the same
+// scores, for queries made of known words, typos, beginnings, synonyms and sentences over a generated knowledge base.
+// And the rules of rewriting, by the table that tests/unit/search.c is held to as well.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { TOP, buildSite, done, ok, program, scratch, skip } from './lib.mjs';
+import { engine } from './lib-engine.mjs';
+
+const TOOL = path.join(TOP, process.env.B ?? 'build', 'unit/search');
+const ENTRIES = +(process.env.SEARCH_ENTRIES ?? 2000), QUERIES = +(process.env.SEARCH_QUERIES ?? 1200), TOP_N = 20;
+
+// A source of chance that is the same every time (mulberry32).
+let state = 20261123;
+const chance = () => {
+  let t = (state += 0x6D2B79F5);
+  t = Math.imul(t ^ (t >>> 15), t | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+const pick = (list) => list[Math.floor(chance() * list.length)];
+
+const expression = (groups) => {
+  const term = ([text, begins]) => (begins ? `"${text}" *` : `"${text}"`);
+  return groups.map((g) => g.terms.map(term).join(' OR '))
+    .map((e, i) => (groups.length > 1 && groups[i].terms.length > 1 ? `(${e})` : e)).join(' AND ');
+};
+
+async function cases() {
+  const db = path.join(scratch, 'cases.db'), site = path.join(scratch, 'cases');
+  execFileSync(TOOL, ['make', db, site], { cwd: TOP });
+  const { rewrite } = engine(site, 'fr');
+  for (const line of readFileSync(path.join(TOP, 'tests/search/cases.tsv'), 'utf8').split('\n')) {
+    if (!line || line[0] === '#') continue;
+    const [mode, query, all, instead] = line.split('\t');
+    const got = await rewrite(query, mode === 'typing');
+    const faults = [];
+    if (expression(got.groups) !== all) faults.push(`asked for ${expression(got.groups)}, not ${all}`);
+    if (got.instead !== instead) faults.push(`instead: ${got.instead}, not ${instead}`);
+    ok(faults, `${mode}: ${query}`);
+  }
+}
+
+/** Words as a language has them: few that are everywhere, many that are rare, with accents and endings. */
+function vocabulary(n) {
+  const parts = ['con', 'fi', 'gu', 'ra', 'ser', 'veur', 'mé', 'mo', 'ti', 'que', 'port', 'é', 'cur', 'ité', 'ment', 'pa', 'mè',
+    'tre', 'œu', 'in', 'ex', 'pro', 'ça', 'lo', 'gi', 'ciel', 'bou', 'dé', 'nu', 'zo', 'ï', 'ha'];
+  const endings = ['', '', 's', 'e', 'es', 'er', 'ait', 'tion', 'tions', 'ement', 'eux', 'ible'];
+  const words = new Set();
+  while (words.size < n) {
+    let w = '';
+    for (let k = 1 + Math.floor(chance() * 3); k--;) w += pick(parts);
+    words.add(w + pick(endings));
+  }
+  return [...words];
+}
+
+function project(entries, words) {
+  const dir = path.join(scratch, 'project');
+  const word = () => words[Math.floor(words.length ** chance()) - 1] ?? words[0];
+  const text = (n) => Array.from({ length: n }, word).join(' ');
+  mkdirSync(path.join(dir, 'content/faq/fr'), { recursive: true });
+  mkdirSync(path.join(dir, 'content/settings'), { recursive: true });
+  cpSync(path.join(TOP, 'templates'), path.join(dir, 'templates'), { recursive: true });
+  writeFileSync(path.join(dir, 'content/site.yaml'), 'title: Essai\nlanguages: [fr]\n');
+  for (const table of ['providers', 'servers', 'domains', 'requirements', 'links'])
+    cpSync(path.join(TOP, `content/settings/${table}.csv`), path.join(dir, `content/settings/${table}.csv`));
+  writeFileSync(path.join(dir, 'content/settings/topics.csv'), 'id,lang,ordinal,title,summary\n');
+  const senses = Array.from({ length: 30 }, (_, i) => `fr,"${words.slice(i * 4 + 40, i * 4 + 44).join(' ')}"`);
+  writeFileSync(path.join(dir, 'content/settings/synonyms.csv'), `lang,words\n${senses.join('\n')}\n`);
+  for (let i = 0; i < entries; i++) {
+    const paragraphs = Array.from({ length: 1 + Math.floor(chance() * 5) }, () => `${text(20 + Math.floor(chance() * 60))}.`);
+    writeFileSync(path.join(dir, `content/faq/fr/e${i}.md`),
+      `---\nquestion: "${text(3 + Math.floor(chance() * 6))} ${i} ?"\nsummary: "${text(8)}"\ntags: [${word()}, ${word()}]\n---\n${paragraphs.join('\n\n')}\n`);
+  }
+  return dir;
+}
+
+const misspell = (w) => {
+  const letters = [...w], at = Math.floor(chance() * letters.length), other = pick([...'abcdefghijlmnopqrstuvxz']);
+  return [() => letters.splice(at, 1), () => letters.splice(at, 0, other), () => letters.splice(at, 1, other),
+    () => letters.splice(at, 2, ...letters.slice(at, at + 2).reverse())][Math.floor(chance() * 4)]() && letters.join('');
+};
+
+/** "mode TAB query" lines; the first ones are known words only. */
+function queries(words) {
+  const word = () => words[Math.floor(words.length ** chance()) - 1] ?? words[0];
+  const some = (n, make) => Array.from({ length: 1 + Math.floor(chance() * n) }, make).join(' ');
+  const kinds = [
+    () => `full\t${some(3, word)}`,
+    () => `full\t${some(12, word)} ?`,
+    () => `full\t${some(2, word)} ${misspell(word())}`,
+    () => { const w = some(3, word); return `typing\t${w.slice(0, Math.max(3, Math.ceil(chance() * w.length)))}`; },
+    () => `typing\t${misspell(word())}`,
+    () => `full\t${words[40 + Math.floor(chance() * 120)]} ${word()}`,
+    () => `full\timap ${pick(['gmail', 'orange', 'outlook', 'free'])} ${chance() < 0.5 ? word() : ''}`,
+    () => `typing\t${String.fromCodePoint(...Array.from({ length: 12 }, () => 32 + Math.floor(chance() * 400)))}`,
+  ];
+  return Array.from({ length: QUERIES }, (_, i) => kinds[i % kinds.length]().replace(/[\n\r]/g, ' '));
+}
+
+const close = (a, b) => Math.abs(a - b) <= 1e-9;
+
+async function compareEngine(lines, answers, site) {
+  const { search } = engine(site, 'fr'), faults = [];
+  let most = 0;
+  for (const [i, line] of lines.entries()) {
+    const [mode, query] = line.split('\t'), c = answers[i];
+    const js = await search(query, TOP_N, mode === 'typing');
+    const same = js.results.length === c.results.length && js.found === c.found && js.instead === (c.instead ?? '')
+      && js.results.every((r, k) => r.url === c.results[k][0] && close(r.score, c.results[k][1]));
+    js.results.forEach((r, k) => { most = Math.max(most, Math.abs(r.score - (c.results[k]?.[1] ?? r.score))); });
+    if (!same)
+      faults.push(`${line}: C ${c.found} ${c.instead} ${JSON.stringify(c.results.slice(0, 3))}, JavaScript ${js.found} ${js.instead} ` +
+        JSON.stringify(js.results.slice(0, 3).map((r) => [r.url, r.score])));
+  }
+  ok(faults, `${lines.length} queries: the script's top ${TOP_N} are the terminal's`);
+  console.log(`# scores differ by ${most} at most`);
+}
+
+function sql(db, statements) {
+  const text = execFileSync(program('sqlite3'), ['-separator', '\t', db], { input: statements.join('\n'), maxBuffer: 1 << 28, encoding: 'utf8' });
+  const all = [[]];
+  for (const line of text.split('\n')) {
+    if (line === '--') all.push([]);
+    else if (line) all.at(-1).push(line.split('\t').map(Number));
+  }
+  return all;
+}
+
+const quoted = (s) => `'${s.replaceAll("'", "''")}'`;
+
+/** The expressions that C made, in plain SQL. */
+function compareSql(lines, answers, db) {
+  const match = (e) => (e ? `select rowid, printf('%.17g', rank) from search_fr where search_fr match ${quoted(e)} order by rank, rowid limit 100;` : '');
+  const rows = sql(db, answers.flatMap((c) => [match(c.all), "select '--';", match(c.any), "select '--';"]));
+  const faults = [];
+  answers.forEach((c, i) => {
+    const all = rows[2 * i].slice(0, TOP_N), ids = new Set(all.map((r) => r[0]));
+    const want = [...all, ...rows[2 * i + 1].filter((r) => !ids.has(r[0]))].slice(0, TOP_N);
+    if (want.length !== c.results.length || !want.every((r, k) => r[0] === c.results[k][2] && close(-r[1], c.results[k][1])))
+      faults.push(`${lines[i]}: SQL ${JSON.stringify(want.slice(0, 3))}, C ${JSON.stringify(c.results.slice(0, 3))}`);
+  });
+  ok(faults, `${lines.length} queries: SQL's top ${TOP_N} are the terminal's`);
+}
+
+/** The query that portolan.db(5) gives to embedders, with words that need no rewriting but stems. */
+function compareDocumented(lines, answers, db) {
+  const plain = lines.map((line, i) => [line, answers[i]])
+    .filter(([line, c]) => line.startsWith('full') && c.all && !c.instead && !/OR|\*/.test(c.all));
+  const fold = (s) => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe');
+  const rows = sql(db, plain.flatMap(([line]) => {
+    const list = (fold(line.slice(5)).match(/[a-z0-9]+/g) ?? []).map((w) => `(${quoted(w)})`).join(', ');
+    return [`select rowid, printf('%.17g', rank) from search_fr where search_fr match (
+      with w(k) as (values ${list}), n(n) as (select cast(value as integer) from meta where key = 'documents_fr'),
+      s(t, df) as (select distinct '"' || stem || '"', df from vocab_fr join w on surface = k)
+      select coalesce((select group_concat(t, ' AND ') from s, n where df * 2 <= n), (select group_concat(t, ' AND ') from s)))
+    order by rank, rowid limit ${TOP_N};`, "select '--';"];
+  }));
+  const faults = [];
+  plain.forEach(([line, c], i) => {
+    const want = rows[i], got = c.results.slice(0, c.found);
+    if (want.length !== Math.min(c.found, TOP_N) || !want.every((r, k) => close(-r[1], got[k][1])))
+      faults.push(`${line}: SQL ${JSON.stringify(want.slice(0, 3))}, C ${c.found} ${JSON.stringify(got.slice(0, 3))}`);
+  });
+  ok(faults, `${plain.length} queries: so are those of the documented query`);
+}
+
+/** What the settings are shown for: domains, addresses, servers, names, beside words that ask or do not. */
+async function compareAnswers(db, site) {
+  const column = (table, i) => readFileSync(path.join(TOP, `content/settings/${table}.csv`), 'utf8').trim().split('\n').slice(1)
+    .map((l) => (l.match(/("([^"]*)")|[^,]+|(?<=,)(?=,)/g) ?? [])[i]?.replaceAll('"', '')).filter((s) => s);
+  const domains = column('domains', 0), hosts = column('servers', 4).filter((h) => /\./.test(h));
+  const names = [...column('providers', 0), ...column('providers', 1), ...column('providers', 2)];
+  const lines = [...domains, ...hosts, ...names, ...domains.map((d) => `Jeanne.Dupont@${d}`), ...domains.map((d) => `réglages de x.${d}`),
+    ...hosts.map((h) => `${h}:993`), ...names.map((n) => `port smtp ${n}`), ...names.map((n) => `Quel est le serveur IMAP de ${n} ?`),
+    ...names.map((n) => `recette ${n}`), ...domains.map((d) => d.split('.')[0]), 'gmail.con', 'imap', '', '@', 'a@b', 'port', 'le', '.', 'x.y.z'];
+  const c = execFileSync(TOOL, ['answer', db], { input: `${lines.join('\n')}\n`, encoding: 'utf8' }).split('\n');
+  const { answer } = engine(site, 'fr'), faults = [];
+  for (const [i, line] of lines.entries()) {
+    const got = (await answer(line))?.url.match(/([^/]*)\.html$/)[1] ?? '';
+    if (got !== c[i]) faults.push(`${line}: C ${c[i] || 'none'}, JavaScript ${got || 'none'}`);
+  }
+  ok(faults, `${lines.length} queries: the settings on top are the terminal's`);
+}
+
+/** What a first query costs: every file it reads, with eight cards. */
+async function weigh(lines, site) {
+  const sizes = [];
+  for (const line of lines.filter((l) => l.startsWith('full')).slice(0, 60)) {
+    const e = engine(site, 'fr');
+    await e.search(line.split('\t')[1], 8, false);
+    sizes.push(e.files.reduce((n, f) => n + gzipSync(f.text, { level: 9 }).length, 0));
+  }
+  sizes.sort((a, b) => a - b);
+  console.log(`# a cold query reads ${Math.round(sizes[sizes.length >> 1] / 102.4) / 10} KB gzip in the middle, ${Math.round(sizes.at(-1) / 102.4) / 10} at most`);
+}
+
+await cases();
+const words = vocabulary(Math.min(30000, ENTRIES * 6));
+const site = buildSite(project(ENTRIES, words));
+const db = path.join(site, 'portolan.db');
+const lines = queries(words);
+const answers = execFileSync(TOOL, ['ask', db, 'fr', String(TOP_N)], { input: `${lines.join('\n')}\n`, maxBuffer: 1 << 28, encoding: 'utf8' })
+  .trim().split('\n').map((line) => JSON.parse(line));
+await compareEngine(lines, answers, site);
+if (program('sqlite3')) {
+  compareSql(lines, answers, db);
+  compareDocumented(lines, answers, db);
+} else {
+  skip('plain SQL', 'no sqlite3');
+}
+await compareAnswers(db, site);
+await weigh(lines, site);
+const script = gzipSync(readFileSync(path.join(TOP, 'templates/assets/portolan.js')), { level: 9 }).length;
+ok(script <= 6144, `the script is small enough (${script} bytes gzip)`);
+done();

@@ -1,0 +1,158 @@
+/* fail: messages, exit codes, clean-up run once, two threads at once. */
+#include "base/fail.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tap.h"
+
+/* Runs FN in a child; what it wrote to standard error into SAID, its status (128 + signal). */
+static int run(void (*fn)(void), char *said, size_t room)
+{
+    int ends[2], status = 0;
+    size_t n = 0;
+    ssize_t got;
+    fflush(stdout);
+    if (pipe(ends))
+        return -1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+        fn();
+        exit(0);
+    }
+    close(ends[1]);
+    while ((got = read(ends[0], said + n, room - n - 1)) > 0)
+        n += (size_t)got;
+    said[n] = '\0';
+    close(ends[0]);
+    waitpid(pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static void says(void (*fn)(void), int status, const char *want, const char *name)
+{
+    static char said[20000];
+    int got = run(fn, said, sizeof said);
+    ok(got == status, "%s: %d", name, got);
+    is_str(str_from(said), str_from(want), name);
+}
+
+static void plain(void)
+{
+    fail_system(ENOENT, "%s/%s", "a", "b");
+}
+
+static void no_reason(void)
+{
+    fail_system(0, "x\n\x1B[2J");
+}
+
+static void internal(void)
+{
+    fail_internal("%d", 7);
+}
+
+static void warned(void)
+{
+    fail_warn(ENOSPC, "%s", "x");
+    fail_warn(0, "y");
+}
+
+static void say_clean(void *ctx)
+{
+    ssize_t n = write(STDERR_FILENO, ctx, 6);
+    (void)n;
+}
+
+static void cleaned(void)
+{
+    fail_cleanup(say_clean, (char[]){"wrong\n"});
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    fail_system(0, "x");
+}
+
+static void not_cleaned(void)
+{
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    fail_cleanup(NULL, NULL);
+    fail_system(0, "x");
+}
+
+static void fail_again(void *ctx)
+{
+    fail_system(0, "again %s", (const char *)ctx);
+}
+
+static void twice(void)
+{
+    fail_cleanup(fail_again, (char[]){"y"});
+    fail_system(0, "x");
+}
+
+static void *fail_in_thread(void *arg)
+{
+    (void)arg;
+    fail_system(0, "one of many");
+}
+
+static void many(void)
+{
+    pthread_t t;
+    for (int i = 0; i < 8; i++)
+        pthread_create(&t, NULL, fail_in_thread, NULL);
+    pause();
+}
+
+static void long_one(void)
+{
+    static char path[9000];
+    memset(path, 'p', sizeof path - 1);
+    fail_system(ENAMETOOLONG, "%s", path);
+}
+
+static void pipe_ignored(void)
+{
+    int ends[2];
+    fail_signals();
+    if (pipe(ends))
+        exit(9);
+    close(ends[0]);
+    exit(write(ends[1], "x", 1) < 0 && errno == EPIPE ? 0 : 9);
+}
+
+static void file_size_ignored(void)
+{
+    char name[] = "/tmp/portolan-fail-XXXXXX";
+    int fd = mkstemp(name);
+    unlink(name);
+    fail_signals();
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){4, 4});
+    ssize_t first = write(fd, "12345678", 8), second = write(fd, "x", 1);
+    exit(first == 4 && second < 0 && errno == EFBIG ? 0 : 9);
+}
+
+int main(void)
+{
+    static char said[20000];
+    says(plain, EXIT_SYSTEM, "portolan: a/b: No such file or directory\n", "with a reason");
+    says(no_reason, EXIT_SYSTEM, "portolan: x\\u{a}\\u{1b}[2J\n", "without, and no control character");
+    says(internal, 128 + SIGABRT, "portolan: internal error: 7\n", "our own mistake");
+    says(warned, 0, "portolan: warning: x: No space left on device\nportolan: warning: y\n", "warnings");
+    says(cleaned, EXIT_SYSTEM, "portolan: x\nclean\n", "the last clean-up");
+    says(not_cleaned, EXIT_SYSTEM, "portolan: x\n", "taken away");
+    says(twice, EXIT_SYSTEM, "portolan: x\nportolan: again y\n", "a clean-up that fails");
+    says(many, EXIT_SYSTEM, "portolan: one of many\n", "eight threads, one message");
+    ok(run(long_one, said, sizeof said) == EXIT_SYSTEM &&
+           str_ends(str_from(said), STR("p: File name too long\n")),
+       "a long path keeps its reason");
+    says(pipe_ignored, 0, "", "a closed pipe does not kill");
+    says(file_size_ignored, 0, "", "nor does the file size limit");
+    return done();
+}

@@ -1,0 +1,233 @@
+/* file: what may be opened, limits, the walk's order, writing all or nothing, removing. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "deny.h"
+#include "tap.h"
+
+/* A scratch directory with, inside, the root that the tests open. */
+struct place {
+    char name[40];
+    int outer;
+    int root;
+};
+
+static struct place enter(void)
+{
+    struct place p = {.name = "/tmp/portolan-file-XXXXXX"};
+    p.outer = open(mkdtemp(p.name), O_RDONLY | O_DIRECTORY);
+    mkdirat(p.outer, "root", 0777);
+    p.root = openat(p.outer, "root", O_RDONLY | O_DIRECTORY);
+    file_write(p.outer, "secret", STR("secret"));
+    file_write(p.root, "sub/a.md", STR("hello"));
+    if (symlinkat("../secret", p.root, "out"))
+        abort();
+    if (symlinkat("/etc/passwd", p.root, "absolute"))
+        abort();
+    if (symlinkat("sub/a.md", p.root, "in"))
+        abort();
+    if (symlinkat("sub", p.root, "dirlink"))
+        abort();
+    if (symlinkat("loop", p.root, "loop"))
+        abort();
+    if (mkfifoat(p.root, "fifo", 0666))
+        abort();
+    return p;
+}
+
+static void leave(struct place *p)
+{
+    ok(file_remove_tree(AT_FDCWD, p->name) == 0, "removed with all that is in it");
+    close(p->root);
+    close(p->outer);
+}
+
+static int read_of(const struct place *p, const char *path, size_t limit)
+{
+    struct arena a = {0};
+    struct str bytes = {0};
+    int err = file_read(&a, p->root, path, limit, &bytes);
+    if (!err && bytes.s[bytes.n] != '\0')
+        err = -1;
+    arena_free(&a);
+    return err;
+}
+
+static void reading(const struct place *p, bool links)
+{
+    struct arena a = {0};
+    struct str bytes = {0};
+    ok(file_read(&a, p->root, "sub/a.md", 5, &bytes) == 0, "at the limit");
+    is_str(bytes, STR("hello"), "its bytes");
+    ok(bytes.s[5] == '\0', "a NUL after them");
+    ok(read_of(p, "sub/a.md", 4) == EFBIG, "over the limit");
+    ok(read_of(p, "in", 99) == (links ? 0 : ELOOP), "a link that stays inside");
+    ok(read_of(p, "dirlink/a.md", 99) == 0, "below a folder's link");
+    ok(read_of(p, "out", 99) == (links ? EXDEV : ELOOP), "a link that leads out");
+    ok(read_of(p, "absolute", 99) == (links ? EXDEV : ELOOP), "an absolute link");
+    ok(read_of(p, "loop", 99) == ELOOP, "a link to itself");
+    ok(read_of(p, "../secret", 99) == EXDEV, "..");
+    ok(read_of(p, "sub/../../secret", 99) == EXDEV, ".. within");
+    ok(read_of(p, "/etc/passwd", 99) == EXDEV, "an absolute path");
+    ok(read_of(p, "fifo", 99) == EINVAL, "a FIFO, without waiting");
+    ok(read_of(p, "sub", 99) == EISDIR, "a folder");
+    ok(read_of(p, "none", 99) == ENOENT, "no such file");
+    arena_free(&a);
+}
+
+static void writing(const struct place *p)
+{
+    struct stat st;
+    struct arena a = {0};
+    struct str bytes = {0};
+    ok(file_write(p->root, "x/y/z.txt", STR("one")) == 0, "folders are made");
+    if (fchmodat(p->root, "x/y/z.txt", 0640, 0))
+        abort();
+    ok(file_write(p->root, "x/y/z.txt", STR("two!")) == 0, "replaced");
+    ok(file_read(&a, p->root, "x/y/z.txt", 99, &bytes) == 0 && str_eq(bytes, STR("two!")),
+       "with what was written");
+    ok(fstatat(p->root, "x/y/z.txt", &st, 0) == 0 && (st.st_mode & 0777) == 0640, "permissions kept");
+    ok(file_write(p->root, "in", STR("x")) == ELOOP, "a link is not written through");
+    ok(file_write(p->root, "fifo", STR("x")) == EINVAL, "nor a FIFO");
+    ok(file_write(p->root, "x", STR("x")) == EISDIR, "nor a folder");
+    ok(file_write(p->root, "x/y/z.txt/w", STR("x")) == ENOTDIR, "a file is no folder");
+    int full = open("/dev/full", O_WRONLY);
+    ok(file_write_all(full, STR("x")) == ENOSPC, "a full device");
+    close(full);
+    ok(file_write_all(-1, STR("")) == 0, "nothing to write");
+    arena_free(&a);
+}
+
+static void walking(const struct place *p, bool links)
+{
+    struct arena a = {0};
+    struct file_list list;
+    struct str where = {0};
+    file_write(p->root, "w/b.md", STR("12"));
+    file_write(p->root, "w/a/z.md", STR("1"));
+    file_write(p->root, "w/a.md", STR("123"));
+    file_write(p->root, "w/a-b.md", STR(""));
+    file_write(p->root, "w/.hidden", STR(""));
+    file_write(p->root, "w/.git/x", STR(""));
+    if (symlinkat("../../secret", p->root, "w/out"))
+        abort();
+    if (symlinkat("a.md", p->root, "w/in"))
+        abort();
+    if (symlinkat("a", p->root, "w/folder"))
+        abort();
+    if (mkfifoat(p->root, "w/fifo", 0666))
+        abort();
+    ok(file_walk(&a, p->root, "w", 8, &list, NULL) == 0, "walked");
+    static const struct {
+        const char *path;
+        uint64_t size;
+        bool refused;
+    } want[] = {{"w/a-b.md", 0, false}, {"w/a.md", 3, false},  {"w/a/z.md", 1, false}, {"w/b.md", 2, false},
+                {"w/fifo", 0, true},    {"w/folder", 0, true}, {"w/in", 3, false},     {"w/out", 0, true}};
+    ok(list.n == COUNT(want), "%zu files", list.n);
+    for (size_t i = 0; i < COUNT(want) && i < list.n; i++) {
+        is_str(list.items[i].path, str_from(want[i].path), want[i].path);
+        bool refused = want[i].refused || (!links && str_eq(list.items[i].path, STR("w/in")));
+        ok(list.items[i].refused == refused, "refused or not");
+        ok(refused || (list.items[i].size == want[i].size && list.items[i].mtime_ns > 0), "its size");
+    }
+    int w = openat(p->root, "w", O_RDONLY | O_DIRECTORY);
+    ok(file_walk(&a, w, ".", 8, &list, NULL) == 0 && list.n == COUNT(want), "from the root itself");
+    is_str(list.items[0].path, STR("a-b.md"), "paths without ./");
+    close(w);
+    ok(file_walk(&a, p->root, "w", 1, &list, &where) == ELOOP && list.n == 0, "too deep");
+    is_str(where, STR("w/a"), "and where");
+    ok(file_walk(&a, p->root, "nowhere", 8, &list, &where) == ENOENT, "no such folder");
+    is_str(where, STR("nowhere"), "named");
+    if (geteuid() != 0) {
+        if (fchmodat(p->root, "w/a", 0, 0))
+            abort();
+        ok(file_walk(&a, p->root, "w", 8, &list, &where) == EACCES, "a folder that may not be read");
+        is_str(where, STR("w/a"), "named too");
+        if (fchmodat(p->root, "w/a", 0755, 0))
+            abort();
+    }
+    arena_free(&a);
+}
+
+/* One failing call each; what was there must still be, and nothing beside it. */
+static void write_fails(void *ctx)
+{
+    const struct place *p = ctx;
+    struct arena a = {0};
+    struct str bytes = {0};
+    struct file_list list;
+    ok(file_write(p->root, "full/a.txt", STR("new")) == EIO, "the write fails");
+    ok(file_read(&a, p->root, "full/a.txt", 99, &bytes) == 0 && str_eq(bytes, STR("old")),
+       "the old file is whole");
+    ok(file_walk(&a, p->root, "full", 8, &list, NULL) == 0 && list.n == 1, "and alone");
+    arena_free(&a);
+}
+
+static void walk_fails(void *ctx)
+{
+    const struct place *p = ctx;
+    struct arena a = {0};
+    struct file_list list;
+    struct str where = {0};
+    ok(file_walk(&a, p->root, "full", 8, &list, &where) == EIO, "the walk fails");
+    is_str(where, STR("full"), "and says where");
+    arena_free(&a);
+}
+
+static void remove_fails(void *ctx)
+{
+    const struct place *p = ctx;
+    ok(file_remove_tree(p->root, "full") == EIO, "the removal fails");
+}
+
+static void broken_world(struct place *p)
+{
+    file_write(p->root, "full/a.txt", STR("old"));
+    ok(deny_run(SYS_renameat, 0, EIO, write_fails, p), "no rename");
+    ok(deny_run(SYS_fchmod, 0, EIO, write_fails, p), "no permissions");
+    ok(deny_run(SYS_getdents64, 0, EIO, walk_fails, p), "no reading of folders");
+    ok(deny_run(SYS_newfstatat, 0, EIO, walk_fails, p), "no stat");
+    ok(deny_run(SYS_unlinkat, 0, EIO, remove_fails, p), "no removal");
+    ok(deny_run(SYS_getdents64, 0, EIO, remove_fails, p), "no reading before it");
+    ok(file_remove_tree(p->root, "full/a.txt") == 0, "a file is a tree too");
+}
+
+static void deep(const struct place *p)
+{
+    char path[700];
+    for (size_t i = 0; i < sizeof path; i++)
+        path[i] = i & 1 ? '/' : 'd';
+    path[sizeof path - 1] = '\0';
+    ok(file_make_parents(p->root, path) == 0, "three hundred and fifty folders");
+    ok(file_remove_tree(p->root, "d") == ELOOP, "too deep to be ours");
+    path[200] = '\0';
+    int middle = openat(p->root, path, O_RDONLY | O_DIRECTORY);
+    ok(file_remove_tree(middle, "d") == 0 && file_remove_tree(p->root, "d") == 0, "in two goes");
+    close(middle);
+}
+
+static void without_openat2(void *ctx)
+{
+    reading(ctx, false);
+}
+
+int main(void)
+{
+    struct place p = enter();
+    bool openat2_is_there = syscall(SYS_openat2, -1, "", NULL, 0) >= 0 || errno != ENOSYS;
+    reading(&p, openat2_is_there);
+    writing(&p);
+    walking(&p, openat2_is_there);
+    ok(file_remove_tree(p.root, "none") == ENOENT, "nothing to remove");
+    ok(deny_run(SYS_openat2, 0, ENOSYS, without_openat2, &p), "the same without openat2");
+    broken_world(&p);
+    deep(&p);
+    leave(&p);
+    return done();
+}

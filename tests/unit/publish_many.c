@@ -1,0 +1,151 @@
+/* publish, many at once: threads, the lock, and what killed builds leave. */
+#include "base/publish.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <time.h>
+
+#include "base/fail.h"
+#include "base/pool.h"
+#include "site_place.h"
+
+static void killed(void)
+{
+    struct publish *p = begin();
+    put(p, "index.html", "half");
+    raise(SIGKILL);
+}
+
+static void killed_aside(void)
+{
+    begin();
+    rename("site", "site.tmp.1.old");
+    raise(SIGKILL);
+}
+
+static void the_dead(void)
+{
+    struct arena a = {0};
+    struct str said;
+    ok(child(killed, &a, &said) == 128 + SIGKILL && names_here() == 3, "killed: staging and lock are left");
+    has("site/index.html", "home");
+    publish_abort(begin());
+    ok(names_here() == 1, "and swept by the next");
+    ok(child(killed_aside, &a, &said) == 128 + SIGKILL && access("site", F_OK),
+       "killed with the live tree aside");
+    mkdir("site.tmp.1x", 0777);
+    publish_abort(begin());
+    has("site/index.html", "home");
+    ok(access("site.tmp.1x", F_OK) == 0, "what only looks like it is not touched");
+    rmdir("site.tmp.1x");
+    arena_free(&a);
+}
+
+static void hold(void)
+{
+    struct publish *p = begin();
+    file_write(AT_FDCWD, "../held", STR(""));
+    nanosleep(&(struct timespec){.tv_nsec = 400000000}, NULL);
+    put(p, "index.html", "first");
+    publish_commit(p);
+}
+
+static void wait_for_it(void)
+{
+    struct publish *p = begin();
+    put(p, "index.html", "second");
+    publish_commit(p);
+}
+
+static void lock(void)
+{
+    fflush(stdout);
+    pid_t holder = fork();
+    if (holder == 0) {
+        hold();
+        exit(0);
+    }
+    for (int i = 0; i < 1000 && access("../held", F_OK); i++)
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+    struct arena a = {0};
+    struct str said;
+    ok(child(wait_for_it, &a, &said) == 0, "the second waits");
+    struct str want = arena_printf(&a, "portolan: site: process %ld is building it; waiting\n", (long)holder);
+    ok(str_ends(said, want), "and says for whom: %.*s", STR_ARG(str_trim(said)));
+    waitpid(holder, NULL, 0);
+    has("site/index.html", "second");
+    ok(names_here() == 1, "no lock is left");
+    arena_free(&a);
+}
+
+static void many_builds(void)
+{
+    fflush(stdout);
+    for (int i = 0; i < 4; i++) {
+        if (fork())
+            continue;
+        for (int k = 0; k < 15; k++) {
+            struct publish *p = begin();
+            put(p, "index.html", k & 1 ? "odd" : "even");
+            put(p, "same.html", "same");
+            publish_commit(p);
+        }
+        exit(0);
+    }
+    int status, bad = 0;
+    while (wait(&status) > 0)
+        bad += status != 0;
+    ok(bad == 0, "four times fifteen builds at once");
+    has("site/same.html", "same");
+    ok(names_here() == 2, "nothing is left beside them");
+}
+
+static void put_page(void *ctx, size_t i, unsigned thread)
+{
+    char path[64];
+    (void)thread;
+    snprintf(path, sizeof path, "p%zu/%zu/index.html", i % 7, i);
+    put(ctx, path, path);
+}
+
+static void threads(void)
+{
+    struct publish *p = begin();
+    pool_each(2000, 4, put_page, p);
+    ok(publish_written(p) == 2000, "four threads write");
+    publish_commit(p);
+    p = begin();
+    pool_each(2000, 4, put_page, p);
+    ok(publish_kept(p) == 2000 && publish_written(p) == 0, "four threads keep");
+    publish_commit(p);
+    ok(names_here() == 2000, "two thousand pages");
+}
+
+static void fail_one(void *ctx, size_t i, unsigned thread)
+{
+    if (i == 500)
+        fail_system(EIO, "page %zu", i);
+    put_page(ctx, i, thread);
+}
+
+static void fail_among_threads(void)
+{
+    pool_each(2000, 4, fail_one, begin());
+}
+
+int main(void)
+{
+    char folder[40];
+    enter_place(folder);
+    struct publish *p = begin();
+    put(p, "index.html", "home");
+    publish_commit(p);
+    the_dead();
+    lock();
+    many_builds();
+    threads();
+    fails(fail_among_threads, 3, "portolan: page 500: Input/output error", "one thread fails");
+    ok(names_here() == 2000, "and leaves nothing");
+    leave_place(folder);
+    return done();
+}

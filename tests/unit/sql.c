@@ -1,0 +1,101 @@
+/*
+ * Every named statement of the .sql files in src/kb prepares against a fresh schema, so that a typo cannot
+ * pass. One that does not prepare aborts this program, which the runner reports with SQLite's own words.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kb/db.h"
+#include "tap.h"
+
+/* A section that is run rather than prepared: it makes what others need, or holds many statements. */
+struct step {
+    const char *file;
+    const char *sql;
+    const char *section;
+};
+
+/* In the order of a build. */
+static const struct step steps[] = {
+    {"raw", sql_raw, "tables"},         {"schema", sql_schema, "tables"}, {"schema", sql_schema, "fulltext"},
+    {"schema", sql_schema, "language"}, {"seal", sql_seal, "bulk_fts"},   {"seal", sql_seal, "bulk_search"},
+    {"raw", sql_raw, "rows"},           {"raw", sql_raw, "clean"},        {"raw", sql_raw, "indexes"},
+    {"schema", sql_schema, "indexes"},  {"seal", sql_seal, "settings"},   {"seal", sql_seal, "topics"},
+    {"seal", sql_seal, "documents"},    {"seal", sql_seal, "relations"},  {"seal", sql_seal, "rest_search"},
+    {"seal", sql_seal, "rest_fts"},     {"views", sql_views, "views"},    {"seal", sql_seal, "counts"},
+};
+
+static const struct {
+    const char *name;
+    const char *sql;
+} files[] = {
+    {"db", sql_db},       {"digest", sql_digest}, {"schema", sql_schema}, {"views", sql_views},
+    {"raw", sql_raw},     {"lint", sql_lint},     {"seal", sql_seal},     {"ask", sql_ask},
+    {"pages", sql_pages}, {"search", sql_search},
+};
+
+static bool is_step(const char *sql, struct str section)
+{
+    for (size_t i = 0; i < COUNT(steps); i++)
+        if (steps[i].sql == sql && str_eq(section, str_from(steps[i].section)))
+            return true;
+    return false;
+}
+
+/* How many statements TEXT holds: the ';' that end a line, comments left aside. */
+static int statements(struct str text)
+{
+    int n = 0;
+    while (text.s) {
+        struct str line = str_line(&text);
+        if (!line.s)
+            break;
+        size_t comment = str_find_str(line, STR("--"), 0);
+        n += str_ends(str_trim(str_sub(line, 0, comment)), STR(";"));
+    }
+    return n;
+}
+
+static void prepare_all(struct db *db, struct arena *a, const char *name, const char *sql)
+{
+    struct str section;
+    int sections = 0;
+    for (size_t at = 0; db_next_section(sql, &at, &section); sections++) {
+        const char *text = arena_str(a, section).s;
+        if (is_step(sql, section))
+            continue;
+        printf("# %s.sql @%s\n", name, text);
+        fflush(stdout);
+        if (statements(db_section(sql, text)) > 1) {
+            ok(0, "%s.sql @%s holds several statements: name it in tests/unit/sql.c", name, text);
+            continue;
+        }
+        struct stmt *st = db_prepare(db, sql, text, "fr");
+        ok(1, "%s.sql @%s", name, text);
+        stmt_free(st);
+    }
+    ok(sections > 0, "%s.sql has sections", name);
+}
+
+int main(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    struct arena a = {0};
+    const char *path = arena_printf(&a, "%s/sql-test.%ld.db", tmp ? tmp : "/tmp", (long)getpid()).s;
+    unlink(path);
+    struct db *db = db_create(path);
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        printf("# %s.sql @%s\n", steps[i].file, steps[i].section);
+        fflush(stdout);
+        db_run(db, steps[i].sql, steps[i].section, "fr");
+        ok(1, "%s.sql @%s runs on empty tables", steps[i].file, steps[i].section);
+    }
+    for (size_t i = 0; i < COUNT(files); i++)
+        prepare_all(db, &a, files[i].name, files[i].sql);
+    ok(db_check(db, &a) == NULL, "the empty database is sound");
+    db_close(db);
+    unlink(path);
+    arena_free(&a);
+    return done();
+}
