@@ -25,6 +25,27 @@ union all
 select c.path, c.line, c.col, c.name from raw_cell c join raw_server s on s.row = c.row
 where c.tbl = 'server' and c.name in ('host', 'port') and c.value = '' and coalesce(s.url, '') = '';
 
+-- @TABLE_MISSING
+-- A table that has rows, but not a column it cannot do without.
+with needed(tbl, name) as (
+    values ('provider', 'id'), ('provider', 'name'), ('server', 'provider'), ('server', 'protocol'),
+           ('server', 'security'), ('domain', 'pattern'), ('domain', 'provider'), ('requirement', 'provider'),
+           ('requirement', 'kind'), ('requirement', 'text'), ('link', 'provider'), ('link', 'kind'), ('link', 'url'),
+           ('topic', 'id'), ('topic', 'lang'), ('topic', 'title'), ('synonym', 'lang'), ('synonym', 'words')
+), present as (select tbl, name, min(path) as path from raw_cell group by tbl, name)
+select (select min(path) from present p where p.tbl = n.tbl), 1, 1, n.name from needed n
+where n.tbl in (select tbl from present) and (n.tbl, n.name) not in (select tbl, name from present)
+union all
+select min(path), 1, 1, 'host' from present where tbl = 'server'
+having sum(name in ('host', 'url')) = 0
+union all
+select min(path), 1, 1, 'port' from present where tbl = 'server'
+having sum(name in ('port', 'url')) = 0;
+
+-- @TABLE_COUNTRY
+select path, line, col, value from raw_cell
+where tbl = 'provider' and name = 'country' and value <> '' and value not glob '[A-Za-z][A-Za-z]';
+
 -- @TABLE_ID
 select path, line, col, value from raw_cell
 where tbl in ('provider', 'topic') and name = 'id' and value <> ''
@@ -33,7 +54,7 @@ where tbl in ('provider', 'topic') and name = 'id' and value <> ''
 -- @TABLE_LONG
 -- Longer than the shipped column takes.
 with room(name, n) as (
-    values ('name', 120), ('short_name', 60), ('country', 2), ('source', 255), ('title', 200), ('summary', 255),
+    values ('name', 120), ('short_name', 60), ('source', 255), ('title', 200), ('summary', 255), ('kind', 40),
            ('condition', 255), ('username', 120), ('auth', 80), ('check_method', 40)
 )
 select c.path, c.line, c.col, c.name, r.n from raw_cell c join room r on r.name = c.name where length(c.value) > r.n;
@@ -207,9 +228,11 @@ union all
 select path, topic_line, topic_col, 'the topic', 80 from raw_entry where length(topic) > 80;
 
 -- @SLUG_TWICE
--- Grouped first: pairs are looked for only among the few that stand twice.
+-- Grouped first: pairs are looked for only among the few that stand twice. The one that keeps it is the one whose file
+-- bears the name.
 select e.path, e.slug_line, e.slug_col, e.slug, f.path
-from (select lang, slug, min(seq) as first from raw_entry where slug <> '' group by lang, slug having count(*) > 1) g
+from (select lang, slug, coalesce(min(case slug_line when 0 then seq end), min(seq)) as first
+      from raw_entry where slug <> '' group by lang, slug having count(*) > 1) g
 cross join raw_entry f on f.seq = g.first
 cross join raw_entry e on e.lang = g.lang and e.slug = g.slug and e.seq <> g.first;
 
@@ -230,7 +253,7 @@ select e.path, a.line, a.col, a.alias, f.path from raw_alias a join raw_entry e 
 join raw_entry f on f.lang = e.lang and f.slug = a.alias
 union all
 select e.path, a.line, a.col, a.alias, f.path from raw_alias a join raw_entry e on e.seq = a.entry
-join raw_alias b on b.alias = a.alias and b.entry < a.entry join raw_entry f on f.seq = b.entry and f.lang = e.lang;
+join raw_alias b on b.alias = a.alias and b.rowid < a.rowid join raw_entry f on f.seq = b.entry and f.lang = e.lang;
 
 -- @LINK_DEAD
 select e.path, r.line, r.col, r.written, null, null,

@@ -112,20 +112,25 @@ static void fill_first(struct front_fill *f, const struct front_node *key, struc
     }
 }
 
+/* Only good ones are kept, each once: tables are named after them. */
 static void fill_langs(struct front_fill *f, const struct front_node *key, struct record_words *to)
 {
     struct record_words words = {0};
     fill_words(f, key, &words);
+    size_t kept = 0;
     for (size_t i = 0; i < words.n; i++) {
         struct diag_pos pos = {f->path, words.items[i].pos.line, words.items[i].pos.col};
         bool twice = false;
-        for (size_t j = 0; j < i; j++)
+        for (size_t j = 0; j < kept; j++)
             twice |= str_eq(words.items[i].text, words.items[j].text);
         if (twice)
             diag_say(f->d, DIAG_FRONT_TWICE, pos, words.items[i].text, (struct str){0});
         else if (!value_lang(words.items[i].text))
-            diag_say(f->d, DIAG_FRONT_TYPE, pos, key->text, STR("codes of languages, as fr, en or pt-br"));
+            diag_say(f->d, DIAG_FRONT_TYPE, pos, key->text, STR("codes of languages, as fr, en or de"));
+        else
+            words.items[kept++] = words.items[i];
     }
+    words.n = kept;
     *to = words;
 }
 

@@ -83,20 +83,10 @@ bool value_number(struct str s)
 
 bool value_lang(struct str s)
 {
-    size_t n = 0, part = 0;
+    size_t n = 0;
     while (n < s.n && is_lower(s.s[n]))
         n++;
-    if (n < 2 || n > 3 || s.n > 35)
-        return false;
-    for (; n < s.n; n++) {
-        bool dash = s.s[n] == '-';
-        if (!dash && !is_lower(s.s[n]) && !is_digit(s.s[n]))
-            return false;
-        if (dash && part == 1)
-            return false;
-        part = dash ? 1 : part + 1;
-    }
-    return part != 1;
+    return n == s.n && (n == 2 || n == 3);
 }
 
 bool value_css(struct str s)

@@ -270,7 +270,7 @@ static void test_site(void)
     is_str(site.contact, STR("mailto:a@b.fr"), "contact");
     ok(site.facts, "facts are on");
     ok(site.languages.n == 3 && site.theme.n == 4, "languages and theme");
-    word(site.languages.items[2], "pt-br", 5, 21);
+    word(site.languages.items[2], "por", 5, 21);
     word(site.theme.items[2], "accent-dark", 8, 3);
     word(site.theme.items[3], "rgb(1, 2, 3)", 8, 16);
     is_str(
@@ -280,10 +280,10 @@ static void test_site(void)
         STR("site.yaml:1:1: error: unknown key \"titel\" [FRONT_KEY]\n"
             "site.yaml:2:11: error: \"base_url\" wants an address that begins with https:// or http:// "
             "[FRONT_TYPE]\n"
-            "site.yaml:3:13: error: \"languages\" wants codes of languages, as fr, en or pt-br [FRONT_TYPE]\n"
-            "site.yaml:3:17: error: \"languages\" wants codes of languages, as fr, en or pt-br [FRONT_TYPE]\n"
+            "site.yaml:3:13: error: \"languages\" wants codes of languages, as fr, en or de [FRONT_TYPE]\n"
+            "site.yaml:3:17: error: \"languages\" wants codes of languages, as fr, en or de [FRONT_TYPE]\n"
             "site.yaml:3:24: error: \"fr\" stands twice [FRONT_TWICE]\n"
-            "site.yaml:3:28: error: \"languages\" wants codes of languages, as fr, en or pt-br [FRONT_TYPE]\n"
+            "site.yaml:3:28: error: \"languages\" wants codes of languages, as fr, en or de [FRONT_TYPE]\n"
             "site.yaml:6:3: error: \"theme\" wants names of a-z, 0-9 and '-' [FRONT_TYPE]\n"
             "site.yaml:7:6: error: \"theme\" wants a colour or a size [FRONT_TYPE]\n"
             "site.yaml:8:6: error: \"theme\" wants a colour or a size [FRONT_TYPE]\n"
