@@ -1,4 +1,4 @@
-// Search in shards (src/out/shards.h) by the rules of src/kb/ask_rewrite.h; copying.
+// Search in shards (src/out/shards.h) by src/kb/ask_rewrite.h.
 (() => {
 'use strict';
 const { lang, dataset } = document.documentElement, base = dataset.root || '';
@@ -158,7 +158,7 @@ const counts = async ([term, start]) => {
   }
   return all;
 };
-// bm25 as FTS5 has it.
+// FTS5 bm25.
 const rank = (groups, wanted) => {
   const { n, average, lengths } = root, score = new Float64Array(n), has = new Uint32Array(n), list = [];
   groups.forEach((g, bit) => g.counts.forEach(tf => {

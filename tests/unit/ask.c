@@ -42,7 +42,8 @@ static const char rows[] =
     "insert into entry_alias values ('fr', 'pop', 1);\n"
     "insert into entry_related values (1, 1, 3);\n"
     "insert into entry_provider values (1, 'orange');\n"
-    "insert into document values (1, 'entry', 'fr', 1, 'port-pop3', 'Q ?', 'q ?', 'fr/port-pop3.html', '', ''),\n"
+    "insert into document values (1, 'entry', 'fr', 1, 'port-pop3', 'Q ?', 'q ?', 'fr/port-pop3.html', '', "
+    "''),\n"
     " (2, 'entry', 'en', 1, 'port-pop3', 'Q?', 'q?', 'en/port-pop3.html', '', ''),\n"
     " (3, 'entry', 'en', 2, 'only-en', 'E?', 'e?', 'en/only-en.html', '', ''),\n"
     " (4, 'provider', 'fr', 1, 'orange', 'Orange', 'orange', 'fr/provider/orange.html', '', '');\n";
