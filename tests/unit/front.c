@@ -260,11 +260,11 @@ static struct str read_site(const char *text)
 
 static void test_site(void)
 {
-    is_str(read_site(
-               "\xef\xbb\xbftitle: Portulan\r\ntagline: T\r\nbase_url: https://x.fr/aide/\r\ncontact: "
-               "mailto:a@b.fr\r\n"
-               "languages: [fr, en, por]\r\ntheme:\r\n  accent: '#0a5'\r\n  accent-dark: rgb(1, 2, 3)\r\n"),
-           STR(""), "a good site.yaml");
+    is_str(
+        read_site("\xef\xbb\xbftitle: Portulan\r\ntagline: T\r\nbase_url: https://x.fr/aide/\r\ncontact: "
+                  "mailto:a@b.fr\r\n"
+                  "languages: [fr, en, por]\r\ntheme:\r\n  accent: '#0a5'\r\n  accent-dark: rgb(1, 2, 3)\r\n"),
+        STR(""), "a good site.yaml");
     is_str(site.title, STR("Portulan"), "title");
     is_str(site.base_url, STR("https://x.fr/aide/"), "base_url");
     is_str(site.contact, STR("mailto:a@b.fr"), "contact");
