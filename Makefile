@@ -5,12 +5,13 @@
 # what that needs; `portolan-build` does everything else and is run by the first.
 
 VERSION  := 0.1.0
+SONAME   := libportolan.so.0
 B        ?= build
 CC       ?= cc
 PREFIX   ?= /usr/local
 PKGS_ASK := sqlite3 libutf8proc
-PKGS_ALL := $(PKGS_ASK) libcmark yaml-0.1 libxml-2.0 nettle
-LIBVERS  := $(shell pkg-config --modversion $(PKGS_ALL) | paste -d' ' - - - - - - | awk '{print "SQLite " $$1 ", utf8proc " $$2 ", cmark " $$3 ", libyaml " $$4 ", libxml2 " $$5 ", nettle " $$6}')
+PKGS_ALL := $(PKGS_ASK) libcmark yaml-0.1 libxml-2.0 nettle libmicrohttpd
+LIBVERS  := $(shell pkg-config --modversion $(PKGS_ALL) | paste -d' ' - - - - - - - | awk '{print "SQLite " $$1 ", utf8proc " $$2 ", cmark " $$3 ", libyaml " $$4 ", libxml2 " $$5 ", nettle " $$6 ", libmicrohttpd " $$7}')
 LIBS_ASK := $(shell pkg-config --libs $(PKGS_ASK)) -pthread
 LIBS_ALL := $(shell pkg-config --libs $(PKGS_ALL)) -lstemmer -pthread
 
@@ -32,8 +33,8 @@ KB       := $(wildcard src/kb/*.c)
 OUT      := $(wildcard src/out/*.c)
 CMD      := $(wildcard src/cmd/*.c)
 ALL_SRC  := $(BASE) $(READ) $(KB) $(OUT) $(CMD)
-ASK_SRC  := $(BASE) $(wildcard src/kb/db*.c src/kb/ask*.c) $(wildcard src/out/text*.c src/out/card*.c) \
-            $(addprefix src/cmd/,$(addsuffix .c,query part lookup search show list))
+ASK_SRC  := $(BASE) $(wildcard src/kb/db*.c src/kb/ask*.c src/kb/library*.c) $(wildcard src/out/text*.c src/out/card*.c src/out/diagnose*.c) \
+            $(addprefix src/cmd/,$(addsuffix .c,query part browse lookup lookup_lines open search show list listing stale diagnose))
 SQL      := $(wildcard src/kb/*.sql)
 
 ALL_OBJ  := $(ALL_SRC:src/%.c=$(B)/%.o)
@@ -41,7 +42,7 @@ ASK_OBJ  := $(ASK_SRC:src/%.c=$(B)/%.o)
 SQL_OBJ  := $(SQL:src/kb/%.sql=$(B)/gen/sql_%.o)
 
 .PHONY: all
-all: $(B)/portolan $(B)/portolan-build     ## compile both programs
+all: $(B)/portolan $(B)/portolan-build $(B)/libportolan.a $(B)/$(SONAME) ## compile both programs and the library
 
 $(B)/portolan: $(B)/main.o $(ASK_OBJ) $(SQL_OBJ)
 	@echo '  link $@'
@@ -69,6 +70,26 @@ $(B)/gen/sql_%.o: src/kb/%.sql Makefile
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; printf ';\n'; } > $(@:.o=.c)
 	$(Q)$(CC) -std=c11 $(CFLAGS) -c -o $@ $(@:.o=.c)
 
+# The library (src/portolan.h): what it needs is named. Its own names are not seen outside, in the archive neither.
+LIB_SRC  := $(addprefix src/base/,$(addsuffix .c,arena fail file_map fold keep out out_escape str)) \
+            $(wildcard src/kb/db*.c src/kb/ask*.c src/kb/library*.c)
+LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/lib/%.o) $(addprefix $(B)/lib/sql_,$(addsuffix .o,db ask search))
+LIBFLAGS := $(filter-out -fPIE,$(CFLAGS)) -fPIC -fvisibility=hidden -ffunction-sections
+$(B)/lib/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	@echo '  lib  $<'
+	$(Q)$(CC) $(BASEFLAGS) $(LIBFLAGS) -MMD -MP -c -o $@ $<
+$(B)/lib/sql_%.o: $(B)/gen/sql_%.o
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 $(LIBFLAGS) -c -o $@ $(B)/gen/sql_$*.c
+$(B)/libportolan.a: $(LIB_OBJ)
+	@echo '  ar   $@'
+	$(Q)rm -f $@ && ld -r -o $(B)/lib/portolan.o $^ && objcopy --localize-hidden $(B)/lib/portolan.o && ar rcsD $@ $(B)/lib/portolan.o
+$(B)/$(SONAME): $(LIB_OBJ)
+	@echo '  link $@'
+	$(Q)$(CC) $(LIBFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,relro,-z,now,--gc-sections -o $@ $^ $(LIBS_ASK)
+	$(Q)ln -sf $(SONAME) $(B)/libportolan.so
+
 # Unit tests: each tests/unit/NAME.c is one program that prints TAP and sees all floors but the commands.
 UNIT_OBJ := $(filter-out $(B)/cmd/%,$(ALL_OBJ)) $(SQL_OBJ)
 UNIT     := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
@@ -79,11 +100,11 @@ $(B)/unit/%: tests/unit/%.c $(UNIT_OBJ)
 	@echo '  test $<'
 	$(Q)$(CC) $(BASEFLAGS) -Itests/unit $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(UNIT_OBJ) $(LIBS_ALL)
 
--include $(ALL_OBJ:.o=.d) $(B)/main.d $(B)/main-build.d $(UNIT:=.d)
+-include $(ALL_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(B)/main.d $(B)/main-build.d $(UNIT:=.d)
 
 # --- use, tests, installation: nothing below is needed to compile ---
 
-.PHONY: setup site check test lint asan valgrind bench install uninstall clean help
+.PHONY: setup site shots check test lint asan valgrind bench install uninstall clean help
 setup:                                      ## install by apt what compiling and testing need
 	sh src/setup.sh packages
 
@@ -100,6 +121,9 @@ test: all unit                              ## run the tests whose name matches 
 lint: all                                   ## gcc, clang, clang-format, mandoc and the house's own rules
 	$(Q)B=$(B) tests/run -v -k '(lint|floors|codes)\.sh'
 
+shots: all                                  ## pictures of the site into build/shots, for a designer's eye
+	$(Q)PROGRAMS=$(B) node tests/shots.mjs $(B)/shots
+
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan:                                       ## unit tests and cases under ASan, UBSan and LSan
 	$(Q)$(MAKE) B=build/asan OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all unit
@@ -108,7 +132,10 @@ valgrind: all unit                          ## the same under valgrind: slow
 	$(Q)B=$(B) tests/run -k '^(unit|case)' -w 'valgrind -q --error-exitcode=99 --trace-children=yes --leak-check=full --log-file=$$TMPDIR/wrapper.%p'
 
 # BENCH_SIZES="1000 10000" chooses sizes, BENCH_PEERS_100K=1 lets the peers try 100,000, BENCH_DIR says where.
+relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
+	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers
 bench: all $(B)/bench/generate              ## time builds and look-ups beside Hugo, Pagefind and sqlite3
+	$(Q)B=$(B) python3 tests/bench/terminal
 	$(Q)B=$(B) python3 tests/bench/run
 $(B)/bench/generate: tests/bench/generate.c
 	@mkdir -p $(@D)
@@ -122,19 +149,52 @@ $(B)/prefix: FORCE
 .PHONY: FORCE
 FORCE:
 
-DATA     := $(DESTDIR)$(PREFIX)/share/portolan
-MAN      := $(DESTDIR)$(PREFIX)/share/man
+# Distributions say LIBDIR; where completions go is settled by the shells.
+LIBDIR   ?= $(PREFIX)/lib
+SHARE    := $(DESTDIR)$(PREFIX)/share
+DATA     := $(SHARE)/portolan
+COMPLETE := bash:bash-completion/completions/portolan zsh:zsh/site-functions/_portolan fish:fish/vendor_completions.d/portolan.fish
+MANUAL   := $(wildcard src/*.[1-8])
 install: all                                ## install below PREFIX (and DESTDIR), the database of site/ too
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/portolan $(MAN)/man1 $(MAN)/man5 $(DATA)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/portolan $(DATA)
 	install $(B)/portolan $(DESTDIR)$(PREFIX)/bin/
 	install $(B)/portolan-build $(DESTDIR)$(PREFIX)/libexec/portolan/
-	install -m 644 $(wildcard src/*.1) $(MAN)/man1/
-	install -m 644 $(wildcard src/*.5) $(MAN)/man5/
-	cp -R templates $(DATA)/
+	$(foreach page,$(MANUAL),install -D -m 644 -t $(SHARE)/man/man$(subst .,,$(suffix $(page))) $(page) &&) :
+	cp -R templates $(DATA)/ && chmod -R u=rwX,go=rX $(DATA)
+	install -m 644 src/portolan.schema.json $(DATA)/
 	if [ -f site/portolan.db ]; then install -m 644 site/portolan.db $(DATA)/; fi
+	for it in $(COMPLETE); do install -d "$(SHARE)/$$(dirname $${it#*:})" && \
+	  $(B)/portolan-build help completion $${it%%:*} >"$(SHARE)/$${it#*:}" && chmod 644 "$(SHARE)/$${it#*:}" || exit; done
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(B)/libportolan.a $(B)/$(SONAME) $(DESTDIR)$(LIBDIR)/
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libportolan.so
+	install -m 644 src/portolan.h $(DESTDIR)$(PREFIX)/include/
+	printf '%s\n' 'Name: portolan' 'Description: mail settings and answers from one database file' 'Version: $(VERSION)' \
+	  'Libs: -L$(LIBDIR) -lportolan' 'Cflags: -I$(PREFIX)/include' 'Requires.private: $(PKGS_ASK)' \
+	  >$(DESTDIR)$(LIBDIR)/pkgconfig/portolan.pc
 uninstall:                                  ## take away what install brought
 	rm -rf $(DESTDIR)$(PREFIX)/bin/portolan $(DESTDIR)$(PREFIX)/libexec/portolan $(DATA)
-	rm -f $(foreach page,$(wildcard src/*.[15]),$(MAN)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(foreach page,$(MANUAL),$(SHARE)/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -f $(foreach it,$(COMPLETE),$(SHARE)/$(lastword $(subst :, ,$(it))))
+	rm -f $(DESTDIR)$(PREFIX)/include/portolan.h $(foreach it,a so so.0,$(DESTDIR)$(LIBDIR)/libportolan.$(it)) \
+	  $(DESTDIR)$(LIBDIR)/pkgconfig/portolan.pc
+
+# The archive's bytes depend on the sources alone: owners, times and order are fixed.
+.PHONY: dist distcheck deb mutants
+NAME     := portolan-$(VERSION)
+DIST     := Makefile README.md LICENSE CHANGES .clang-format .ci src templates content tests site/.gitignore
+dist:                                       ## pack the sources as build/portolan-VERSION.tar.gz
+	@mkdir -p $(B)
+	$(Q)tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='@$(or $(SOURCE_DATE_EPOCH),0)' --mode=u=rwX,go=rX \
+	  --exclude=node_modules --exclude=__pycache__ --transform='s,^,$(NAME)/,' -c $(wildcard $(DIST)) | gzip -n9 >$(B)/$(NAME).tar.gz
+	@echo $(B)/$(NAME).tar.gz
+distcheck: dist                             ## unpack, compile, test and install that, and build a site with what was installed
+	$(Q)sh tests/lib/distcheck $(B)/$(NAME).tar.gz $(NAME)
+deb: dist                                   ## make Debian packages in build/deb, by dpkg-deb alone
+	$(Q)sh src/deb.sh $(B)/$(NAME).tar.gz $(NAME) $(VERSION) $(B)/deb
+mutants:                                    ## ask 10,000 damaged databases under ASan and UBSan
+	$(Q)$(MAKE) B=build/asan OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all
+	$(Q)B=build/asan MUTANTS=10000 python3 tests/hostile.py
 clean:                                      ## remove build/ and what is in site/
 	rm -rf build $(B) .site.manifest
 	find site -mindepth 1 ! -name .gitignore -delete

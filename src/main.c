@@ -10,9 +10,10 @@
 #include "cmd/part.h"
 
 const struct cmd *const cmd_table[] = {
-    &cmd_lookup, &cmd_search, &cmd_show,   &cmd_list,
+    &cmd_lookup, &cmd_search, &cmd_show,   &cmd_list,   &cmd_open,   &cmd_diagnose, &cmd_stale,
 #ifdef PORTOLAN_EVERYTHING
-    &cmd_check,  &cmd_build,  &cmd_render, &cmd_verify, &cmd_help,
+    &cmd_check,  &cmd_build,  &cmd_render, &cmd_verify, &cmd_export, &cmd_import,   &cmd_init,
+    &cmd_serve,  &cmd_help,
 #endif
     NULL,
 };

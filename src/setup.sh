@@ -9,10 +9,14 @@ set -eu
 cd "$(dirname "$0")/.."
 
 to_build="gcc libc6-dev make pkg-config libcmark-dev libsqlite3-dev libxml2-dev libyaml-dev
-          libstemmer-dev libutf8proc-dev nettle-dev"
+          libstemmer-dev libutf8proc-dev nettle-dev libmicrohttpd-dev"
 to_test="bash binutils python3 sqlite3 mandoc strace diffutils clang clang-format valgrind"
 # Without these a test says that it is skipped, and why: they are many, and not needed to trust the rest.
 to_browse="chromium firefox-esr default-jre-headless"
+# Mail programs and web servers that read what we publish.
+to_connect="thunderbird msmtp mpop apache2-bin nginx-light caddy libxml2-utils"
+to_embed="php-cli php-sqlite3 perl libdbd-sqlite3-perl ruby ruby-sqlite3 sqlite-utils unixodbc libsqliteodbc
+          python3-jsonschema zsh fish lintian jq ripgrep tldr"
 
 missing() {
     for package; do
@@ -52,6 +56,33 @@ need() {
     install $wanted >&2
 }
 
+# SQLite as others have it, for tests/examples.py and tests/old.py: below build/peers, in no list of packages,
+# because they are large. Releases of better-sqlite3 carry SQLite's sources from 3.25.2 on; Node 22 has its own SQLite.
+peers() {
+    mkdir -p build/peers
+    for release in 5.0.0 6.0.1 7.4.6 12.10.1; do
+        [ -s "build/peers/better-sqlite3-$release.tgz" ] ||
+            npm pack "better-sqlite3@$release" --pack-destination build/peers --loglevel=error >/dev/null || break
+    done
+    [ -x build/peers/node_modules/.bin/node ] || npm install --prefix build/peers --no-audit --no-fund --loglevel=error \
+        node@22.23.3 @sqlite.org/sqlite-wasm >/dev/null || echo "setup: no Node 22 and no sqlite-wasm; their examples are skipped" >&2
+}
+
+# Runs a command while no package may start a service: the tests start their own, on loopback.
+quiet_daemons() {
+    policy=/usr/sbin/policy-rc.d
+    if [ "$(id -u)" -ne 0 ] || [ -e "$policy" ]; then
+        "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+    status=0
+    "$@" || status=$?
+    rm -f "$policy"
+    return "$status"
+}
+
 packages() {
     # shellcheck disable=SC2086
     need $to_build $to_test
@@ -60,10 +91,16 @@ packages() {
     need "libclang-rt-$clang-dev" || true
     # shellcheck disable=SC2086
     need $to_browse || true
+    # shellcheck disable=SC2086
+    quiet_daemons need $to_connect || true
+    # shellcheck disable=SC2086
+    need $to_embed || true
     command -v node >/dev/null && command -v npm >/dev/null || need nodejs npm || true
     if command -v npm >/dev/null; then
-        npm ci --prefix tests --no-audit --no-fund --loglevel=error ||
+        # No `npm ci`: newer ones refuse the lock over packages for other systems that the registry lacks.
+        npm install --prefix tests --no-save --no-audit --no-fund --loglevel=error ||
             echo "setup: the npm packages of tests/package.json cannot be had; tests in browsers are skipped" >&2
+        peers
     fi
 }
 

@@ -123,6 +123,36 @@ def try_sql(project):
         ok(rows, 'portolan.db(5), query %d: %s' % (number, ' '.join(sql.split())[:60]), why)
 
 
+def try_content(scratch):
+    """The examples of portolan-content(5) are a project; its lists hold every key and column that there is."""
+    with open(os.path.join(TOP, 'src', 'portolan-content.5'), encoding='utf-8') as f:
+        page = f.read()
+    project = os.path.join(scratch, 'written')
+    found = re.findall(r'^\.Pa (content/[a-z/.-]+\.[a-z]+)(?: :)?\n\.Bd -literal.*?\n(.*?)^\.Ed', page, re.S | re.M)
+    ok(len(found) == 6, 'portolan-content(5) shows six files', [name for name, _ in found])
+    for name, text in found:
+        os.makedirs(os.path.dirname(os.path.join(project, name)), exist_ok=True)
+        with open(os.path.join(project, name), 'w', encoding='utf-8') as f:
+            f.write(plain(text))
+    shutil.copytree(os.path.join(TOP, 'templates'), os.path.join(project, 'templates'))
+    want = plain(re.search(r'^gives\n\.Bd.*?\n(.*?)^\.Ed', page, re.S | re.M).group(1)).strip()
+    run = shell('portolan check', project)
+    ok(run.returncode == 1 and want in run.stderr.splitlines(), 'portolan-content(5): the mistake is reported as shown', run.stderr)
+    os.remove(os.path.join(project, 'content/faq/en/wrong.md'))
+    run = shell('portolan build -q -W error && portolan lookup --plain jeanne@beacon.example', project)
+    ok(run.returncode == 0 and 'imap.beacon.example' in run.stdout, 'portolan-content(5): the other files are a site', run.stdout + run.stderr)
+    with open(os.path.join(TOP, 'src/read/front_keys.c'), encoding='utf-8') as f:
+        known = set(re.findall(r'\{"([a-z_]+)", FILL', f.read()))
+    with open(os.path.join(TOP, 'src/kb/raw.sql'), encoding='utf-8') as f:
+        tables = re.findall(r'^create temp table raw_(\w+) \(row integer primary key, (.*?)\);', f.read(), re.S | re.M)
+    said = set(re.findall(r'[a-z_0-9]+', ' '.join(re.findall(r'Li ([^\n]*)', page))))
+    ok(len(known) > 30 and not known - said, 'every key stands in portolan-content(5)', sorted(known - said))
+    for table, columns in tables:
+        line = re.search(r'^\.It Pa %ss?\.csv\n\.Li (.*)' % table, page, re.M)
+        ok(line and re.findall(r'\w+', line.group(1)) == re.findall(r'\w+', columns), 'portolan-content(5): the columns of ' + table,
+           '%s\n%s' % (line and line.group(1), columns))
+
+
 def try_help(project):
     """Every command of the program is in its manual, and the other way round."""
     with open(os.path.join(TOP, 'src', 'portolan.1'), encoding='utf-8') as f:
@@ -155,6 +185,7 @@ def main():
         try_manual(project)
         try_sql(project)
         try_help(project)
+        try_content(scratch)
     print('1..%d' % count)
     return failed != 0
 

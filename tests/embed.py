@@ -3,6 +3,7 @@
 
 Knows the schema's contract only, none of our code.
 """
+import glob
 import os
 import sqlite3
 import subprocess
@@ -49,7 +50,7 @@ def views(db):
     ok([r['host'] for r in rows if r['protocol'] == 'imap'] == ['imap.gmail.com'], 'settings of a provider', rows)
     ok(all(r['source'] for r in rows), 'every server of Gmail names its source', rows)
     rows = ask(db, "select * from server_by_host where host = 'smtp.gmail.com' order by port")
-    ok([r['port'] for r in rows] == [465, 587], 'servers by host', rows)
+    ok([r['port'] for r in rows if r['provider'] == 'gmail'] == [465, 587], 'servers by host', rows)
     slug = ask(db, "select slug from entry where lang = 'fr' order by id limit 1")[0]['slug']
     rows = ask(db, "select * from entry_by_slug where lang = 'fr' and slug = ?", slug)
     ok(len(rows) == 1 and rows[0]['question'] and rows[0]['url'].endswith('.html'), 'an entry by slug', rows)
@@ -88,6 +89,20 @@ def contract(db, path):
     ok(not [f for f in os.listdir(os.path.dirname(path)) if f.startswith('portolan.db-')], 'nothing stands beside the file')
 
 
+def promise(db):
+    """D10: what the manual showed for earlier versions is answered still."""
+    for path in sorted(glob.glob(os.path.join(TOP, 'tests', 'queries', '*.sql'))):
+        with open(path, encoding='utf-8') as f:
+            parts = f.read().split('\n-- (')[1:]
+        faults, rows = [], 0
+        for part in parts:
+            try:
+                rows += bool(db.execute(part.split('\n', 1)[1]).fetchall())
+            except sqlite3.Error as e:
+                faults.append('(%s: %s' % (part.split('\n')[0], e))
+        ok(len(parts) >= 20 and not faults and rows >= len(parts) - 3, 'the sample queries of version %s are answered' % os.path.basename(path)[:-4], faults)
+
+
 def readonly(path):
     for options in ('mode=ro', 'immutable=1', 'mode=ro&immutable=1'):
         db = open_as(path, options)
@@ -109,6 +124,7 @@ def main():
         contract(db, path)
         views(db)
         fulltext(db)
+        promise(db)
         db.close()
         readonly(path)
         ok(open(path, 'rb').read() == before, 'asking changed nothing')

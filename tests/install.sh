@@ -36,8 +36,42 @@ else
     [ -s "$prefix/share/man/man1/portolan.1" ]
     ok $? "the manual page is installed"
 fi
-[ -s "$prefix/share/man/man5/portolan.db.5" ]
-ok $? "portolan.db(5) is installed"
+for file in share/man/man1/portolan.1 share/man/man5/portolan.db.5 share/man/man5/portolan-content.5 share/portolan/portolan.schema.json \
+    share/bash-completion/completions/portolan share/zsh/site-functions/_portolan share/fish/vendor_completions.d/portolan.fish \
+    include/portolan.h lib/libportolan.a lib/libportolan.so lib/libportolan.so.0 lib/pkgconfig/portolan.pc; do
+    [ -s "$prefix/$file" ] || echo "$file"
+done >"$work/why"
+[ ! -s "$work/why" ]
+ok $? "manual pages, schema, completions and library are installed"
+
+# The completions are read by their shells, and complete.
+# shellcheck disable=SC2016
+check "bash completion" bash -c '. "$1" && COMP_WORDS=(portolan loo) COMP_CWORD=1 && _portolan && [ "${COMPREPLY[0]}" = lookup ] &&
+    COMP_WORDS=(portolan lookup --nd) COMP_CWORD=2 && _portolan && [ "${COMPREPLY[0]}" = --ndjson ]' bash "$prefix/share/bash-completion/completions/portolan"
+if command -v zsh >/dev/null; then
+    # shellcheck disable=SC2016
+    check "zsh completion" zsh -fc 'fpath=($1 $fpath); autoload -Uz compinit && compinit -D -u -d "$2/dump" && [ "$_comps[portolan]" = _portolan ] && autoload +X _portolan' \
+        zsh "$prefix/share/zsh/site-functions" "$work"
+else
+    skip "zsh completion" "there is no zsh"
+fi
+if command -v fish >/dev/null; then
+    # shellcheck disable=SC2016
+    check "fish completion" fish --no-config -c 'source $argv[1]; complete -C "portolan loo" | string match -q "lookup*"; and complete -C "portolan lookup --nd" | string match -q -- "--ndjson*"' \
+        "$prefix/share/fish/vendor_completions.d/portolan.fish"
+else
+    skip "fish completion" "there is no fish"
+fi
+
+# Somebody else's program, with what pkg-config says.
+export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
+# shellcheck disable=SC2046
+check "the C example compiles against what is installed" cc -o ticket "$TOP/tests/examples/c/ticket.c" $(pkg-config --cflags --libs portolan) -Wl,-rpath,"$prefix/lib"
+check "and finds the settings" run ./ticket "$prefix/share/portolan/portolan.db" jeanne@orange.fr
+# shellcheck disable=SC2046
+check "and without the shared library" cc -o ticket "$TOP/tests/examples/c/ticket.c" $(pkg-config --cflags portolan) "$prefix/lib/libportolan.a" \
+    $(pkg-config --libs $(pkg-config --print-requires-private portolan))
+check "and finds them too" run ./ticket "$prefix/share/portolan/portolan.db" jeanne@orange.fr
 mv "$work/gone" "$work/src"
 cd "$work/src" || exit 1
 check "uninstall" make PREFIX="$prefix" uninstall

@@ -7,9 +7,10 @@
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/fail.h"
+#include "base/keep.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #define ARENA_ASAN 1
@@ -42,7 +43,7 @@ static struct arena_block *block_new(size_t size)
     struct arena_block *b = NULL;
     size += -size & (ALIGN - 1);
     if (size && size < SIZE_MAX - sizeof *b)
-        b = malloc(sizeof *b + size);
+        b = keep_realloc(NULL, sizeof *b + size);
     if (!b)
         fail_system(ENOMEM, "%zu bytes", size);
     *b = (struct arena_block){.size = size};
@@ -54,7 +55,7 @@ static void block_free(struct arena_block *b)
 {
     if (b)
         SHOW(b->data, b->size);
-    free(b);
+    keep_free(b);
 }
 
 /* Makes a block with room for N the current one. */

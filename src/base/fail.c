@@ -5,14 +5,15 @@
 #include "base/fail.h"
 
 #include <pthread.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/keep.h"
 #include "base/out.h"
 
 static struct {
@@ -24,23 +25,80 @@ static struct {
 
 static _Thread_local bool failing;
 
-/* One message, one write: from the stack, since memory may be what has run out. */
-__attribute__((format(printf, 3, 0))) static void say(const char *kind, int err, const char *fmt, va_list ap)
+/* Where this thread's failures go instead. */
+struct catching {
+    jmp_buf back;
+    struct keep memory;
+    struct fail_caught *caught;
+};
+
+static _Thread_local struct catching *catching;
+
+enum { TEXT_ROOM = 5000, LINE_ROOM = 8000 };
+
+/* The message to O, whose buffer is on the stack, since memory may be what has run out. */
+__attribute__((format(printf, 4, 0))) static void put(struct out *o, const char *kind, int err, const char *fmt,
+                                                      va_list ap)
 {
-    char text[5000], buf[8000];
-    struct out o = {.buf = buf, .cap = sizeof buf, .fd = STDERR_FILENO};
+    char text[TEXT_ROOM];
     int n = vsnprintf(text, sizeof text, fmt, ap);
     size_t length = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
-    out_lit(&o, "portolan: ");
-    out_lit(&o, kind);
-    out_term(&o, (struct str){text, length}, false);
+    /* Without a descriptor nothing is sent when the room is full: made visible a byte becomes up to six. */
+    if (o->fd < 0 && length > LINE_ROOM / 8)
+        length = LINE_ROOM / 8;
+    out_lit(o, kind);
+    out_term(o, (struct str){text, length}, false);
     if (err) {
         char reason[128];
-        out_lit(&o, ": ");
-        out_lit(&o, strerror_r(err, reason, sizeof reason));
+        out_lit(o, ": ");
+        out_lit(o, strerror_r(err, reason, sizeof reason));
     }
+}
+
+/* One message, one write. */
+__attribute__((format(printf, 3, 0))) static void say(const char *kind, int err, const char *fmt, va_list ap)
+{
+    char buf[LINE_ROOM];
+    struct out o = {.buf = buf, .cap = sizeof buf, .fd = STDERR_FILENO};
+    out_lit(&o, "portolan: ");
+    put(&o, kind, err, fmt, ap);
     out_lit(&o, "\n");
     out_flush(&o);
+}
+
+/* The message to who catches it, and back there; returns when nobody does. */
+__attribute__((format(printf, 4, 0))) static void give(int code, const char *kind, int err, const char *fmt,
+                                                       va_list ap)
+{
+    char buf[LINE_ROOM];
+    struct out o = {.buf = buf, .cap = sizeof buf, .fd = -1};
+    struct catching *c = catching;
+    if (!c)
+        return;
+    put(&o, kind, err, fmt, ap);
+    c->caught->code = code;
+    snprintf(c->caught->text, sizeof c->caught->text, "%.*s", (int)o.n, buf);
+    longjmp(c->back, 1);
+}
+
+/* What changes between setjmp and longjmp stands in the caller's frame. */
+static bool attempt(struct catching *c, void (*fn)(void *ctx), void *ctx)
+{
+    if (setjmp(c->back))
+        return false;
+    catching = c;
+    fn(ctx);
+    return true;
+}
+
+bool fail_catch(void (*fn)(void *ctx), void *ctx, struct fail_caught *caught)
+{
+    struct catching c = {.caught = caught}, *outer = catching;
+    struct keep *outer_memory = keep_open(&c.memory);
+    bool done = attempt(&c, fn, ctx);
+    catching = outer;
+    keep_close(&c.memory, outer_memory, !done);
+    return done;
 }
 
 static void run_cleanup(void)
@@ -57,6 +115,9 @@ static void run_cleanup(void)
 _Noreturn void fail_system(int err, const char *fmt, ...)
 {
     va_list ap;
+    va_start(ap, fmt);
+    give(EXIT_SYSTEM, "", err, fmt, ap);
+    va_end(ap);
     if (!failing)
         pthread_mutex_lock(&state.one);
     va_start(ap, fmt);
@@ -72,6 +133,9 @@ _Noreturn void fail_system(int err, const char *fmt, ...)
 _Noreturn void fail_internal(const char *fmt, ...)
 {
     va_list ap;
+    va_start(ap, fmt);
+    give(128 + SIGABRT, "internal error: ", 0, fmt, ap);
+    va_end(ap);
     va_start(ap, fmt);
     say("internal error: ", 0, fmt, ap);
     va_end(ap);

@@ -5,6 +5,8 @@
 #ifndef BASE_FAIL_H
 #define BASE_FAIL_H
 
+#include <stdbool.h>
+
 /* Exit codes, fixed by the manual. */
 enum { EXIT_FOUND = 0, EXIT_MISTAKES = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3, EXIT_INTERRUPTED = 130 };
 
@@ -32,5 +34,20 @@ void fail_signals(void);
  * When two threads fail at once, the first is reported and the other waits for the exit.
  */
 void fail_cleanup(void (*fn)(void *ctx), void *ctx);
+
+/* A failure that was caught: what was said of it, without "portolan: " and the line end; and the exit code it
+ * would have had, EXIT_SYSTEM, or 128 + SIGABRT for our own mistakes. Room is the caller's. */
+struct fail_caught {
+    int code;
+    char text[512];
+};
+
+/*
+ * Runs FN(CTX). When fail_system or fail_internal is called on this thread meanwhile, nothing is printed and
+ * nothing ends: FN is left where it stands, the memory of arenas and writers that it took is given back,
+ * *CAUGHT tells why, and the result is false. Its descriptors stay open, what it locked stays locked: for
+ * functions that have neither.
+ */
+bool fail_catch(void (*fn)(void *ctx), void *ctx, struct fail_caught *caught);
 
 #endif

@@ -7,10 +7,11 @@
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/keep.h"
 
 enum { FD_ROOM = 64 << 10, MEMORY_ROOM = 256 };
 
@@ -36,7 +37,7 @@ void out_reset(struct out *o)
 
 void out_free(struct out *o)
 {
-    free(o->buf);
+    keep_free(o->buf);
     *o = (struct out){.fd = -1};
 }
 
@@ -68,7 +69,7 @@ static void grow(struct out *o, size_t need)
     size_t cap = o->cap ? o->cap : o->fd >= 0 ? FD_ROOM : MEMORY_ROOM;
     while (cap < need)
         cap = cap > SIZE_MAX / 2 ? need : cap * 2;
-    char *buf = realloc(o->buf, cap);
+    char *buf = keep_realloc(o->buf, cap);
     if (!buf)
         fail_system(ENOMEM, "%zu bytes", cap);
     o->buf = buf;
@@ -110,11 +111,6 @@ void out_raw(struct out *o, struct str s)
     }
     memcpy(o->buf + o->n, s.s, s.n);
     o->n += s.n;
-}
-
-void out_lit(struct out *o, const char *literal)
-{
-    out_raw(o, str_from(literal));
 }
 
 void out_int(struct out *o, int64_t value)

@@ -48,7 +48,10 @@ char *out_room(struct out *o, size_t n);
 void out_raw(struct out *o, struct str s);
 
 /* Literals and numbers of our own making. */
-void out_lit(struct out *o, const char *literal);
+static inline void out_lit(struct out *o, const char *literal)
+{
+    out_raw(o, (struct str){literal, strlen(literal)});
+}
 void out_int(struct out *o, int64_t value);
 void out_printf(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

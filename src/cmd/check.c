@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "cmd/check_ispdb.h"
 #include "cmd/cmd.h"
 #include "cmd/compile.h"
 #include "cmd/options.h"
@@ -60,11 +61,18 @@ static int run(int argc, char **argv)
     int code;
     if (!options_read(&o, argc, argv, &cmd_check, &code))
         return code;
+    if (!o.ispdb && o.many_n) {
+        struct args args = args_begin(argc, argv, cmd_check.name, cmd_check.options);
+        return args_error(&args, "too many words: \"%s\"; files are for --ispdb", o.many[0]);
+    }
     struct report report = report_new(&o);
-    check_site(&a, &o, report.diag);
+    if (o.ispdb)
+        check_ispdb(&a, &o, report.diag);
+    else
+        check_site(&a, &o, report.diag);
     report_print(&report, o.root);
     bool fine = diag_count(report.diag, DIAG_ERROR) == 0;
-    if (fine && !o.quiet)
+    if (fine && !o.quiet && !o.ispdb)
         report_fine(&report);
     report_free(&report);
     arena_free(&a);
@@ -73,8 +81,8 @@ static int run(int argc, char **argv)
 
 const struct cmd cmd_check = {
     .name = "check",
-    .args = "",
-    .summary = "report every mistake in content/ and templates/, write nothing",
+    .args = "[--ispdb FILE|DIR...]",
+    .summary = "report every mistake in content/ and templates/, or in client configurations; write nothing",
     .options = options_check,
     .run = run,
 };

@@ -16,10 +16,11 @@ struct cmd {
 };
 
 /* The query commands, in both programs. */
-extern const struct cmd cmd_lookup, cmd_search, cmd_show, cmd_list;
+extern const struct cmd cmd_lookup, cmd_search, cmd_show, cmd_list, cmd_open, cmd_diagnose, cmd_stale;
 
 /* The rest, in portolan-build only. */
-extern const struct cmd cmd_build, cmd_render, cmd_check, cmd_verify, cmd_help;
+extern const struct cmd cmd_build, cmd_render, cmd_check, cmd_verify, cmd_export, cmd_import, cmd_init,
+    cmd_serve, cmd_help;
 
 /* All commands of this program, ended by NULL (main.c). */
 extern const struct cmd *const cmd_table[];

@@ -10,21 +10,32 @@
 
 #include "base/fail.h"
 #include "base/pool.h"
+#include "base/watch.h"
 #include "kb/facts.h"
 #include "kb/lint.h"
 #include "kb/seal.h"
+#include "kb/tables.h"
 #include "read/entry.h"
 #include "read/front.h"
 #include "read/table.h"
 
-enum { COMPILE_WINDOW = 64, COMPILE_THREADS = 32 };
+/* No file of the allowed size takes a second; what takes this long is made to harm, or meets a parser's weakness. */
+enum { COMPILE_WINDOW = 64, COMPILE_THREADS = 32, FILE_MILLISECONDS = 10000 };
 
 /* What one source file became, until its turn to be put. */
 struct slot {
     struct arena arena;
     struct record_entry entry;
-    struct analysed words;
+    struct put_words words;
     bool usable;
+};
+
+/* What a thread needs to read an entry's words. */
+struct desk {
+    struct analyser **analysers; /* one a language */
+    struct tokenizer *tokenizer;
+    struct pieces *pieces;
+    struct inverter *inverter;
 };
 
 struct compile {
@@ -40,9 +51,11 @@ struct compile {
     struct file_entry *entries; /* those below content/faq/ */
     size_t entries_n;
     struct slot slots[COMPILE_WINDOW];
-    pthread_mutex_t lock;                        /* guards idle */
-    struct analyser **idle[COMPILE_THREADS + 1]; /* sets of analysers, one a language, that no thread uses */
-    size_t idle_n;
+    struct desk desks[COMPILE_THREADS + 1];
+    pthread_mutex_t lock;                   /* guards idle */
+    struct desk *idle[COMPILE_THREADS + 1]; /* those that no thread uses */
+    size_t desks_n, idle_n;
+    struct watch *watch; /* over slots, and one more for what this thread reads alone */
 };
 
 struct file_list compile_sources(struct arena *a, int root)
@@ -92,15 +105,13 @@ static void read_site(struct compile *c)
 
 static void read_settings(struct compile *c)
 {
-    static const char *const names[] = {"provider", "server",  "domain", "requirement",
-                                        "link",     "synonym", "topic"};
-    for (size_t i = 0; i < COUNT(names); i++) {
-        struct str path = arena_printf(&c->arena, "content/settings/%ss.csv", names[i]), bytes;
+    for (size_t i = 0; i < TABLES_N; i++) {
+        struct str path = arena_printf(&c->arena, "content/settings/%s", tables_all[i].file), bytes;
         struct arena_mark mark = arena_mark(&c->arena);
         struct record_table table;
         if (source_find(c, path) && source_bytes(c, &c->arena, path, TABLE_MAX, &bytes) &&
             table_read(&c->arena, path, bytes, c->diag, &table))
-            put_table(c->put, str_from(names[i]), &table, c->diag);
+            put_table(c->put, str_from(tables_all[i].name), &table, c->diag);
         arena_rewind(&c->arena, mark);
     }
     put_tables_done(c->put);
@@ -143,51 +154,71 @@ static void find_entries(struct compile *c)
     }
 }
 
-static struct analyser **analysers_take(struct compile *c)
+static struct desk *desk_take(struct compile *c)
 {
     pthread_mutex_lock(&c->lock);
-    struct analyser **set = c->idle[--c->idle_n];
+    struct desk *desk = c->idle[--c->idle_n];
     pthread_mutex_unlock(&c->lock);
-    return set;
+    return desk;
 }
 
-static void analysers_give(struct compile *c, struct analyser **set)
+static void desk_give(struct compile *c, struct desk *desk)
 {
     pthread_mutex_lock(&c->lock);
-    c->idle[c->idle_n++] = set;
+    c->idle[c->idle_n++] = desk;
     pthread_mutex_unlock(&c->lock);
 }
 
-static void analysers_make(struct compile *c, unsigned threads)
+static struct desk desk_make(struct compile *c)
+{
+    size_t n = c->site.languages.n;
+    struct desk desk = {ARENA_NEW(&c->arena, struct analyser *, n), db_tokenizer(c->db), pieces_new(),
+                        inverter_new()};
+    for (size_t i = 0; i < n; i++) {
+        const char *lang = arena_str(&c->arena, c->site.languages.items[i].text).s;
+        desk.analysers[i] = analyser_new(&(struct analyser_in){
+            lang, c->vocabs[i], fulltext_terms(put_entries(c->put)), desk.tokenizer, desk.pieces});
+    }
+    return desk;
+}
+
+static void desks_make(struct compile *c, unsigned threads)
 {
     size_t n = c->site.languages.n;
     c->vocabs = ARENA_NEW(&c->arena, struct vocab *, n);
-    for (size_t i = 0; i < n; i++)
-        c->vocabs[i] = vocab_new();
-    for (unsigned t = 0; t < threads + 1; t++) {
-        struct analyser **set = ARENA_NEW(&c->arena, struct analyser *, n);
-        for (size_t i = 0; i < n; i++)
-            set[i] = analyser_new(c->vocabs[i], arena_str(&c->arena, c->site.languages.items[i].text).s);
-        c->idle[c->idle_n++] = set;
+    for (size_t i = 0; i < n; i++) {
+        struct str lang = arena_str(&c->arena, c->site.languages.items[i].text);
+        c->vocabs[i] = vocab_new(lang.s, c->db, fulltext_terms(put_search(c->put, lang)));
+    }
+    for (c->desks_n = 0; c->desks_n < threads + 1; c->desks_n++) {
+        c->desks[c->desks_n] = desk_make(c);
+        desk_give(c, &c->desks[c->desks_n]);
     }
 }
 
-/* On any thread: a source file becomes a record with its analysed words. */
+/* A source file becomes a record with its words, analysed. */
+static bool entry_make(struct compile *c, struct slot *s, struct str path)
+{
+    struct str lang = path_lang(path), bytes;
+    if (!source_bytes(c, &s->arena, path, ENTRY_MAX, &bytes) ||
+        !entry_read(&s->arena, path, lang, bytes, &c->facts, c->site.facts, c->diag, &s->entry))
+        return false;
+    if (s->entry.draft)
+        return true;
+    struct desk *desk = desk_take(c);
+    const struct analysed *words = analyse_entry(desk->analysers[lang_index(c, lang)], &s->entry);
+    s->words = put_read(&s->arena, desk->inverter, &s->entry, words);
+    desk_give(c, desk);
+    return true;
+}
+
+/* On any thread. */
 static void entry_work(void *ctx, size_t index, unsigned slot)
 {
     struct compile *c = ctx;
-    struct slot *s = &c->slots[slot];
-    struct str path = c->entries[index].path, lang = path_lang(path), bytes;
-    s->usable = false;
-    s->words = (struct analysed){0};
-    if (!source_bytes(c, &s->arena, path, ENTRY_MAX, &bytes))
-        return;
-    s->usable = entry_read(&s->arena, path, lang, bytes, &c->facts, c->site.facts, c->diag, &s->entry);
-    if (!s->usable || s->entry.draft)
-        return;
-    struct analyser **set = analysers_take(c);
-    s->words = analyse_entry(set[lang_index(c, lang)], &s->arena, &s->entry);
-    analysers_give(c, set);
+    watch_begin(c->watch, slot, c->entries[index].path.s);
+    c->slots[slot].usable = entry_make(c, &c->slots[slot], c->entries[index].path);
+    watch_end(c->watch, slot);
 }
 
 /* On the thread that owns the database, in the order of paths. */
@@ -211,18 +242,27 @@ static void read_entries(struct compile *c, unsigned threads)
 
 static void compile_seal(struct compile *c)
 {
-    struct analyser **set = analysers_take(c);
-    const struct seal seal = {c->db, c->put, &c->site, c->vocabs, set};
+    struct desk *desk = desk_take(c);
+    const struct seal seal = {c->db, c->put, &c->site, c->vocabs, desk->analysers, desk->inverter};
     seal_run(&c->arena, &seal);
-    analysers_give(c, set);
+    desk_give(c, desk);
 }
 
 static void compile_free(struct compile *c)
 {
     for (size_t i = 0; i < COMPILE_WINDOW; i++)
         arena_free(&c->slots[i].arena);
+    for (size_t i = 0; i < c->desks_n; i++) {
+        for (size_t k = 0; k < c->site.languages.n; k++)
+            analyser_free(c->desks[i].analysers[k]);
+        tokenizer_free(c->desks[i].tokenizer);
+        pieces_free(c->desks[i].pieces);
+        inverter_free(c->desks[i].inverter);
+    }
     for (size_t i = 0; i < c->site.languages.n; i++)
         vocab_free(c->vocabs[i]);
+    watch_free(c->watch);
+    put_free(c->put);
     db_close(c->db);
     struct arena a = c->arena;
     arena_free(&a);
@@ -241,9 +281,16 @@ bool compile_content(int root, const char *db_path, unsigned threads, struct dia
     db_begin(c->db);
     read_site(c);
     c->put = put_new(&c->arena, c->db, &c->site);
-    analysers_make(c, threads);
+    c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
+    watch_begin(c->watch, COMPILE_WINDOW, "content/settings");
     read_settings(c);
+    watch_end(c->watch, COMPILE_WINDOW);
+    desks_make(c, threads);
     read_entries(c, threads);
+    watch_begin(c->watch, COMPILE_WINDOW, "content/guides");
+    compile_guides(&c->arena, &(struct compile_guides){root, &c->sources, &c->site, c->db, c->put, &c->facts},
+                   d);
+    watch_end(c->watch, COMPILE_WINDOW);
     lint_run(c->db, seal_source_date(&c->arena, c->db), d);
     bool fine = diag_count(d, DIAG_ERROR) == 0;
     if (fine)

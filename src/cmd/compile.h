@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "kb/put.h"
 
 /*
  * Compiles content/ below the directory ROOT into a new database file at DB_PATH, reading with
@@ -17,5 +18,18 @@ bool compile_content(int root, const char *db_path, unsigned threads, struct dia
 
 /* The files that compile_content reads, sorted; exit 3 when content/ cannot be listed. */
 struct file_list compile_sources(struct arena *a, int root);
+
+/* What the guides are read with: all sources, and where their rows and facts go and come from. */
+struct compile_guides {
+    int root;
+    const struct file_list *sources;
+    const struct record_site *site;
+    struct db *db;
+    struct put *put;
+    const struct record_facts *facts;
+};
+
+/* Reads the guides among the sources into raw rows. Mistakes go to D. */
+void compile_guides(struct arena *a, const struct compile_guides *in, struct diag *d);
 
 #endif

@@ -83,7 +83,11 @@ static void put_zsh(struct out *o)
             put_zsh_option(o, p);
         out_lit(o, " '*:word:_files' ;;\n");
     }
-    out_lit(o, "    esac\n}\ncompdef _portolan portolan\n");
+    /* Read as a function from $fpath it runs, read by `source` it only registers. */
+    out_lit(
+        o,
+        "    esac\n}\n"
+        "if [ \"$funcstack[1]\" = _portolan ]; then _portolan \"$@\"; else compdef _portolan portolan; fi\n");
 }
 
 static void put_fish(struct out *o)

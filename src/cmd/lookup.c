@@ -2,29 +2,32 @@
  * portolan lookup: whose address, domain, host or name is this, and what are the settings.
  * Does not touch full text.
  */
+#include "cmd/lookup.h"
+
 #include "base/fail.h"
-#include "cmd/query.h"
 
 enum { NEAR_MOST = 3, NEAR_ROOM = 12 };
 
 static const struct args_option options[] = {
     QUERY_OPTIONS, {0, "mx", "HOST", "the mail exchanger of the domain, for domains not in the record"}, {0}};
 
-static void put_none(struct query *q, const struct card_view *v)
+bool lookup_find(struct query *q, struct card_view *v, struct str typed, struct str mx)
 {
-    struct str near[NEAR_ROOM];
-    size_t most = !q->limit ? NEAR_MOST : q->limit < NEAR_ROOM ? (size_t)q->limit : NEAR_ROOM;
-    size_t n = ask_near_names(q->db, &q->arena, &v->query, near, most);
-    query_say_none(q, v->query.text, "is not in the record", near, n);
-    if (q->format != TEXT_JSON && q->format != TEXT_NDJSON)
-        return;
-    struct text_json j = {.o = &q->out};
-    text_json_open(&j, NULL, '{');
-    text_json_str(&j, "schema_version", db_meta(q->db, &q->arena, "schema_version"));
+    v->query = ask_parse(&q->arena, typed.n ? typed : str_from(q->own));
+    if (!typed.n)
+        v->query.domain = v->query.local = (struct str){0};
+    v->found = ask_find(q->db, &q->arena, &v->query, mx);
+    return v->found.match != ASK_NONE;
+}
+
+void lookup_put_none(struct query *q, struct text_rows *rows, const struct card_view *v, const struct str *near,
+                     size_t n)
+{
+    static const char *const empty[] = {"servers", "requirements", "links"};
+    struct text_json j = query_json_open(q, rows);
     text_json_str(&j, "query", v->query.text);
     text_json_str(&j, "match", STR("none"));
     text_json_null(&j, "provider");
-    static const char *const empty[] = {"servers", "requirements", "links"};
     for (size_t i = 0; i < COUNT(empty); i++) {
         text_json_open(&j, empty[i], '[');
         text_json_close(&j, ']');
@@ -33,14 +36,39 @@ static void put_none(struct query *q, const struct card_view *v)
     for (size_t i = 0; i < n; i++)
         text_json_str(&j, NULL, near[i]);
     text_json_close(&j, ']');
-    text_json_close(&j, '}');
-    out_lit(&q->out, "\n");
+    text_rows_close(rows, &j);
+}
+
+static void put_none(struct query *q, const struct card_view *v)
+{
+    struct str near[NEAR_ROOM];
+    struct text_rows rows = {.o = &q->out, .format = q->format};
+    size_t most = !q->limit ? NEAR_MOST : q->limit < NEAR_ROOM ? (size_t)q->limit : NEAR_ROOM;
+    size_t n = ask_near_names(q->db, &q->arena, &v->query, near, most);
+    query_say_none(q, v->query.text, "is not in the record", near, n);
+    if (q->format != TEXT_JSON && q->format != TEXT_NDJSON)
+        return;
+    lookup_put_none(q, &rows, v, near, n);
+    text_rows_end(&rows);
+}
+
+/* The one thing that the words name. */
+static bool lookup_words(struct query *q, struct str mx)
+{
+    struct ask_card card;
+    struct card_view v = {.lang = q->say, .site = q->site};
+    bool found = lookup_find(q, &v, q->words, mx) &&
+                 ask_card(q->db, &q->arena, v.found.provider, q->lang, q->other, &card);
+    if (found)
+        query_put_card(q, &v, &card);
+    else
+        put_none(q, &v);
+    return found;
 }
 
 static int run(int argc, char **argv)
 {
     struct query q;
-    struct ask_card card;
     int code;
     if (!query_begin(&q, argc, argv, &cmd_lookup, &code))
         return code;
@@ -50,23 +78,15 @@ static int run(int argc, char **argv)
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
-    struct card_view v = {.lang = q.say, .site = q.site};
     struct str mx = q.own ? ask_domain(&q.arena, str_from(q.own)) : (struct str){0};
-    v.query = ask_parse(&q.arena, q.words.n ? q.words : str_from(q.own));
-    if (!q.words.n)
-        v.query.domain = v.query.local = (struct str){0};
-    v.found = ask_find(q.db, &q.arena, &v.query, mx);
-    bool found = v.found.match && ask_card(q.db, &q.arena, v.found.provider, q.lang, q.other, &card);
-    if (found)
-        query_put_card(&q, &v, &card);
-    else
-        put_none(&q, &v);
-    return query_end(&q, found ? EXIT_FOUND : EXIT_MISTAKES);
+    if (q.words_n == 1 && strcmp(q.first, "-") == 0)
+        return query_end(&q, lookup_lines(&q, mx));
+    return query_end(&q, lookup_words(&q, mx) ? EXIT_FOUND : EXIT_MISTAKES);
 }
 
 const struct cmd cmd_lookup = {
     .name = "lookup",
-    .args = "ADDRESS|DOMAIN|HOST[:PORT]|PROVIDER",
+    .args = "ADDRESS|DOMAIN|HOST[:PORT]|PROVIDER|-",
     .summary = "show the mail settings for an address, domain, server or provider",
     .options = options,
     .run = run,

@@ -50,7 +50,21 @@
     }
 
 const struct args_option options_build[] = {DIRECTORY, OUTPUT, RAISE, JOBS, QUIET, NOTES, FORCE, HELP, {0}};
-const struct args_option options_check[] = {DIRECTORY, RAISE, JOBS, QUIET, NOTES, HELP, {0}};
+const struct args_option options_check[] = {
+    DIRECTORY, RAISE, JOBS,
+    QUIET,     NOTES, {0, "ispdb", NULL, "check client configurations (XML) instead of content/"},
+    HELP,      {0}};
+const struct args_option options_import[] = {DIRECTORY,
+                                             {0, "into", "DIR", "the folder of the settings tables"},
+                                             {0, "facts", NULL, "leave out the sentences of the source"},
+                                             RAISE,
+                                             QUIET,
+                                             NOTES,
+                                             HELP,
+                                             {0}};
+const struct args_option options_init[] = {QUIET, HELP, {0}};
+const struct args_option options_serve[] = {
+    DIRECTORY, OUTPUT, {'p', "port", "PORT", "listen on PORT instead of 8000"}, HELP, {0}};
 const struct args_option options_render[] = {DIRECTORY, JOBS, QUIET, HELP, {0}};
 const struct args_option options_verify[] = {DIRECTORY, HELP, {0}};
 
@@ -87,7 +101,16 @@ static bool take(struct options *o, const struct args *args, const char *name)
         if (!args_number(args, 1, 32, &n))
             return false;
         o->threads = (unsigned)n;
+    } else if (strcmp(name, "port") == 0) {
+        if (!args_number(args, 0, 65535, &n))
+            return false;
+        o->port = (unsigned)n;
+        o->port_set = true;
+    } else if (strcmp(name, "into") == 0) {
+        o->into = args->value;
     } else {
+        o->ispdb |= strcmp(name, "ispdb") == 0;
+        o->facts |= strcmp(name, "facts") == 0;
         o->quiet |= strcmp(name, "quiet") == 0;
         o->notes |= strcmp(name, "notes") == 0;
         o->force |= strcmp(name, "force") == 0;
@@ -99,7 +122,8 @@ static bool take(struct options *o, const struct args *args, const char *name)
 static bool read_all(struct options *o, struct args *args, const struct cmd *cmd, bool *help)
 {
     int wanted = 0;
-    for (const char *c = cmd->args; *c; c++)
+    bool many = strstr(cmd->args, "...") != NULL;
+    for (const char *c = cmd->args; *c && !many; c++)
         wanted += c == cmd->args || c[-1] == ' ';
     for (int i; (i = args_next(args)) != ARGS_END;) {
         if (i == ARGS_BAD)
@@ -107,6 +131,10 @@ static bool read_all(struct options *o, struct args *args, const struct cmd *cmd
         *help = i >= 0 && strcmp(cmd->options[i].name, "help") == 0;
         if (*help)
             return true;
+        if (i == ARGS_WORD && many) {
+            o->many[o->many_n++] = args->argv[args->at - 1]; /* never before the place it is read from */
+            continue;
+        }
         if (i == ARGS_WORD && o->words_n == wanted) {
             args_error(args, "too many words: \"%s\"", args->value);
             return false;
@@ -126,6 +154,7 @@ bool options_read(struct options *o, int argc, char **argv, const struct cmd *cm
     bool help = false;
     *o = (struct options){.out = "site", .threads = pool_threads()};
     struct args args = args_begin(argc, argv, cmd->name, cmd->options);
+    o->many = argv + 1;
     bool good = read_all(o, &args, cmd, &help);
     *code = help ? part_help(cmd->name) : EXIT_USAGE;
     if (!good || help)

@@ -18,13 +18,21 @@ struct options {
     unsigned threads; /* beside the one that owns the database */
     bool errors;      /* -W error: warnings are errors */
     bool force;       /* build even if nothing changed */
+    unsigned port;    /* --port */
+    bool port_set;
     bool quiet;
     bool notes; /* say notes too */
+    bool ispdb; /* --ispdb: check client configurations */
+    bool facts; /* --facts: no sentences of the source */
+    const char *into;
     const char *words[3];
     int words_n;
+    char **many; /* all words, for a command whose args hold "..." */
+    int many_n;
 };
 
-extern const struct args_option options_build[], options_check[], options_render[], options_verify[];
+extern const struct args_option options_build[], options_check[], options_render[], options_verify[],
+    options_import[], options_init[], options_serve[];
 
 /*
  * Reads ARGV by CMD's table and goes to the directory of -C. False when there is nothing more to do: after --help, or

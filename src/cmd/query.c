@@ -12,10 +12,11 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "cmd/part.h"
+#include "kb/library.h"
 #include "out/text_page.h"
 
-/* Results at most; and what any question may take: a file made to harm could keep us busy for ever. */
-enum { LIMIT_MOST = 100000, QUERY_MS = 5000 };
+/* Results at most; and what a question may take of time (of memory too): a file made to harm could want all. */
+enum { LIMIT_MOST = 100000, QUERY_MS = 1500, QUERY_MEMORY = 256 << 20 };
 
 bool query_is_human(const struct query *q)
 {
@@ -82,23 +83,25 @@ struct str query_find_db(struct arena *a, const char *path)
     return found;
 }
 
+void query_deadline(struct query *q)
+{
+    db_deadline(q->db, QUERY_MS);
+}
+
 static void open_db(struct query *q)
 {
     struct str path = query_find_db(&q->arena, q->db_path);
-    const char *why = NULL;
-    struct stat st;
-    if (stat(path.s, &st) != 0 || access(path.s, R_OK) != 0)
-        fail_system(errno, "%s", path.s);
-    if (!S_ISREG(st.st_mode))
-        fail_system(0, "%s: this is not a file", path.s);
-    q->db = db_open(path.s, &why);
-    if (!q->db)
-        fail_system(0, "%s: %s", path.s, why);
-    db_deadline(q->db, QUERY_MS);
-    if (ask_shape_is_right(q->db))
-        q->langs = ask_languages(q->db, &q->arena, &q->langs_n);
-    if (!q->langs_n)
-        fail_system(0, "%s: this database is damaged or not made by portolan", path.s);
+    db_memory(QUERY_MEMORY);
+    if (portolan_open(path.s, &q->handle) != PORTOLAN_OK)
+        fail_system(0, "%s", portolan_message(q->handle));
+    q->db = library_db(q->handle);
+    query_deadline(q);
+    const char *const *langs = portolan_languages(q->handle);
+    while (langs[q->langs_n])
+        q->langs_n++;
+    q->langs = ARENA_NEW(&q->arena, struct str, q->langs_n);
+    for (size_t i = 0; i < q->langs_n; i++)
+        q->langs[i] = str_from(langs[i]);
     while (path.n && path.s[path.n - 1] != '/')
         path.n--;
     q->site = path;
@@ -156,7 +159,7 @@ static bool set_colour(struct query *q)
     return false;
 }
 
-static bool take(struct query *q, int option)
+static bool take(struct query *q, const struct query_own *own, int option)
 {
     switch (option) {
     case QUERY_DB:
@@ -183,6 +186,7 @@ static bool take(struct query *q, int option)
         break;
     default:
         q->own = q->args.value;
+        return !own || own->take(own->ctx, &q->args, option, q->args.value);
     }
     return true;
 }
@@ -197,7 +201,7 @@ static void add_word(struct query *q, struct out *words)
 }
 
 /* The command line; false with the exit code when the command ends here. */
-static bool read_args(struct query *q, const struct cmd *cmd, int *code)
+static bool read_args(struct query *q, const struct cmd *cmd, const struct query_own *own, int *code)
 {
     struct out words = out_memory();
     bool good = true, help = false;
@@ -205,7 +209,7 @@ static bool read_args(struct query *q, const struct cmd *cmd, int *code)
         if (i == ARGS_WORD)
             add_word(q, &words);
         else
-            good = i != ARGS_BAD && (i == QUERY_HELP || take(q, i));
+            good = i != ARGS_BAD && (i == QUERY_HELP || take(q, own, i));
         help = i == QUERY_HELP;
     }
     q->words = arena_str(&q->arena, out_str(&words));
@@ -216,8 +220,14 @@ static bool read_args(struct query *q, const struct cmd *cmd, int *code)
 
 bool query_begin(struct query *q, int argc, char **argv, const struct cmd *cmd, int *code)
 {
+    return query_begin_own(q, argc, argv, cmd, NULL, code);
+}
+
+bool query_begin_own(struct query *q, int argc, char **argv, const struct cmd *cmd, const struct query_own *own,
+                     int *code)
+{
     *q = (struct query){.first = "", .args = args_begin(argc, argv, cmd->name, cmd->options)};
-    if (!read_args(q, cmd, code))
+    if (!read_args(q, cmd, own, code))
         return false;
     q->out = out_memory();
     q->text = text_to(&q->out, STDOUT_FILENO, q->colour);
@@ -230,17 +240,52 @@ bool query_open(struct query *q)
     return choose_lang(q);
 }
 
+struct str query_name(struct str typed, bool *provider)
+{
+    *provider = str_starts(typed, STR("provider:"));
+    size_t colon = str_find(typed, ':', 0);
+    if (*provider || str_starts(typed, STR("entry:")))
+        return str_sub(typed, colon + 1, typed.n);
+    if (!str_ends(typed, STR(".html")) && !str_ends(typed, STR(".md")))
+        return typed;
+    while (str_find(typed, '/', 0) < typed.n)
+        str_cut(&typed, '/');
+    return str_sub(typed, 0, str_find(typed, '.', 0));
+}
+
+/* Standard output; false when its reader has gone. */
+static bool send(struct str bytes)
+{
+    int err = file_write_all(STDOUT_FILENO, bytes);
+    if (err && err != EPIPE)
+        fail_system(err, "standard output");
+    return !err;
+}
+
+bool query_flush(struct query *q)
+{
+    bool sent = !q->out.n || send(out_str(&q->out));
+    out_reset(&q->out);
+    return sent;
+}
+
+struct text_json query_json_open(struct query *q, struct text_rows *rows)
+{
+    struct text_json j = text_rows_open(rows);
+    if (!q->schema.s)
+        q->schema = db_meta(q->db, &q->arena, "schema_version");
+    text_json_str(&j, "schema_version", q->schema);
+    return j;
+}
+
 int query_end(struct query *q, int code)
 {
     struct str bytes = out_str(&q->out);
-    db_close(q->db);
+    portolan_close(q->handle);
     if (query_is_terminal(q) && !q->no_pager && text_page(bytes))
         bytes.n = 0;
-    int err = bytes.n ? file_write_all(STDOUT_FILENO, bytes) : 0;
-    if (!err && bytes.n && close(STDOUT_FILENO) != 0)
-        err = errno;
-    if (err && err != EPIPE)
-        fail_system(err, "standard output");
+    if (bytes.n && send(bytes) && close(STDOUT_FILENO) != 0)
+        fail_system(errno, "standard output");
     out_free(&q->out);
     arena_free(&q->arena);
     return code;
@@ -251,12 +296,11 @@ void query_put_card(struct query *q, const struct card_view *v, const struct ask
     if (query_is_human(q)) {
         card_print(&q->text, &q->arena, v, card);
     } else if (q->format == TEXT_JSON || q->format == TEXT_NDJSON) {
-        struct text_json j = {.o = &q->out};
-        text_json_open(&j, NULL, '{');
-        text_json_str(&j, "schema_version", db_meta(q->db, &q->arena, "schema_version"));
+        struct text_rows r = {.o = &q->out, .format = q->format};
+        struct text_json j = query_json_open(q, &r);
         card_json(&j, &q->arena, v, card);
-        text_json_close(&j, '}');
-        out_lit(&q->out, "\n");
+        text_rows_close(&r, &j);
+        text_rows_end(&r);
     } else {
         struct text_rows r = {.o = &q->out, .format = q->format};
         card_rows(&r, &q->arena, v, card);

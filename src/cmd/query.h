@@ -14,6 +14,7 @@
 #include "out/text.h"
 #include "out/text_rows.h"
 #include "out/text_words.h"
+#include "portolan.h"
 
 /* The first rows of every query command's table, in the order of enum query_option. */
 #define QUERY_OPTIONS \
@@ -56,7 +57,9 @@ struct query {
     enum text_format format;
     long limit; /* 0: not said */
 
-    struct db *db;
+    struct portolan *handle;
+    struct db *db;          /* the handle's */
+    struct str schema;      /* schema_version, once it was asked for */
     struct str site;        /* the folder of the database file, with its '/', or "" */
     struct str *langs;      /* the database's, the default one first */
     size_t langs_n;         /* at least 1 */
@@ -78,6 +81,23 @@ struct query {
  */
 bool query_begin(struct query *q, int argc, char **argv, const struct cmd *cmd, int *code);
 
+/*
+ * The same for a command with several options of its own: each goes to TAKE with its number from QUERY_OWN on and
+ * its value; TAKE says what is wrong with it and returns false.
+ */
+struct query_own {
+    bool (*take)(void *ctx, const struct args *args, int option, const char *value);
+    void *ctx;
+};
+bool query_begin_own(struct query *q, int argc, char **argv, const struct cmd *cmd, const struct query_own *own,
+                     int *code);
+
+/* What was typed without what a path or a link target has around the name; *PROVIDER: it says which it is. */
+struct str query_name(struct str typed, bool *provider);
+
+/* The next question has the whole time again that a question may take. */
+void query_deadline(struct query *q);
+
 /* Opens the database and settles the languages. False when --lang names none: EXIT_USAGE, and it has been said.
  */
 bool query_open(struct query *q);
@@ -86,13 +106,19 @@ bool query_open(struct query *q);
  * small) and gives everything back. Returns CODE, or exits when it cannot be written. */
 int query_end(struct query *q, int code);
 
+/* Sends what was written so far; false when nobody reads it any more. Not for people: a pager needs all of it. */
+bool query_flush(struct query *q);
+
+/* The next object of ROWS as JSON, its schema_version already in it; text_rows_close ends it. */
+struct text_json query_json_open(struct query *q, struct text_rows *rows);
+
 /* Whether standard output is read by a person: no format was asked for. */
 bool query_is_human(const struct query *q);
 
 /* The same, and on a terminal. */
 bool query_is_terminal(const struct query *q);
 
-/* The card in the format asked for; as JSON one object. */
+/* The card in the format asked for. */
 void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card);
 
 /*

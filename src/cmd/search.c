@@ -5,27 +5,65 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "cmd/browse.h"
 #include "cmd/query.h"
 #include "kb/ask_search.h"
 
 enum { RESULTS = 10, NEAR_MOST = 3 };
 
-static const struct args_option options[] = {QUERY_OPTIONS, {0}};
+static const struct args_option options[] = {
+    QUERY_OPTIONS,
+    {0, "kind", "KIND", "only entries, providers or guides: entry, provider, guide"},
+    {0, "provider", "ID", "only what is about this provider"},
+    {0, "open", NULL, "open the first answer in the browser"},
+    {0},
+};
+enum { OWN_KIND = QUERY_OWN, OWN_PROVIDER, OWN_OPEN };
+
+struct wanted {
+    struct str kind, provider; /* absent: any */
+    bool open;
+};
 
 /* What there is to say. */
 struct answers {
+    struct wanted wanted;
     struct card_view view;
     struct ask_card card;
     struct search_result provider; /* the card's own document; kind is absent when there is no card */
-    struct search_answer results;  /* without that document */
+    struct ask_port *ports;        /* of protocols, when there is no card and the words ask for them */
+    size_t ports_n;
+    struct search_answer results; /* without that document */
 };
+
+static bool take(void *ctx, const struct args *args, int option, const char *value)
+{
+    static const char *const kinds[] = {"entry", "provider", "guide"};
+    struct wanted *w = ctx;
+    if (option == OWN_OPEN)
+        w->open = true;
+    else if (option == OWN_PROVIDER)
+        w->provider = str_from(value);
+    if (option != OWN_KIND)
+        return true;
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (strcmp(kinds[i], value) == 0)
+            w->kind = str_from(value);
+    if (!w->kind.s)
+        args_error(args, "--kind takes entry, provider or guide");
+    return w->kind.s != NULL;
+}
 
 /* The card that the words ask for, if they do, and the document that stands for it. */
 static void find_card(struct query *q, struct answers *r)
 {
     r->view = (struct card_view){.lang = q->say, .site = q->site};
+    if (r->wanted.kind.s || r->wanted.provider.s)
+        return; /* whoever says what to look for wants that alone */
     r->view.found = ask_answer(q->db, &q->arena, q->words, &r->view.query);
     r->view.query.text = q->words;
+    if (!r->view.found.match)
+        r->ports = ask_ports(q->db, &q->arena, q->words, &r->ports_n);
     if (!r->view.found.match ||
         !ask_card(q->db, &q->arena, r->view.found.provider, q->lang, q->other, &r->card))
         return;
@@ -50,6 +88,9 @@ static void find_results(struct query *q, struct answers *r)
     const struct search_query query = {.text = ask_without_names(&q->arena, q->words),
                                        .lang = q->entry_lang,
                                        .limit = limit > SEARCH_LIMIT ? SEARCH_LIMIT : (unsigned)limit,
+                                       .kind = r->wanted.kind,
+                                       .provider = r->wanted.provider,
+                                       .phrases = true,
                                        .excerpts = true};
     struct search_answer *found = &r->results;
     *found = ask_search(q->db, &q->arena, &query);
@@ -151,8 +192,9 @@ static void put_json(struct query *q, struct text_rows *rows, const struct answe
     text_json_str(&j, "summary", result->summary);
     text_json_real(&j, "score", result->score);
     text_json_str(&j, "excerpt", excerpt);
-    if (r->results.instead.n)
-        text_json_str(&j, "instead", r->results.instead);
+    struct str instead = r->view.found.instead.s ? r->view.found.instead : r->results.instead;
+    if (instead.n)
+        text_json_str(&j, "instead", instead);
     if (result == &r->provider) {
         text_json_open(&j, "answer", '{');
         card_json(&j, &q->arena, &r->view, &r->card);
@@ -161,10 +203,71 @@ static void put_json(struct query *q, struct text_rows *rows, const struct answe
     text_rows_close(rows, &j);
 }
 
+static struct str ports_title(struct query *q, const struct answers *r)
+{
+    struct out o = out_memory();
+    for (size_t i = 0; i < r->ports_n; i++) {
+        if (i && str_eq(r->ports[i].protocol, r->ports[i - 1].protocol))
+            continue;
+        out_lit(&o, o.n ? " · " : "");
+        out_text(&o, card_protocol(r->ports[i].protocol));
+    }
+    struct str title = arena_str(&q->arena, out_str(&o));
+    out_free(&o);
+    return title;
+}
+
+static const char *ports_security(const struct query *q, const struct ask_port *p)
+{
+    return text_word(q->say, str_eq(p->security, STR("tls"))        ? WORD_SECURITY_TLS
+                             : str_eq(p->security, STR("starttls")) ? WORD_SECURITY_STARTTLS
+                                                                    : WORD_SECURITY_NONE);
+}
+
+/* One line a port, for people. */
+static void put_ports(struct query *q, const struct answers *r)
+{
+    struct out line = out_memory();
+    for (size_t i = 0; i < r->ports_n; i++) {
+        const struct ask_port *p = &r->ports[i];
+        out_lit(&line, TEXT_BOLD);
+        text_put(&line, card_protocol(p->protocol));
+        out_lit(&line, TEXT_END);
+        out_printf(&line, " %u %s", p->port, ports_security(q, p));
+        text_line(&q->text, "", &line);
+    }
+    out_free(&line);
+}
+
+static void put_ports_json(struct query *q, struct text_rows *rows, const struct answers *r)
+{
+    struct text_json j = query_json_open(q, rows);
+    static const char *const empty[] = {"slug", "lang", "url", "crumb", "summary", "excerpt"};
+    text_json_str(&j, "kind", STR("ports"));
+    text_json_int(&j, "id", 0);
+    text_json_str(&j, "title", ports_title(q, r));
+    for (size_t i = 0; i < COUNT(empty); i++)
+        text_json_str(&j, empty[i], STR(""));
+    text_json_null(&j, "score");
+    text_json_open(&j, "ports", '[');
+    for (size_t i = 0; i < r->ports_n; i++) {
+        text_json_open(&j, NULL, '{');
+        text_json_str(&j, "protocol", r->ports[i].protocol);
+        text_json_int(&j, "port", r->ports[i].port);
+        text_json_str(&j, "security", r->ports[i].security);
+        text_json_int(&j, "providers", r->ports[i].providers);
+        text_json_close(&j, '}');
+    }
+    text_json_close(&j, ']');
+    text_rows_close(rows, &j);
+}
+
 static void put_records(struct query *q, const struct answers *r, bool with_card)
 {
     struct text_rows rows = {.o = &q->out, .format = query_is_human(q) ? TEXT_PLAIN : q->format};
     bool json = rows.format == TEXT_JSON || rows.format == TEXT_NDJSON;
+    if (json && r->ports_n)
+        put_ports_json(q, &rows, r);
     for (size_t i = 0; i < r->results.n + 1; i++) {
         const struct search_result *result = i ? &r->results.items[i - 1] : &r->provider;
         if (i == 0 && !with_card)
@@ -193,12 +296,19 @@ static void put_instead(struct query *q, struct str instead)
 static void put_answers(struct query *q, const struct answers *r)
 {
     bool card = r->provider.kind.s != NULL;
+    if (query_is_human(q) && r->view.found.instead.s)
+        put_instead(q, r->view.found.instead);
     if (query_is_human(q) && card) {
         card_print(&q->text, &q->arena, &r->view, &r->card);
         if (r->results.n)
             text_gap(&q->text);
     }
-    if (query_is_human(q) && r->results.instead.n)
+    if (query_is_human(q) && r->ports_n) {
+        put_ports(q, r);
+        if (r->results.n)
+            text_gap(&q->text);
+    }
+    if (query_is_human(q) && r->results.instead.n && !r->view.found.instead.s)
         put_instead(q, r->results.instead);
     if (query_is_terminal(q))
         put_terminal(q, r);
@@ -211,7 +321,8 @@ static int run(int argc, char **argv)
     struct query q;
     struct answers r = {0};
     int code;
-    if (!query_begin(&q, argc, argv, &cmd_search, &code))
+    const struct query_own own = {take, &r.wanted};
+    if (!query_begin_own(&q, argc, argv, &cmd_search, &own, &code))
         return code;
     if (!str_trim(q.words).n) {
         args_error(&q.args, "wants words to search for");
@@ -221,8 +332,11 @@ static int run(int argc, char **argv)
         return query_end(&q, EXIT_USAGE);
     find_card(&q, &r);
     find_results(&q, &r);
-    bool found = r.provider.kind.s || r.results.n;
-    if (found || !query_is_human(&q))
+    bool found = r.provider.kind.s || r.results.n || r.ports_n;
+    struct str page = r.provider.kind.s ? r.provider.url : r.results.n ? r.results.items[0].url : STR("");
+    if (r.wanted.open && page.n)
+        browse_open(browse_url(&q, page));
+    else if (found || !query_is_human(&q))
         put_answers(&q, &r);
     if (!found) {
         struct str near[NEAR_MOST];

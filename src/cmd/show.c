@@ -99,9 +99,8 @@ static void put_fields(struct query *q, const struct ask_entry *e)
         text_rows_put(&r, fields, COUNT(fields) - 1);
         return;
     }
-    struct text_json j = {.o = &q->out};
-    text_json_open(&j, NULL, '{');
-    text_json_str(&j, "schema_version", db_meta(q->db, &q->arena, "schema_version"));
+    struct text_rows r = {.o = &q->out, .format = q->format};
+    struct text_json j = query_json_open(q, &r);
     text_json_str(&j, "kind", STR("entry"));
     for (size_t i = 0; i < COUNT(fields); i++) {
         if (fields[i].number)
@@ -111,8 +110,8 @@ static void put_fields(struct query *q, const struct ask_entry *e)
     }
     put_neighbours_json(&j, "related", e->related, e->related_n);
     put_neighbours_json(&j, "providers", e->providers, e->providers_n);
-    text_json_close(&j, '}');
-    out_lit(&q->out, "\n");
+    text_rows_close(&r, &j);
+    text_rows_end(&r);
 }
 
 static void put_entry(struct query *q, const struct ask_entry *e)
@@ -140,20 +139,6 @@ static bool show_provider(struct query *q, struct str name)
     return true;
 }
 
-/* What was typed without what a path or a link target has around the name; *PROVIDER: it says which it is. */
-static struct str name_of(struct str typed, bool *provider)
-{
-    *provider = str_starts(typed, STR("provider:"));
-    size_t colon = str_find(typed, ':', 0);
-    if (*provider || str_starts(typed, STR("entry:")))
-        return str_sub(typed, colon + 1, typed.n);
-    if (!str_ends(typed, STR(".html")) && !str_ends(typed, STR(".md")))
-        return typed;
-    while (str_find(typed, '/', 0) < typed.n)
-        str_cut(&typed, '/');
-    return str_sub(typed, 0, str_find(typed, '.', 0));
-}
-
 static int run(int argc, char **argv)
 {
     struct query q;
@@ -168,7 +153,7 @@ static int run(int argc, char **argv)
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
-    struct str name = name_of(q.words, &provider);
+    struct str name = query_name(q.words, &provider);
     if (!provider && ask_entry(q.db, &q.arena, name, q.entry_lang, q.other, &entry)) {
         put_entry(&q, &entry);
     } else if (!show_provider(&q, name)) {

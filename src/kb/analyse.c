@@ -1,55 +1,62 @@
 /*
- * The words of a document through the vocabulary. A small table remembers the words that this
- * thread met last, so that a word costs one look into it, and a stemmer is asked rarely.
+ * Each piece of a text becomes the number of its token and that of its word's stem. What a piece became
+ * is remembered when it is one word and one token, as nearly all are; the others are cut anew each time.
  */
 #include "kb/analyse.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
 #include "base/fold.h"
 #include "kb/ask_words.h"
 #include "kb/stem.h"
-
-/* A cache line of words whose hashes begin alike; a hash of 0 marks a free place. */
-enum { SETS = 1 << 12, WAYS = 4 };
-struct seen {
-    uint64_t hash[WAYS];
-    const struct vocab_word *word[WAYS];
-};
+#include "kb/stop.h"
 
 struct analyser {
     struct arena arena;
-    struct vocab *vocab;
+    struct analyser_in in;
     struct stemmer *stemmer;
     struct out room, again; /* the word being folded, and its stem folded again */
-    struct seen *seen;
-    uint32_t *stamp; /* by stem_id: the last document it stood in */
-    uint32_t document;
-    struct vocab_counts counts;
+    struct analysed doc;
 };
 
-static void analyser_free(void *owner)
-{
-    struct analyser *an = owner;
-    stemmer_free(an->stemmer);
-    out_free(&an->room);
-    out_free(&an->again);
-    struct arena own = an->arena;
-    arena_free(&own);
-}
+/* A content word of a title: which numbers of the column are its. */
+struct focus {
+    size_t from, n;
+};
 
-struct analyser *analyser_new(struct vocab *v, const char *lang)
+/* What a piece is cut into, and for whom. */
+struct cut {
+    struct analyser *an;
+    struct analysed_text *entry, *search;
+    struct focus *focus; /* of a title, else NULL */
+    unsigned focus_n;
+};
+
+struct analyser *analyser_new(const struct analyser_in *in)
 {
     struct arena own = {0};
     struct analyser *an = ARENA_NEW(&own, struct analyser, 1);
-    an->vocab = v;
-    an->stemmer = stemmer_new(lang);
+    an->in = *in;
+    an->stemmer = stemmer_new(in->lang);
     an->room = out_memory();
     an->again = out_memory();
-    an->seen = ARENA_NEW(&own, struct seen, SETS);
-    an->counts.owner = an;
-    an->counts.free_owner = analyser_free;
     an->arena = own;
-    vocab_join(v, &an->counts);
     return an;
+}
+
+void analyser_free(struct analyser *an)
+{
+    stemmer_free(an->stemmer);
+    out_free(&an->room);
+    out_free(&an->again);
+    for (int i = 0; i < SEARCH_COLUMNS; i++)
+        free(an->doc.search[i].ids);
+    for (int i = 0; i < ENTRY_COLUMNS; i++)
+        free(an->doc.entry[i].ids);
+    struct arena own = an->arena;
+    arena_free(&own);
 }
 
 /* The stem as the index holds it: a stemmer may write letters that folding would change. */
@@ -64,167 +71,176 @@ static struct str stem_folded(struct analyser *an, struct str word)
 static const struct vocab_word *look_up(struct analyser *an, struct str word)
 {
     struct vocab_key key = {vocab_hash(word), word};
-    struct seen *set = &an->seen[key.hash >> 32 & (SETS - 1)];
-    int way = 0;
-    for (; way < WAYS && set->hash[way]; way++)
-        if (set->hash[way] == key.hash && str_eq(set->word[way]->surface.text, word))
-            break;
-    const struct vocab_word *known = way < WAYS && set->hash[way] ? set->word[way] : NULL;
-    if (!known) {
-        known = vocab_find(an->vocab, key);
-        if (!known)
-            known = vocab_add(an->vocab, key, stem_folded(an, word));
-        way = way < WAYS ? way : WAYS - 1;
-    }
-    if (way) { /* what is met often moves to the front */
-        set->hash[way] = set->hash[way - 1];
-        set->word[way] = set->word[way - 1];
-        way--;
-    }
-    set->hash[way] = key.hash;
-    set->word[way] = known;
-    return known;
+    const struct vocab_word *known = vocab_find(an->in.vocab, key);
+    return known ? known : vocab_add(an->in.vocab, key, stem_folded(an, word), an->in.tokenizer);
 }
 
-/* Room to count stems up to ID. */
-static void counts_grow(struct analyser *an, uint32_t id)
+static void text_grow(struct analysed_text *t)
 {
-    uint32_t room = an->counts.n ? an->counts.n : 1024;
-    while (room <= id)
-        room *= 2;
-    uint32_t *df = ARENA_NEW(&an->arena, uint32_t, room);
-    uint32_t *stamp = ARENA_NEW(&an->arena, uint32_t, room);
-    if (an->counts.n) {
-        memcpy(df, an->counts.df, an->counts.n * sizeof *df);
-        memcpy(stamp, an->stamp, an->counts.n * sizeof *stamp);
-    }
-    an->counts.df = df;
-    an->counts.n = room;
-    an->stamp = stamp;
+    t->room = t->room ? t->room * 2 : 1024;
+    t->ids = realloc(t->ids, t->room * sizeof *t->ids);
+    if (!t->ids)
+        fail_system(ENOMEM, "%zu words", t->room);
 }
 
-/* The document that is being analysed holds a stem. */
-static void count(struct analyser *an, uint32_t id)
+static inline void text_put(struct analysed_text *t, uint32_t id)
 {
-    if (id >= an->counts.n)
-        counts_grow(an, id);
-    an->counts.df[id] += an->stamp[id] != an->document;
-    an->stamp[id] = an->document;
+    if (t->n == t->room)
+        text_grow(t);
+    t->ids[t->n++] = id;
 }
 
-static struct str analyse_text(struct analyser *an, struct arena *a, struct str text)
+/* The last N numbers of the search's column are one content word. */
+static void take_focus(struct cut *c, size_t n)
 {
+    if (c->focus && c->focus_n < STOP_TITLE_MOST)
+        c->focus[c->focus_n++] = (struct focus){c->search->n - n, n};
+}
+
+static void take_token(void *ctx, struct str token)
+{
+    struct cut *c = ctx;
+    text_put(c->entry, terms_id(c->an->in.tokens, token));
+}
+
+/* A piece that nothing is remembered of. */
+static void cut_piece(struct cut *c, struct str piece)
+{
+    struct analyser *an = c->an;
     struct str word;
-    struct ask_iter it = ask_words(text, &an->room);
-    /* Folding can make a text longer, but hardly ever does. */
-    size_t room = text.n + text.n / 8 + 32, n = 0;
-    char *to = arena_bytes(a, room);
-    while (ask_word(&it, &word)) {
-        const struct vocab_word *known = look_up(an, word);
-        struct str stem = known->stem;
-        count(an, known->stem_id);
-        if (n + stem.n + 1 > room) {
-            room = room * 2 + stem.n;
-            char *more = arena_bytes(a, room);
-            to = memcpy(more, to, n);
+    const struct vocab_word *known = NULL;
+    size_t tokens = c->entry->n, words = 0;
+    tokenize(an->in.tokenizer, piece, take_token, c);
+    for (struct ask_iter it = ask_words(piece, &an->room); ask_word(&it, &word); words++) {
+        known = look_up(an, word);
+        for (size_t i = 0; i < known->terms_n; i++)
+            text_put(c->search, known->terms[i]);
+        if (!known->stop)
+            take_focus(c, known->terms_n);
+    }
+    if (words == 1 && known->terms_n == 1 && c->entry->n == tokens + 1)
+        pieces_put(an->in.pieces, piece, c->entry->ids[tokens],
+                   known->terms[0] | (known->stop ? PIECE_STOP : 0));
+}
+
+static void cut_text(struct cut *c, struct str text)
+{
+    struct pieces *pieces = c->an->in.pieces;
+    for (struct str piece; (piece = pieces_next(&text)).s;) {
+        const struct piece *known = pieces_find(pieces, piece);
+        if (!known) {
+            cut_piece(c, piece);
+            continue;
         }
-        memcpy(to + n, stem.s, stem.n);
-        n += stem.n;
-        to[n++] = ' ';
+        text_put(c->entry, known->token);
+        text_put(c->search, known->word & ~PIECE_STOP);
+        if (c->focus && !(known->word & PIECE_STOP))
+            take_focus(c, 1);
     }
-    return (struct str){to, n ? n - 1 : 0};
 }
 
-struct analysed analyse_document(struct analyser *an, struct arena *a, struct str title, struct str keywords,
-                                 struct str body)
+static void cut_words(struct cut *c, const struct record_words *w)
 {
-    an->document++;
-    an->counts.documents++;
-    struct analysed result;
-    result.title = analyse_text(an, a, title);
-    result.keywords = analyse_text(an, a, keywords);
-    result.body = analyse_text(an, a, body);
-    return result;
-}
-
-static size_t words_bytes(const struct record_words *w)
-{
-    size_t n = 0;
     for (size_t i = 0; i < w->n; i++)
-        n += w->items[i].text.n + 1;
-    return n;
+        cut_text(c, w->items[i].text);
 }
 
-static char *words_append(char *to, const struct record_words *w)
+/* The title as it is, then each word that says something again, as often as stop_focus says. */
+static void cut_title(struct cut *c, struct str title)
 {
-    for (size_t i = 0; i < w->n; i++) {
-        to = mempcpy(to, w->items[i].text.s, w->items[i].text.n);
-        *to++ = ' ';
-    }
-    return to;
+    struct focus focus[STOP_TITLE_MOST];
+    c->focus = focus;
+    cut_text(c, title);
+    unsigned times = stop_focus(c->focus_n);
+    for (unsigned i = 0; i < c->focus_n; i++)
+        for (unsigned again = 1; again < times; again++)
+            for (size_t k = 0; k < focus[i].n; k++)
+                text_put(c->search, c->search->ids[focus[i].from + k]);
 }
 
-struct analysed analyse_entry(struct analyser *an, struct arena *a, const struct record_entry *e)
+static struct analysed *doc_begin(struct analyser *an)
 {
-    char *all = arena_bytes(a, words_bytes(&e->tags) + words_bytes(&e->keywords) + e->summary.n + 1), *to = all;
-    to = words_append(to, &e->tags);
-    to = words_append(to, &e->keywords);
-    if (e->summary.n)
-        to = mempcpy(to, e->summary.s, e->summary.n);
-    return analyse_document(an, a, e->question.text, (struct str){all, (size_t)(to - all)}, e->body_text);
+    pieces_own(an->in.pieces, an->in.vocab);
+    for (int i = 0; i < SEARCH_COLUMNS; i++)
+        an->doc.search[i].n = 0;
+    for (int i = 0; i < ENTRY_COLUMNS; i++)
+        an->doc.entry[i].n = 0;
+    return &an->doc;
 }
 
-void analyse_others(struct analyser *an, struct db *db, const char *lang)
+const struct analysed *analyse_document(struct analyser *an, struct str title, struct str keywords,
+                                        struct str body)
+{
+    struct analysed *d = doc_begin(an);
+    cut_title(&(struct cut){.an = an, .entry = &d->entry[ENTRY_QUESTION], .search = &d->search[SEARCH_TITLE]},
+              title);
+    cut_text(&(struct cut){.an = an, .entry = &d->entry[ENTRY_TAGS], .search = &d->search[SEARCH_KEYWORDS]},
+             keywords);
+    cut_text(&(struct cut){.an = an, .entry = &d->entry[ENTRY_TEXT], .search = &d->search[SEARCH_BODY]}, body);
+    return d;
+}
+
+const struct analysed *analyse_entry(struct analyser *an, const struct record_entry *e)
+{
+    struct analysed *d = doc_begin(an);
+    struct cut title = {.an = an, .entry = &d->entry[ENTRY_QUESTION], .search = &d->search[SEARCH_TITLE]};
+    struct cut rest = {.an = an, .entry = &d->entry[ENTRY_TAGS], .search = &d->search[SEARCH_KEYWORDS]};
+    cut_title(&title, e->question.text);
+    cut_words(&rest, &e->tags);
+    rest.entry = &d->entry[ENTRY_KEYWORDS];
+    cut_words(&rest, &e->keywords);
+    rest.entry = &d->entry[ENTRY_SUMMARY];
+    cut_text(&rest, e->summary);
+    cut_text(&(struct cut){.an = an, .entry = &d->entry[ENTRY_TEXT], .search = &d->search[SEARCH_BODY]},
+             e->body_text);
+    return d;
+}
+
+void analyse_others(struct analyser *an, struct db *db, const char *lang, struct fulltext *f,
+                    struct inverter *v)
 {
     struct arena scratch = {0};
-    struct stmt *put = db_prepare(db, sql_search, "put_search", lang);
     struct stmt *others = db_prepare(db, sql_search, "others", lang);
     struct stmt *text = db_prepare(db, sql_search, "document", lang);
     while (stmt_step(others)) {
         stmt_int(text, 1, stmt_col_int(others, 0));
         if (!stmt_step(text))
             continue;
-        struct analysed words =
-            analyse_document(an, &scratch, stmt_col(text, 0), stmt_col(text, 1), stmt_col(text, 2));
-        stmt_int(put, 1, stmt_col_int(others, 0));
-        stmt_text(put, 2, words.title);
-        stmt_text(put, 3, words.keywords);
-        stmt_text(put, 4, words.body);
-        stmt_run(put);
+        const struct analysed *d =
+            analyse_document(an, stmt_col(text, 0), stmt_col(text, 1), stmt_col(text, 2));
+        for (int i = 0; i < SEARCH_COLUMNS; i++)
+            inverter_column(v, d->search[i].ids, d->search[i].n);
+        struct inverted doc = inverter_end(v, &scratch);
+        fulltext_add(f, stmt_col_int(others, 0), &doc);
         stmt_reset(text);
         arena_clear(&scratch);
     }
     stmt_free(text);
     stmt_free(others);
-    stmt_free(put);
     arena_free(&scratch);
 }
 
-/* TEXT's word and its stem when it is one word; what it holds lives until the next word is folded. */
-static bool one_word(struct analyser *an, struct str text, struct str *surface, struct str *stem)
+/* The word that TEXT is, in the vocabulary; NULL when it is none, or several. */
+static const struct vocab_word *one_word(struct analyser *an, struct str text)
 {
-    struct ask_iter it = ask_words(text, &an->room);
-    int n = 0;
-    while (ask_word(&it, surface))
-        n++;
-    if (n != 1)
-        return false;
-    it = ask_words(text, &an->room);
-    ask_word(&it, surface);
-    *stem = stem_folded(an, *surface);
-    return true;
+    struct str word;
+    const struct vocab_word *only = NULL;
+    unsigned n = 0;
+    for (struct ask_iter it = ask_words(text, &an->room); ask_word(&it, &word); n++)
+        only = n ? NULL : look_up(an, word);
+    return only;
 }
 
 void analyse_synonyms(struct analyser *an, struct db *db, const char *lang, struct str words, int64_t sense)
 {
-    struct str surface, stem;
     struct stmt *put = db_prepare(db, sql_search, "put_synonym", NULL);
     while (words.s) {
-        if (!one_word(an, str_cut(&words, ' '), &surface, &stem))
+        const struct vocab_word *word = one_word(an, str_cut(&words, ' '));
+        if (!word)
             continue;
         stmt_text(put, 1, str_from(lang));
-        stmt_text(put, 2, surface);
-        stmt_text(put, 3, stem);
+        stmt_text(put, 2, word->surface.text);
+        stmt_text(put, 3, word->stem);
         stmt_int(put, 4, sense);
         stmt_run(put);
     }

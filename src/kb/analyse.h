@@ -1,49 +1,69 @@
 /*
- * analyse: text into what search_<lang> indexes: its words folded, stemmed, and joined by blanks,
- * so that SQLite's stock unicode61 tokenizer finds exactly those tokens. Fills the vocabulary
- * on the way. Knows nothing of queries.
+ * analyse: text into what the full-text tables index: entry_fts its tokens as SQLite has them, search_<lang> the stems of
+ * its words (ask_words.h). Fills the vocabulary on the way. Knows nothing of queries.
  */
 #ifndef KB_ANALYSE_H
 #define KB_ANALYSE_H
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "kb/db.h"
+#include "kb/fulltext.h"
+#include "kb/pieces.h"
 #include "kb/vocab.h"
 #include "read/record.h"
 
-/* Works for one thread and one language; belongs to its vocabulary, which frees it. */
+/* Works for one thread and one language. */
 struct analyser;
 
-/* V holds language LANG alone. Several threads may make theirs at the same time. */
-struct analyser *analyser_new(struct vocab *v, const char *lang);
-
-/* The three columns of search_<lang>. */
-struct analysed {
-    struct str title;
-    struct str keywords;
-    struct str body;
+/* What an analyser shares with others, which outlives it: the vocabulary of its language, all entries' terms, its thread's
+ * tokenizer and pieces. */
+struct analyser_in {
+    const char *lang;
+    struct vocab *vocab;
+    struct terms *tokens;
+    struct tokenizer *tokenizer;
+    struct pieces *pieces;
 };
 
-/*
- * One document, to be published: call it once for each (and not for drafts), for the
- * vocabulary counts it. The result lives in A. Absent slices are empty text.
- */
-struct analysed analyse_document(struct analyser *an, struct arena *a, struct str title, struct str keywords,
-                                 struct str body);
+/* Several threads may make theirs at the same time. */
+struct analyser *analyser_new(const struct analyser_in *in);
+void analyser_free(struct analyser *an);
 
-/* An entry as a document: title = question; keywords = tags, keywords and summary; body. */
-struct analysed analyse_entry(struct analyser *an, struct arena *a, const struct record_entry *e);
+/* Numbers of terms, as inverter_column takes them. */
+struct analysed_text {
+    uint32_t *ids;
+    size_t n, room;
+};
+
+/* The columns of search_<lang>. The words of a title come once in their order, then again (stop_focus). */
+enum { SEARCH_TITLE, SEARCH_KEYWORDS, SEARCH_BODY, SEARCH_COLUMNS };
+
+/* The columns of entry_fts. */
+enum { ENTRY_QUESTION, ENTRY_SUMMARY, ENTRY_TAGS, ENTRY_KEYWORDS, ENTRY_TEXT, ENTRY_COLUMNS };
+
+/* A document; the analyser's own, until its next one. */
+struct analysed {
+    struct analysed_text search[SEARCH_COLUMNS];
+    struct analysed_text entry[ENTRY_COLUMNS];
+};
+
+/* One document for search_<lang> alone. Absent slices are empty text. */
+const struct analysed *analyse_document(struct analyser *an, struct str title, struct str keywords,
+                                        struct str body);
+
+/* An entry: title = question; keywords = tags, keywords and summary; body. */
+const struct analysed *analyse_entry(struct analyser *an, const struct record_entry *e);
 
 /*
- * Puts every document of LANG that is no entry (providers …) into search_<lang>, from the shipped
+ * Puts every document of LANG that is no entry (providers …) into F, which is search_<lang>, from the shipped
  * tables: after `document` is filled, before vocab_write.
  */
-void analyse_others(struct analyser *an, struct db *db, const char *lang);
+void analyse_others(struct analyser *an, struct db *db, const char *lang, struct fulltext *f,
+                    struct inverter *v);
 
 /*
- * Puts WORDS (separated by blanks), which mean the same in language LANG, into `synonym` as sense SENSE. What
- * folds to more or less than one word is left out: its parts are found as words of their own.
+ * Puts WORDS (separated by blanks), which mean the same in language LANG, into `synonym` as sense SENSE, and into the
+ * vocabulary. What folds to more or less than one word is left out.
  */
 void analyse_synonyms(struct analyser *an, struct db *db, const char *lang, struct str words, int64_t sense);
 

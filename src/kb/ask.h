@@ -43,6 +43,7 @@ struct ask_found {
     enum ask_match match;
     struct str provider; /* its id */
     struct str matched;  /* the pattern, host or name that it was found by */
+    struct str instead;  /* by ask_answer: the domain or host that was taken for a misspelt one; else absent */
 };
 
 /*
@@ -51,11 +52,36 @@ struct ask_found {
  */
 struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query *q, struct str mx);
 
+/* How something was found, as JSON and the library say it: "none", "exact", "suffix", "mx", "host", "provider". */
+const char *ask_match_name(enum ask_match match);
+
+/* What placeholders are filled with: Q as far as it is an address or an address's domain. */
+struct ask_query ask_caller(const struct ask_query *q, const struct ask_found *found);
+
 /*
  * For a search: the same when TEXT is nothing but an address, domain, host or provider's name
  * beside words that ask for settings (protocols, "port", "server", articles …). *Q is what names it.
  */
 struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, struct ask_query *q);
+
+/*
+ * The domain or server name that NAME is meant to be: one edit away, or two before the same last label (edits as in
+ * ask_near); the fewest edits first, then the same first letter, then the same length, then by bytes. Absent when none.
+ */
+struct str ask_meant(struct db *db, struct arena *a, struct str name);
+
+/* A port of a protocol, as providers have it. */
+struct ask_port {
+    struct str protocol, security; /* as in server */
+    unsigned port;
+    unsigned providers; /* how many have it */
+};
+
+/*
+ * When TEXT holds nothing but words that ask for settings, "port" or a port's number or a protocol and a security
+ * among them: the ports of imap, pop3 and smtp that one in twenty providers has, those it names; *N of them.
+ */
+struct ask_port *ask_ports(struct db *db, struct arena *a, struct str text, size_t *n);
 
 /* The provider that all of TEXT names: id, folded name or short name, or all but words for settings
  * when LOOSE; else its one domain with this first label. Absent when none or several. */

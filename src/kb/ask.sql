@@ -19,6 +19,17 @@ select match, provider from domain where pattern = :pattern;
 select s.provider from server_by_host s
 where s.host = :host order by s.port is :port desc, s.status = 'retired', s.provider limit 1;
 
+-- @meant
+-- What may have been meant by a name that is none.
+select pattern from domain where match in ('exact', 'suffix') union select host from server where host <> '' order by 1;
+
+-- @ports
+select protocol, port, security, count(distinct provider) as providers from server
+where protocol in ('imap', 'pop3', 'smtp') and role in ('incoming', 'outgoing') and port is not null
+group by protocol, port, security
+having count(distinct provider) * 20 >= (select count(*) from provider)
+order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, providers desc, port;
+
 -- @label
 -- The provider that has every domain whose first label is :label.
 select min(provider) from domain where pattern > :label || '.' and pattern < :label || '/'
@@ -110,6 +121,22 @@ select pattern, match, provider from domain where :of is null or provider = :of 
 
 -- @list_topics
 select id, title, entries, lang, summary from topic where lang = :lang and (:of is null or id = :of) order by ordinal;
+
+-- @stale
+-- Providers with settings last checked before :before, or at a time nobody knows; the oldest date, '' when one of them
+-- has none. A date without day or month means the last it can mean.
+with fact as (
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    from server s join provider p on p.id = s.provider
+    where p.status <> 'retired' and (:of is null or p.id = :of)
+), counted as (
+    select provider, min(checked) as last_checked, count(*) as servers,
+           sum(checked || substr('-12-31', length(checked) - 3) < :before or checked = '') as due
+    from fact group by provider
+)
+select p.id, p.name, c.last_checked, (select count(*) from domain d where d.provider = p.id) as domains, c.servers, c.due,
+       p.source, p.check_method, p.website
+from counted c join provider p on p.id = c.provider where c.due > 0 order by domains desc, c.last_checked, p.id;
 
 -- @provider_document
 select id, lang, slug, title, url, crumb, summary from document

@@ -54,20 +54,32 @@ static struct str common_beginning(struct str stem)
     return str_sub(stem, 0, end);
 }
 
+/* Marks the surfaces of TERM that begin as WORD does. */
+static void mark_like(struct ask_vocab *v, struct arena *a, struct ask_marker *m, struct str word,
+                      const struct ask_term *term, unsigned group)
+{
+    stmt_text(v->begins, 1, common_beginning(word));
+    while (stmt_step(v->begins)) {
+        struct str stem = stmt_col(v->begins, 1);
+        if (term->begins ? str_starts(stem, term->text) : str_eq(stem, term->text))
+            mark(a, m, stmt_col(v->begins, 0), group);
+    }
+}
+
 struct ask_marker *ask_marker_new(struct ask_vocab *v, struct arena *a, const struct ask_rewritten *r)
 {
     struct ask_marker *m = ARENA_NEW(a, struct ask_marker, 1);
     *m = (struct ask_marker){ARENA_NEW(a, struct surface, 64), 0, 64};
+    struct stmt *same = db_prepare(v->db, sql_search, "ask_synonyms", v->lang);
     for (unsigned g = 0; g < r->n; g++)
         for (unsigned t = 0; t < r->groups[g].n; t++) {
             const struct ask_term *term = &r->groups[g].terms[t];
-            stmt_text(v->begins, 1, common_beginning(term->text));
-            while (stmt_step(v->begins)) {
-                struct str stem = stmt_col(v->begins, 1);
-                if (term->begins ? str_starts(stem, term->text) : str_eq(stem, term->text))
-                    mark(a, m, stmt_col(v->begins, 0), g);
-            }
+            mark_like(v, a, m, term->text, term, g);
+            stmt_text(same, 1, term->text);
+            while (stmt_step(same))
+                mark_like(v, a, m, stmt_col(same, 0), term, g);
         }
+    stmt_free(same);
     return m;
 }
 

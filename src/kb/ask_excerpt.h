@@ -13,7 +13,7 @@
 /* The words of the language that a query asks for. */
 struct ask_marker;
 
-/* All surfaces whose stem is among the terms of R (their first letters bound the search for them). */
+/* All surfaces whose stem is among the terms of R (their first letters, and those of their synonyms, bound the search). */
 struct ask_marker *ask_marker_new(struct ask_vocab *v, struct arena *a, const struct ask_rewritten *r);
 
 /* How many words an excerpt has at most. */

@@ -59,7 +59,8 @@ static struct ask_found find_host(struct db *db, struct arena *a, const struct a
     stmt_bind_text(st, "host", q->domain);
     stmt_bind_int(st, "port", q->port);
     if (stmt_step(st))
-        found = (struct ask_found){ASK_HOST, arena_str(a, stmt_col(st, 0)), q->domain};
+        found = (struct ask_found){
+            .match = ASK_HOST, .provider = arena_str(a, stmt_col(st, 0)), .matched = q->domain};
     stmt_free(st);
     if (!found.match && q->port) {
         /* A port makes it a host for certain: it belongs to whoever has the domain above it. */
@@ -94,6 +95,18 @@ struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query
     return found.match ? found : (struct ask_found){0};
 }
 
+const char *ask_match_name(enum ask_match match)
+{
+    static const char *const names[] = {"none", "exact", "suffix", "mx", "host", "provider"};
+    return names[match];
+}
+
+struct ask_query ask_caller(const struct ask_query *q, const struct ask_found *found)
+{
+    bool address = found->match == ASK_EXACT || found->match == ASK_SUFFIX || found->match == ASK_MX;
+    return address ? *q : (struct ask_query){.text = q->text};
+}
+
 /* WORD without the punctuation that a sentence puts around it. */
 static struct str bare(struct str word)
 {
@@ -104,23 +117,47 @@ static struct str bare(struct str word)
     return word;
 }
 
+/*
+ * The first word of TEXT that is a name, beside nothing but words for settings, and known: itself, or MEANT for one
+ * that is known. *Q is what it says.
+ */
+static struct ask_found find_word(struct db *db, struct arena *a, struct str text, bool meant,
+                                  struct ask_query *q)
+{
+    size_t words = 0;
+    for (struct str rest = text; rest.s && words < ASK_QUERY_WORDS; words++) {
+        struct str word = str_cut(&rest, ' '), instead = {0};
+        size_t at = (size_t)(word.s - text.s);
+        *q = ask_parse(a, bare(word));
+        if (!q->domain.s || !ask_only_settings(a, str_sub(text, 0, at)) || !ask_only_settings(a, rest))
+            continue;
+        if (meant && !(instead = ask_meant(db, a, q->domain)).s)
+            continue;
+        if (meant)
+            q->domain = instead;
+        struct ask_found found = find_name(db, a, q, (struct str){0});
+        found.instead = instead;
+        if (found.match)
+            return found;
+    }
+    return (struct ask_found){0};
+}
+
 struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, struct ask_query *q)
 {
     text = ask_query_cut(str_trim(text));
-    size_t words = 0;
-    for (struct str rest = text; rest.s && words < ASK_QUERY_WORDS; words++) {
-        struct str word = str_cut(&rest, ' ');
-        size_t at = (size_t)(word.s - text.s);
-        *q = ask_parse(a, bare(word));
-        if (!q->domain.s)
-            continue;
-        struct ask_found found = find_name(db, a, q, (struct str){0});
-        if (found.match && ask_only_settings(a, str_sub(text, 0, at)) && ask_only_settings(a, rest))
+    struct ask_found found = find_word(db, a, text, false, q);
+    if (found.match)
+        return found;
+    struct str id = ask_named(db, a, text, true);
+    if (!id.s) {
+        found = find_word(db, a, text, true, q);
+        if (found.match)
             return found;
     }
     *q = (struct ask_query){.text = text};
-    struct str id = ask_named(db, a, text, true);
-    return (struct ask_found){id.s ? ASK_PROVIDER : ASK_NONE, id, id.s ? text : id};
+    return (struct ask_found){
+        .match = id.s ? ASK_PROVIDER : ASK_NONE, .provider = id, .matched = id.s ? text : id};
 }
 
 /* The parents of a domain that is not in the record may be. */

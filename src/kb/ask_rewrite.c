@@ -5,14 +5,14 @@
 
 #include "base/out.h"
 
-enum { SYNONYMS = 16, TERMS = 1 + ASK_BEGINS_STEMS + SYNONYMS };
+enum { TERMS = 1 + ASK_BEGINS_STEMS };
 
 /* A word of the query on its way to a group. */
 struct word {
     struct str text;
     unsigned chars;
     bool last;  /* may not be finished */
-    bool known; /* stands in the vocabulary or among the synonyms */
+    bool known; /* stands in the vocabulary, or begins a word there */
     struct ask_known entry;
     struct ask_group group;
 };
@@ -44,14 +44,14 @@ static void add_term(struct ask_group *g, struct str text, bool begins)
         g->terms[g->n++] = term;
 }
 
-/* Rules 1 and 2, without synonyms. */
+/* Rules 1 and 2. */
 static void add_known(struct ask_vocab *v, struct arena *a, struct word *w)
 {
     w->entry = (struct ask_known){0};
     w->known = ask_vocab_word(v, a, w->text, &w->entry);
     if (!w->known)
         return;
-    w->group.common = w->entry.df * 2 > v->documents;
+    w->group.common = ask_vocab_common(v, w->entry.df);
     if (w->last && !w->group.common)
         return;
     w->group.df = w->entry.df;
@@ -71,16 +71,6 @@ static void add_begins(struct ask_vocab *v, struct arena *a, struct word *w)
         add_term(&w->group, items[i].stem, false);
 }
 
-static void add_synonyms(struct ask_vocab *v, struct arena *a, struct word *w)
-{
-    struct str stems[SYNONYMS];
-    bool listed;
-    unsigned n = ask_vocab_synonyms(v, a, w->text, w->entry.stem, stems, SYNONYMS, &listed);
-    w->known = w->known || listed;
-    for (unsigned i = 0; i < n; i++)
-        add_term(&w->group, stems[i], false);
-}
-
 static bool has_digit(struct str text)
 {
     for (size_t i = 0; i < text.n; i++)
@@ -89,47 +79,70 @@ static bool has_digit(struct str text)
     return false;
 }
 
-/* Rule 4. */
+static void say_instead(struct out *instead, struct str surface)
+{
+    out_lit(instead, instead->n ? ", " : "");
+    out_raw(instead, surface);
+}
+
+/* Rule 4: the nearest words. */
 static void add_nearest(struct ask_vocab *v, struct arena *a, struct word *w, struct out *instead)
 {
     struct ask_known items[ASK_NEAREST];
     struct ask_best best = {items, 0, ASK_NEAREST};
-    if (w->chars < 4 || has_digit(w->text))
-        return;
     ask_vocab_nearest(v, a, w->text, w->last, &best);
     for (unsigned i = 0; i < best.n; i++) {
-        w->group.common = items[0].df * 2 > v->documents;
+        w->group.common = ask_vocab_common(v, items[0].df);
         if (i && w->group.common)
             break;
         w->group.df += items[i].df;
         add_term(&w->group, items[i].stem, false);
-        out_lit(instead, instead->n ? ", " : "");
-        out_raw(instead, items[i].surface);
+        say_instead(instead, items[i].surface);
     }
-}
-
-static void rewrite_word(struct ask_vocab *v, struct arena *a, struct word *w, struct out *instead)
-{
-    w->group.terms = ARENA_NEW(a, struct ask_term, TERMS);
-    add_known(v, a, w);
-    if (w->group.common)
-        return;
-    if (w->last)
-        add_begins(v, a, w);
-    add_synonyms(v, a, w);
-    if (!w->known)
-        add_nearest(v, a, w, instead);
 }
 
 /* Takes the group unless it is empty, or says what an earlier one says. */
 static void take_group(struct ask_rewritten *r, const struct ask_group *g)
 {
-    if (g->n == 0)
+    if (g->n == 0 || r->n == ASK_QUERY_WORDS)
         return;
     for (unsigned i = 0; i < r->n; i++)
-        if (group_has(&r->groups[i], &g->terms[0]))
+        if (group_has(&r->groups[i], &g->terms[0])) {
+            r->groups[i].common = r->groups[i].common && g->common;
             return;
+        }
     r->groups[r->n++] = *g;
+}
+
+/* Rule 4: two words written as one. */
+static void take_parts(struct ask_vocab *v, struct arena *a, const struct word *w, struct ask_rewritten *r,
+                       struct out *instead)
+{
+    struct ask_known parts[2];
+    if (!ask_vocab_split(v, a, w->text, w->last, parts))
+        return;
+    for (int i = 0; i < 2; i++) {
+        struct ask_group g = {.terms = ARENA_NEW(a, struct ask_term, 1), .df = parts[i].df};
+        g.common = ask_vocab_common(v, parts[i].df);
+        add_term(&g, parts[i].stem, false);
+        take_group(r, &g);
+        say_instead(instead, parts[i].surface);
+    }
+}
+
+static void rewrite_word(struct ask_vocab *v, struct arena *a, struct word *w, struct ask_rewritten *r,
+                         struct out *instead)
+{
+    w->group.terms = ARENA_NEW(a, struct ask_term, TERMS);
+    add_known(v, a, w);
+    if (w->last && !w->group.common)
+        add_begins(v, a, w);
+    if (!w->known && w->chars >= 4 && !has_digit(w->text)) {
+        add_nearest(v, a, w, instead);
+        if (w->group.n == 0)
+            take_parts(v, a, w, r, instead);
+    }
+    take_group(r, &w->group);
 }
 
 static void drop_common(struct ask_rewritten *r)
@@ -148,17 +161,55 @@ static void drop_common(struct ask_rewritten *r)
 
 static void mark_rare(struct ask_rewritten *r)
 {
-    int64_t left = ASK_ANY_BUDGET;
+    int64_t left = ASK_BUDGET;
     for (unsigned taken = 0; taken < r->n; taken++) {
         struct ask_group *next = NULL;
         for (unsigned i = 0; i < r->n; i++)
-            if (!r->groups[i].rare && (!next || r->groups[i].df < next->df))
+            if (!r->groups[i].anywhere && (!next || r->groups[i].df < next->df))
                 next = &r->groups[i];
         left -= next->df;
-        if (taken && left < 0)
+        if (left < 0)
             return;
-        next->rare = true;
+        next->anywhere = true;
     }
+}
+
+/* TEXT as a phrase of FTS5 with AND before it; nothing for one word, or when one of them is unknown. */
+static void write_phrase(struct ask_vocab *v, struct arena *a, struct str text, struct out *o)
+{
+    struct out room = out_memory(), phrase = out_memory();
+    struct ask_known known;
+    struct str word;
+    unsigned n = 0;
+    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word); n++) {
+        if (!ask_vocab_word(v, a, word, &known) || !plain(known.stem)) {
+            n = 0;
+            break;
+        }
+        out_lit(&phrase, n ? " " : "");
+        out_raw(&phrase, known.stem);
+    }
+    if (n > 1) {
+        out_lit(o, " AND \"");
+        out_raw(o, out_str(&phrase));
+        out_lit(o, "\"");
+    }
+    out_free(&phrase);
+    out_free(&room);
+}
+
+void ask_phrases(struct ask_vocab *v, struct arena *a, struct str query, struct ask_rewritten *r)
+{
+    struct out o = out_memory();
+    query = ask_query_cut(query);
+    while (query.s) {
+        str_cut(&query, '"');
+        struct str text = query.s ? str_cut(&query, '"') : (struct str){0};
+        if (text.s && query.s)
+            write_phrase(v, a, text, &o);
+    }
+    r->phrases = arena_str(a, out_str(&o));
+    out_free(&o);
 }
 
 /* Whether nothing but marks of its last letter stands behind AT. */
@@ -178,8 +229,7 @@ struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct st
         uint32_t codes[ASK_WORD_CHARS];
         struct word w = {.text = arena_str(a, text), .chars = ask_codes(text, codes)};
         w.last = typing && w.chars >= 3 && ends_here(query, it.to, a);
-        rewrite_word(v, a, &w, &instead);
-        take_group(&r, &w.group);
+        rewrite_word(v, a, &w, &r, &instead);
     }
     drop_common(&r);
     mark_rare(&r);
@@ -190,39 +240,49 @@ struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct st
     return r;
 }
 
-static void write_group(struct out *o, const struct ask_group *g, bool parentheses)
+static void write_terms(struct out *o, const struct ask_group *g)
 {
-    out_lit(o, parentheses ? "(" : "");
     for (unsigned i = 0; i < g->n; i++) {
         out_lit(o, i ? " OR \"" : "\"");
         out_raw(o, g->terms[i].text); /* see plain() */
         out_lit(o, g->terms[i].begins ? "\" *" : "\"");
     }
-    out_lit(o, parentheses ? ")" : "");
 }
 
-struct str ask_match_all(struct arena *a, const struct ask_rewritten *r)
+static void write_group(struct out *o, const struct ask_group *g)
+{
+    static const char *const columns[] = {"", "{title keywords} : ", "title : "};
+    for (size_t i = g->anywhere ? 0 : 1; i < COUNT(columns); i++) {
+        bool many = i && g->n > 1;
+        out_lit(o, i > (g->anywhere ? 0 : 1) ? " OR " : "");
+        out_lit(o, columns[i]);
+        out_lit(o, many ? "(" : "");
+        write_terms(o, g);
+        out_lit(o, many ? ")" : "");
+    }
+}
+
+struct str ask_match(struct arena *a, const struct ask_rewritten *r)
 {
     struct out o = out_memory();
+    out_lit(&o, r->phrases.n ? "(" : "");
     for (unsigned i = 0; i < r->n; i++) {
-        out_lit(&o, i ? " AND " : "");
-        write_group(&o, &r->groups[i], r->groups[i].n > 1 && r->n > 1);
+        out_lit(&o, i ? " OR " : "");
+        write_group(&o, &r->groups[i]);
     }
+    out_lit(&o, r->phrases.n ? ")" : "");
+    out_raw(&o, r->phrases);
     struct str match = arena_str(a, out_str(&o));
     out_free(&o);
     return match;
 }
 
-struct str ask_match_any(struct arena *a, const struct ask_rewritten *r)
+bool ask_anywhere(struct ask_rewritten *r)
 {
-    struct out o = out_memory();
+    bool more = false;
     for (unsigned i = 0; i < r->n; i++) {
-        if (!r->groups[i].rare)
-            continue;
-        out_lit(&o, o.n ? " OR " : "");
-        write_group(&o, &r->groups[i], false);
+        more |= !r->groups[i].anywhere;
+        r->groups[i].anywhere = true;
     }
-    struct str match = arena_str(a, out_str(&o));
-    out_free(&o);
-    return match;
+    return more;
 }

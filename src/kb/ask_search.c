@@ -1,5 +1,5 @@
 /*
- * Runs the rewritten query: all words, then any, keeping the best of each while counting.
+ * Runs the rewritten query, keeping the best while counting.
  * FTS5 does the ranking; the order of equals is settled here.
  */
 #include "kb/ask_search.h"
@@ -26,28 +26,6 @@ static void top_offer(struct top *t, double score, int64_t id)
     for (; at > 0 && !better(&t->items[at - 1], score, id); at--)
         t->items[at] = t->items[at - 1];
     t->items[at] = (struct search_result){.id = id, .score = score};
-}
-
-static bool listed(const struct search_result *items, size_t n, int64_t id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (items[i].id == id)
-            return true;
-    return false;
-}
-
-/* Offers what matches EXPRESSION and is not among the N SEEN to TOP; returns how many match. */
-static size_t match(struct stmt *st, struct str expression, const struct search_result *seen, size_t n,
-                    struct top *top)
-{
-    size_t found = 0;
-    if (expression.n == 0)
-        return 0;
-    stmt_text(st, 1, expression);
-    for (; stmt_step(st); found++)
-        if (!listed(seen, n, stmt_col_int(st, 0)))
-            top_offer(top, -stmt_col_real(st, 1), stmt_col_int(st, 0));
-    return found;
 }
 
 /* What is shown of the results, from document. */
@@ -80,23 +58,20 @@ static void read_excerpts(struct ask_vocab *v, struct arena *a, const struct ask
     stmt_free(st);
 }
 
-/* All words, then, where that is too little, any. */
-static void match_all_any(struct ask_vocab *v, struct arena *a, const struct ask_rewritten *r, unsigned limit,
-                          struct search_answer *answer)
+static void match(struct ask_vocab *v, const struct search_query *q, struct search_answer *answer,
+                  unsigned limit)
 {
-    struct stmt *st = db_prepare(v->db, sql_search, "ask_match", v->lang);
+    bool some = q->kind.s || q->provider.s;
+    struct stmt *st = db_prepare(v->db, sql_search, some ? "ask_match_some" : "ask_match", v->lang);
     struct top top = {answer->items, 0, limit};
-    answer->all = ask_match_all(a, r);
-    answer->found = match(st, answer->all, NULL, 0, &top);
-    for (size_t i = 0; i < top.n; i++)
-        top.items[i].all = true;
-    answer->n = top.n;
-    if (answer->n < limit && r->n > 1) {
-        top = (struct top){answer->items + answer->n, 0, limit - answer->n};
-        answer->any = ask_match_any(a, r);
-        match(st, answer->any, answer->items, answer->n, &top);
-        answer->n += top.n;
+    stmt_text(st, 1, answer->expression);
+    if (some) {
+        stmt_text(st, 2, q->kind.s ? q->kind : STR(""));
+        stmt_text(st, 3, q->provider.s ? q->provider : STR(""));
     }
+    for (; stmt_step(st); answer->found++)
+        top_offer(&top, -stmt_col_real(st, 1), stmt_col_int(st, 0));
+    answer->n = top.n;
     stmt_free(st);
 }
 
@@ -108,16 +83,21 @@ struct search_answer ask_search(struct db *db, struct arena *a, const struct sea
     if (!ask_vocab_open(&v, db, q->lang))
         return answer;
     struct ask_rewritten r = ask_rewrite(&v, a, q->text, q->typing);
+    if (q->phrases)
+        ask_phrases(&v, a, q->text, &r);
     answer.instead = r.instead;
+    answer.expression = ask_match(a, &r);
     if (r.n) {
         answer.items = ARENA_NEW(a, struct search_result, limit + 1);
-        match_all_any(&v, a, &r, limit, &answer);
+        match(&v, q, &answer, limit);
+        if (answer.found == 0 && ask_anywhere(&r)) {
+            answer.expression = ask_match(a, &r);
+            match(&v, q, &answer, limit);
+        }
         read_cards(&v, a, &answer);
         if (q->excerpts)
             read_excerpts(&v, a, &r, &answer);
     }
-    if (!q->expressions)
-        answer.all = answer.any = (struct str){0};
     ask_vocab_close(&v);
     return answer;
 }

@@ -1,6 +1,6 @@
 /*
- * ask_search: the documents that answer a query, ranked as everywhere (ask_rewrite.h has the rules):
- * those with all words first, then those with any; within each by bm25, ties by id.
+ * ask_search: the documents that answer a query, ranked as everywhere (ask_rewrite.h has the rules): by bm25, ties
+ * by id.
  * Knows no terminal and no stemmer: stems come from the vocabulary.
  */
 #ifndef KB_ASK_SEARCH_H
@@ -17,10 +17,11 @@
 struct search_query {
     struct str text; /* any bytes */
     const char *lang;
-    unsigned limit;   /* results wanted at most, up to SEARCH_LIMIT */
-    bool typing;      /* the last word may not be finished */
-    bool excerpts;    /* with the best passage of each answer */
-    bool expressions; /* say what FTS5 was asked */
+    struct str kind, provider; /* only documents of this kind, and about this provider; absent: all */
+    unsigned limit;            /* results wanted at most, up to SEARCH_LIMIT */
+    bool typing;               /* the last word may not be finished */
+    bool excerpts;             /* with the best passage of each answer */
+    bool phrases;              /* quotes mean a phrase */
 };
 
 enum { SEARCH_LIMIT = 1000 };
@@ -34,7 +35,6 @@ struct search_result {
     int64_t id;
     struct str kind, slug, lang, title, url, crumb, summary; /* of the row in document */
     double score;                                            /* bm25, the higher the better */
-    bool all;                                                /* has all words */
     struct str excerpt; /* one line; absent when not asked for, or nothing fits */
     struct search_mark *marks;
     size_t marks_n;
@@ -43,9 +43,9 @@ struct search_result {
 struct search_answer {
     struct search_result *items;
     size_t n;
-    size_t found;        /* how many documents have all words; N may be more */
-    struct str instead;  /* the words searched for unknown ones, separated by ", "; absent when none */
-    struct str all, any; /* when asked for: the FTS5 expressions; any is absent when it was not needed */
+    size_t found;          /* how many documents have any of the words */
+    struct str instead;    /* the words searched for unknown ones, separated by ", "; absent when none */
+    struct str expression; /* what FTS5 was asked */
 };
 
 /* Answers Q from DB into A. Nothing to search for, or a language the database lacks: no items. */

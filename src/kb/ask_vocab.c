@@ -21,7 +21,6 @@ bool ask_vocab_open(struct ask_vocab *v, struct db *db, const char *lang)
     *v = (struct ask_vocab){.db = db, .lang = lang, .documents = documents};
     v->word = db_prepare(db, sql_search, "ask_word", lang);
     v->begins = db_prepare(db, sql_search, "ask_begins", lang);
-    v->synonyms = db_prepare(db, sql_search, "ask_synonyms", lang);
     return true;
 }
 
@@ -29,9 +28,13 @@ void ask_vocab_close(struct ask_vocab *v)
 {
     stmt_free(v->word);
     stmt_free(v->begins);
-    stmt_free(v->synonyms);
     if (v->initial)
         stmt_free(v->initial);
+}
+
+bool ask_vocab_common(const struct ask_vocab *v, int64_t df)
+{
+    return df * 10 > v->documents * 9;
 }
 
 /* The current row of a statement that gives surface, stem, df; valid until the next. */
@@ -106,6 +109,7 @@ struct wanted {
     uint32_t codes[ASK_WORD_CHARS];
     unsigned n;
     bool begins;
+    unsigned edits;
 };
 
 /* Known words that begin with PREFIX and are near the wanted one. */
@@ -116,10 +120,10 @@ static void near_among(struct ask_vocab *v, struct arena *a, struct str prefix, 
     stmt_text(v->begins, 1, prefix);
     while (stmt_step(v->begins)) {
         struct ask_known k = row(v->begins);
-        if (k.surface.n + 4 < w->text.n || (!w->begins && k.surface.n > w->text.n + 4))
+        if (k.surface.n + 4 * w->edits < w->text.n || (!w->begins && k.surface.n > w->text.n + 4 * w->edits))
             continue;
         unsigned n = ask_codes(k.surface, codes);
-        if (ask_near(w->codes, w->n, codes, n, w->begins))
+        if (ask_near(w->codes, w->n, codes, n, w->begins, w->edits))
             offer(a, best, k);
     }
 }
@@ -166,30 +170,69 @@ static void near_initials(struct ask_vocab *v, struct arena *a, const struct wan
          w->begins, best);
 }
 
+/* Words that differ in the last letters alone, the fewest of the wanted one: as other endings do. */
+static void near_endings(struct ask_vocab *v, struct arena *a, const struct wanted *w, struct ask_best *best)
+{
+    uint32_t codes[ASK_WORD_CHARS];
+    size_t end = w->text.n;
+    for (unsigned left = w->n; best->n == 0 && left > ASK_ROOT_CHARS && left + ASK_ENDING_CHARS > w->n;
+         left--) {
+        do
+            end--;
+        while (((unsigned char)w->text.s[end] & 0xC0) == 0x80);
+        stmt_text(v->begins, 1, str_sub(w->text, 0, end));
+        while (stmt_step(v->begins)) {
+            struct ask_known k = row(v->begins);
+            if (ask_codes(k.surface, codes) < left + ASK_ENDING_CHARS)
+                offer(a, best, k);
+        }
+    }
+}
+
 void ask_vocab_nearest(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
                        struct ask_best *best)
 {
-    struct wanted w = {.text = word, .begins = begins};
+    struct wanted w = {.text = word, .begins = begins, .edits = 1};
     uint32_t code;
     w.n = ask_codes(word, w.codes);
     size_t first = str_utf8(word, 0, &code);
     near_among(v, a, str_sub(word, 0, first), &w, best);
     if (best->n == 0)
         near_initials(v, a, &w, first, best);
+    if (best->n == 0)
+        near_endings(v, a, &w, best);
+    w.edits = 2;
+    if (best->n == 0 && w.n >= ASK_TWO_EDITS_CHARS)
+        near_among(v, a, str_sub(word, 0, first), &w, best);
 }
 
-unsigned ask_vocab_synonyms(struct ask_vocab *v, struct arena *a, struct str word, struct str stem,
-                            struct str *stems, unsigned room, bool *known)
+/* Whether PART is known, or with BEGINS begins a known word; then that one, the highest df first, in *KNOWN. */
+static bool part_known(struct ask_vocab *v, struct arena *a, struct str part, bool begins,
+                       struct ask_known *known)
 {
-    unsigned n = 0;
-    *known = false;
-    stmt_text(v->synonyms, 1, word);
-    stmt_text(v->synonyms, 2, stem);
-    while (stmt_step(v->synonyms)) {
-        *known = true;
-        struct str s = stmt_col(v->synonyms, 0);
-        if (s.n && n < room)
-            stems[n++] = arena_str(a, s);
+    struct ask_best best = {known, 0, 1};
+    take(v, a, part, begins, &best);
+    return best.n == 1;
+}
+
+bool ask_vocab_split(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
+                     struct ask_known parts[2])
+{
+    struct ask_known head, tail;
+    unsigned chars = 0;
+    bool found = false;
+    for (size_t at = 0; at < word.n; at++) {
+        if (((unsigned char)word.s[at] & 0xC0) == 0x80 || chars++ < ASK_PART_CHARS)
+            continue;
+        uint32_t codes[ASK_WORD_CHARS];
+        struct str rest = str_sub(word, at, word.n);
+        if (ask_codes(rest, codes) < ASK_PART_CHARS)
+            break;
+        if (!part_known(v, a, str_sub(word, 0, at), false, &head) || !part_known(v, a, rest, begins, &tail))
+            continue;
+        parts[0] = head; /* the longest first part */
+        parts[1] = tail;
+        found = true;
     }
-    return n;
+    return found;
 }

@@ -1,5 +1,5 @@
 /*
- * ask_vocab: questions to a language's vocabulary and synonyms in the database.
+ * ask_vocab: questions to a language's vocabulary in the database.
  * Does not know how a query is made of the answers.
  */
 #ifndef KB_ASK_VOCAB_H
@@ -17,7 +17,7 @@ struct ask_vocab {
     struct db *db;
     const char *lang;
     int64_t documents; /* of the language */
-    struct stmt *word, *begins, *initial, *synonyms;
+    struct stmt *word, *begins, *initial;
 };
 
 /* Makes V ready for LANG; false when the database does not search in that language. */
@@ -25,6 +25,9 @@ bool ask_vocab_open(struct ask_vocab *v, struct db *db, const char *lang);
 
 /* Frees its statements. */
 void ask_vocab_close(struct ask_vocab *v);
+
+/* Whether a word in DF documents says nothing: it stands in more than nine of ten. */
+bool ask_vocab_common(const struct ask_vocab *v, int64_t df);
 
 /* A known word. */
 struct ask_known {
@@ -49,16 +52,17 @@ bool ask_vocab_word(struct ask_vocab *v, struct arena *a, struct str word, struc
 size_t ask_vocab_begins(struct ask_vocab *v, struct arena *a, struct str prefix, struct ask_best *best,
                         int64_t *df);
 
-/* Words one edit from WORD (BEGINS: that begin with something one edit from it) into BEST; see ask_rewrite.h.
- */
+/* Words near WORD (BEGINS: that begin with something near it) into BEST; see ask_rewrite.h. */
+enum { ASK_TWO_EDITS_CHARS = 8, ASK_ROOT_CHARS = 5, ASK_ENDING_CHARS = 3 };
 void ask_vocab_nearest(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
                        struct ask_best *best);
 
 /*
- * Up to ROOM stems of synonyms of WORD (with stem STEM, absent when unknown), into STEMS; *KNOWN: whether the
- * word stands among the synonyms at all.
+ * Whether WORD is two known words of ASK_PART_CHARS characters or more, into PARTS; with BEGINS the second may be a
+ * beginning: then the word with the highest df. Where several splits do, the one with the longest first part.
  */
-unsigned ask_vocab_synonyms(struct ask_vocab *v, struct arena *a, struct str word, struct str stem,
-                            struct str *stems, unsigned room, bool *known);
+enum { ASK_PART_CHARS = 3 };
+bool ask_vocab_split(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
+                     struct ask_known parts[2]);
 
 #endif

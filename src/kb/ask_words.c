@@ -1,5 +1,5 @@
 /*
- * Words of bounded length, and whether two are one edit apart.
+ * Words of bounded length, and whether two are a few edits apart.
  * Lengths are counted in code points, as the browser counts them.
  */
 #include "kb/ask_words.h"
@@ -105,26 +105,23 @@ unsigned ask_codes(struct str word, uint32_t codes[ASK_WORD_CHARS])
     return n;
 }
 
-/* Whether A is B, or with BEGINS how B begins. */
-static bool same(const uint32_t *a, unsigned an, const uint32_t *b, unsigned bn, bool begins)
-{
-    return (begins ? an <= bn : an == bn) && memcmp(a, b, an * sizeof *a) == 0;
-}
-
-bool ask_near(const uint32_t *a, unsigned an, const uint32_t *b, unsigned bn, bool begins)
+bool ask_near(const uint32_t *a, unsigned an, const uint32_t *b, unsigned bn, bool begins, unsigned edits)
 {
     unsigned i = 0;
     while (i < an && i < bn && a[i] == b[i])
         i++;
-    if (i == an && (begins || an == bn))
-        return true;
     const uint32_t *x = a + i, *y = b + i;
     unsigned xn = an - i, yn = bn - i;
-    if (xn && yn && same(x + 1, xn - 1, y + 1, yn - 1, begins))
+    if (xn == 0 && (begins || yn <= edits))
+        return true;
+    if (edits == 0)
+        return false;
+    if (xn && yn && ask_near(x + 1, xn - 1, y + 1, yn - 1, begins, edits - 1))
         return true; /* another letter */
-    if (xn && same(x + 1, xn - 1, y, yn, begins))
+    if (xn && ask_near(x + 1, xn - 1, y, yn, begins, edits - 1))
         return true; /* one too many */
-    if (yn && same(x, xn, y + 1, yn - 1, begins))
+    if (yn && ask_near(x, xn, y + 1, yn - 1, begins, edits - 1))
         return true; /* one missing */
-    return xn > 1 && yn > 1 && x[0] == y[1] && x[1] == y[0] && same(x + 2, xn - 2, y + 2, yn - 2, begins);
+    return xn > 1 && yn > 1 && x[0] == y[1] && x[1] == y[0] &&
+           ask_near(x + 2, xn - 2, y + 2, yn - 2, begins, edits - 1);
 }

@@ -39,9 +39,9 @@ struct str ask_query_cut(struct str query);
 unsigned ask_codes(struct str word, uint32_t codes[ASK_WORD_CHARS]);
 
 /*
- * Whether one edit (a letter more, less, another, or two neighbours swapped) or none makes A of B;
- * with BEGINS, of a beginning of B. AN and BN are numbers of code points.
+ * Whether EDITS edits at most (a letter more, less, another, or two neighbours swapped) make A of B; with BEGINS, of
+ * a beginning of B. AN and BN are numbers of code points.
  */
-bool ask_near(const uint32_t *a, unsigned an, const uint32_t *b, unsigned bn, bool begins);
+bool ask_near(const uint32_t *a, unsigned an, const uint32_t *b, unsigned bn, bool begins, unsigned edits);
 
 #endif

@@ -11,14 +11,19 @@
 
 #include "base/fail.h"
 #include "base/file.h"
-#include "base/fold.h"
 #include "base/out.h"
+#include "kb/db_functions.h"
+
+enum { NAME_ROOM = 32, LANG_ROOM = 4 };
 
 struct stmt {
     sqlite3_stmt *raw;
     struct db *db;
     struct stmt *next;
     struct stmt **link; /* what points to this one */
+    const char *sql;    /* the file and the section it is made of, if it is to be used again */
+    char name[NAME_ROOM], lang[LANG_ROOM];
+    bool idle; /* given back, and waiting for the next db_prepare of its name */
 };
 
 struct db {
@@ -51,79 +56,6 @@ static _Noreturn void db_fail(struct db *db, int rc, const char *sql)
     default:
         fail_internal("SQLite: %s in: %.400s", sqlite3_errmsg(db->raw), sql ? sql : "");
     }
-}
-
-static struct str sql_text(sqlite3_value *v)
-{
-    const char *s = (const char *)sqlite3_value_text(v);
-    return s ? (struct str){s, (size_t)sqlite3_value_bytes(v)} : (struct str){0};
-}
-
-/* distance(a, b): the edits between two words; NULL when they are too far apart. */
-static void sql_distance(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-    (void)argc;
-    struct str a = sql_text(argv[0]), b = sql_text(argv[1]);
-    if (!a.s || !b.s)
-        return;
-    unsigned d;
-    if (str_near(a, b, &d))
-        sqlite3_result_int(ctx, (int)d);
-}
-
-/* What nearest() remembers from row to row. */
-struct nearest {
-    char *best;
-    int best_n;
-    unsigned least;
-};
-
-/* nearest(candidate, word): of all rows the candidate with the fewest edits, the first by bytes among equals.
- */
-static void nearest_step(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-    (void)argc;
-    struct nearest *near = sqlite3_aggregate_context(ctx, sizeof *near);
-    struct str a = sql_text(argv[0]), b = sql_text(argv[1]);
-    if (!near || !a.s || !b.s)
-        return;
-    unsigned d;
-    struct str best = {near->best, (size_t)near->best_n};
-    if (!str_near(a, b, &d) || (near->best && (d > near->least || (d == near->least && str_cmp(a, best) >= 0))))
-        return;
-    sqlite3_free(near->best);
-    near->best = sqlite3_mprintf("%.*s", (int)a.n, a.s);
-    near->best_n = (int)a.n;
-    near->least = d;
-}
-
-static void nearest_final(sqlite3_context *ctx)
-{
-    struct nearest *near = sqlite3_aggregate_context(ctx, 0);
-    if (near && near->best)
-        sqlite3_result_text(ctx, near->best, near->best_n, sqlite3_free);
-}
-
-/* fold(text): as the search compares it (fold.h). */
-static void sql_fold(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-    (void)argc;
-    struct str text = sql_text(argv[0]);
-    if (!text.s)
-        return;
-    struct out o = out_memory();
-    fold_append(&o, text);
-    sqlite3_result_text64(ctx, out_str(&o).s, out_str(&o).n, SQLITE_TRANSIENT, SQLITE_UTF8);
-    out_free(&o);
-}
-
-static int db_functions(sqlite3 *raw)
-{
-    int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
-    int rc = sqlite3_create_function(raw, "distance", 2, flags, NULL, sql_distance, NULL, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_create_function(raw, "nearest", 2, flags, NULL, NULL, nearest_step, nearest_final);
-    return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);
 }
 
 static struct db *db_make(const char *path, int flags, const char *pragmas, int *rc)
@@ -175,8 +107,12 @@ static int db_distrust(struct db *db)
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    sqlite3_limit(db->raw, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_limit(db->raw, SQLITE_LIMIT_LENGTH, 64 << 20);
+    static const int limits[][2] = {
+        {SQLITE_LIMIT_ATTACHED, 0},     {SQLITE_LIMIT_LENGTH, 8 << 20},  {SQLITE_LIMIT_SQL_LENGTH, 256 << 10},
+        {SQLITE_LIMIT_VDBE_OP, 100000}, {SQLITE_LIMIT_EXPR_DEPTH, 200},  {SQLITE_LIMIT_COMPOUND_SELECT, 100},
+        {SQLITE_LIMIT_COLUMN, 200},     {SQLITE_LIMIT_TRIGGER_DEPTH, 0}, {SQLITE_LIMIT_WORKER_THREADS, 0}};
+    for (size_t i = 0; i < COUNT(limits); i++)
+        sqlite3_limit(db->raw, limits[i][0], limits[i][1]);
     return sqlite3_exec(db->raw, "pragma cell_size_check=on; pragma mmap_size=0; pragma query_only=on;", NULL,
                         NULL, NULL);
 }
@@ -251,10 +187,8 @@ void db_deadline(struct db *db, int milliseconds)
     sqlite3_progress_handler(db->raw, 10000, past_deadline, db);
 }
 
-void stmt_free(struct stmt *st)
+static void stmt_drop(struct stmt *st)
 {
-    if (!st)
-        return;
     sqlite3_finalize(st->raw);
     *st->link = st->next;
     if (st->next)
@@ -262,12 +196,31 @@ void stmt_free(struct stmt *st)
     free(st);
 }
 
+/* A statement of a file that is only asked waits for its next use: preparing takes longer than running. */
+void stmt_free(struct stmt *st)
+{
+    if (!st)
+        return;
+    if (st->sql) {
+        sqlite3_reset(st->raw);
+        sqlite3_clear_bindings(st->raw);
+        st->idle = true;
+    } else {
+        stmt_drop(st);
+    }
+}
+
+void db_forget(struct db *db)
+{
+    while (db->stmts)
+        stmt_drop(db->stmts);
+}
+
 void db_close(struct db *db)
 {
     if (!db)
         return;
-    while (db->stmts)
-        stmt_free(db->stmts);
+    db_forget(db);
     if (sqlite3_close(db->raw) != SQLITE_OK)
         fail_internal("a statement was left open in %s", db->path);
     free(db->path);
@@ -325,8 +278,22 @@ void db_run(struct db *db, const char *sql, const char *name, const char *lang)
     arena_free(&a);
 }
 
+/* A statement like this one that was given back, or NULL. */
+static struct stmt *db_idle(struct db *db, const char *sql, const char *name, const char *lang)
+{
+    for (struct stmt *st = db->stmts; st; st = st->next)
+        if (st->idle && st->sql == sql && strcmp(st->name, name) == 0 && strcmp(st->lang, lang) == 0) {
+            st->idle = false;
+            return st;
+        }
+    return NULL;
+}
+
 struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const char *lang)
 {
+    struct stmt *kept = db_idle(db, sql, name, lang ? lang : "");
+    if (kept)
+        return kept;
     struct arena a = {0};
     struct str text = db_section_for(&a, sql, name, lang);
     sqlite3_stmt *raw = NULL;
@@ -334,7 +301,13 @@ struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const 
     if (rc != SQLITE_OK || !raw)
         db_fail(db, rc, text.s);
     arena_free(&a);
-    return db_keep(db, raw);
+    struct stmt *st = db_keep(db, raw);
+    if (db->given && strlen(name) < sizeof st->name && strlen(lang ? lang : "") < sizeof st->lang) {
+        st->sql = sql;
+        memcpy(st->name, name, strlen(name) + 1);
+        memcpy(st->lang, lang ? lang : "", strlen(lang ? lang : "") + 1);
+    }
+    return st;
 }
 
 static int stmt_param(struct stmt *st, const char *name)
@@ -364,6 +337,13 @@ void stmt_text(struct stmt *st, int index, struct str value)
 {
     int rc = value.s ? sqlite3_bind_text64(st->raw, index, value.s, value.n, SQLITE_STATIC, SQLITE_UTF8)
                      : sqlite3_bind_null(st->raw, index);
+    if (rc != SQLITE_OK)
+        db_fail(st->db, rc, sqlite3_sql(st->raw));
+}
+
+void stmt_blob(struct stmt *st, int index, struct str value)
+{
+    int rc = sqlite3_bind_blob64(st->raw, index, value.s, value.n, SQLITE_STATIC);
     if (rc != SQLITE_OK)
         db_fail(st->db, rc, sqlite3_sql(st->raw));
 }
@@ -437,6 +417,28 @@ struct str stmt_param_name(struct stmt *st, int i)
 {
     struct str name = str_from(sqlite3_bind_parameter_name(st->raw, i));
     return str_sub(name, 1, name.n);
+}
+
+void db_memory(int64_t bytes)
+{
+    sqlite3_hard_heap_limit64(bytes);
+}
+
+const char *db_path(const struct db *db)
+{
+    return db->path;
+}
+
+void *db_fts5(struct db *db)
+{
+    fts5_api *api = NULL;
+    struct stmt *st = db_prepare(db, sql_db, "fts5", NULL);
+    int rc = sqlite3_bind_pointer(st->raw, 1, (void *)&api, "fts5_api_ptr", NULL);
+    stmt_run(st);
+    stmt_free(st);
+    if (rc != SQLITE_OK || !api)
+        db_fail(db, SQLITE_ERROR, "FTS5");
+    return api;
 }
 
 const char *db_library_version(void)

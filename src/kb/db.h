@@ -17,7 +17,7 @@
 
 /* The .sql files, embedded whole. */
 extern const char sql_db[], sql_digest[], sql_schema[], sql_views[], sql_raw[], sql_lint[], sql_seal[],
-    sql_ask[], sql_pages[], sql_search[];
+    sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_feeds[], sql_fulltext[];
 
 /* "Port" in a file's header, so that a file of ours is known by its first 100 bytes. */
 enum { DB_APPLICATION_ID = 0x506F7274, DB_USER_VERSION = 1000 };
@@ -63,8 +63,14 @@ void db_run(struct db *db, const char *sql, const char *name, const char *lang);
 /* Prepares the one statement of section NAME ("@lang" as in db_run). Kept until db_close. */
 struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const char *lang);
 
-/* Frees a statement before its connection is closed. */
+/* Gives a statement back before its connection is closed; NULL is fine. */
 void stmt_free(struct stmt *st);
+
+/* Frees every statement of DB, those in use too: after a caught failure (fail.h). */
+void db_forget(struct db *db);
+
+/* SQLite takes at most BYTES of memory in this whole process; what wants more fails. */
+void db_memory(int64_t bytes);
 
 /*
  * Binding by parameter name without ':', a name that the statement lacks is ignored (false). Text is borrowed
@@ -75,6 +81,7 @@ bool stmt_bind_int(struct stmt *st, const char *name, int64_t value);
 
 /* Binding by position from 1, for the loops that put thousands of rows. */
 void stmt_text(struct stmt *st, int index, struct str value);
+void stmt_blob(struct stmt *st, int index, struct str value);
 void stmt_int(struct stmt *st, int index, int64_t value);
 void stmt_null(struct stmt *st, int index);
 
@@ -124,6 +131,20 @@ struct db *db_open_copy(const char *path);
 
 /* Runs section NAME; false when SQLite finds the file damaged or the section's tables missing. */
 bool db_try(struct db *db, const char *sql, const char *name, const char *lang);
+
+/*
+ * SQLite's tokenizer as the full-text tables of the schema have it, for one thread, any. Made on the thread that owns
+ * DB, and freed before DB is closed.
+ */
+struct tokenizer;
+struct tokenizer *db_tokenizer(struct db *db);
+void tokenizer_free(struct tokenizer *t);
+
+/* Calls WORD(ctx, token) for every token of TEXT as FTS5 indexes it; the token is valid during the call. */
+void tokenize(struct tokenizer *t, struct str text, void (*word)(void *ctx, struct str token), void *ctx);
+
+/* The path that DB was made or opened by. */
+const char *db_path(const struct db *db);
 
 /* SQLite's own version, as "3.40.1". */
 const char *db_library_version(void);

@@ -23,3 +23,7 @@ insert into entry_fts (entry_fts) values ('integrity-check');
 
 -- @check_search
 insert into search_@lang (search_@lang) values ('integrity-check');
+
+-- @fts5
+-- Gives the address of FTS5's interface to who binds a pointer for it.
+select fts5(?1);

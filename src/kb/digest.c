@@ -4,6 +4,7 @@
  */
 #include "kb/digest.h"
 
+#include <nettle/sha1.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 
@@ -42,6 +43,23 @@ struct str digest_hex(struct digest *g, struct arena *a)
     for (size_t i = 0; i < sizeof sum; i++)
         snprintf((char *)hex.s + 2 * i, 3, "%02x", sum[i]);
     return hex;
+}
+
+struct str digest_uuid(struct arena *a, struct str name)
+{
+    static const uint8_t space[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
+                                      0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+    struct sha1_ctx sha;
+    uint8_t u[SHA1_DIGEST_SIZE];
+    sha1_init(&sha);
+    sha1_update(&sha, sizeof space, space);
+    sha1_update(&sha, name.n, (const uint8_t *)(name.s ? name.s : ""));
+    sha1_digest(&sha, sizeof u, u);
+    u[6] = (uint8_t)((u[6] & 0x0f) | 0x50);
+    u[8] = (uint8_t)((u[8] & 0x3f) | 0x80);
+    return arena_printf(a, "%02X%02X%02X%02X-%02X%02X-%02X%02X-%02X%02X-%02X%02X%02X%02X%02X%02X", u[0], u[1],
+                        u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14],
+                        u[15]);
 }
 
 void digest_entries(struct digest *g, struct db *db)

@@ -13,6 +13,9 @@ struct digest;
 struct digest *digest_new(struct arena *a);
 void digest_value(struct digest *g, struct str value);
 
+/* The UUID of NAME (RFC 4122, version 5, in the name space of DNS names): the same name, the same UUID. In A. */
+struct str digest_uuid(struct arena *a, struct str name);
+
 /* All rows of ST, every column. */
 void digest_rows(struct digest *g, struct stmt *st);
 

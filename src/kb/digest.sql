@@ -20,17 +20,29 @@ select id, name, short_name, country, website, status, retired_on, successor, la
        source, remark, name_key from provider order by id;
 
 -- @table_domain
-select pattern, match, provider from domain order by pattern;
+select pattern, match, provider, source from domain order by pattern;
 
 -- @table_server
-select id, provider, ordinal, role, protocol, host, port, security, username, auth, url, source, last_checked,
-       note from server order by id;
+select id, provider, ordinal, role, protocol, host, port, security, username, auth, url, options, source,
+       last_checked, note from server order by id;
 
 -- @table_requirement
 select id, provider, ordinal, kind, lang, protocol, condition, url, text, source, last_checked from requirement order by id;
 
 -- @table_link
-select id, provider, kind, lang, url, title from link order by id;
+select id, provider, kind, lang, url, title, source from link order by id;
+
+-- @table_oauth2
+select id, provider, issuer, scope, auth_url, token_url, source from oauth2 order by id;
+
+-- @table_webmail
+select id, provider, url, page_url, username, username_field, password_field, button, source from webmail order by id;
+
+-- @table_limit
+select id, provider, ordinal, kind, value, text, lang, source from "limit" order by id;
+
+-- @table_remark
+select id, provider, ordinal, kind, subject, text, source from remark order by id;
 
 -- @table_section
 select entry, ordinal, level, anchor, title from section order by entry, ordinal;
@@ -46,6 +58,10 @@ select entry, ordinal, related from entry_related order by entry, ordinal;
 
 -- @table_entry_alias
 select lang, alias, entry from entry_alias order by lang, alias;
+
+-- @table_guide
+select lang, id, name, title, summary, author, updated, platform, protocols, keywords, body, template_html
+from guide order by lang, id;
 
 -- @table_document
 select id, kind, lang, position, slug, title, title_key, url, crumb, summary from document order by id;

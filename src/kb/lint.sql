@@ -18,12 +18,18 @@ with needed(tbl, name) as (
     values ('provider', 'id'), ('provider', 'name'), ('server', 'provider'), ('server', 'protocol'),
            ('server', 'security'), ('domain', 'pattern'), ('domain', 'provider'), ('requirement', 'provider'),
            ('requirement', 'kind'), ('requirement', 'text'), ('link', 'provider'), ('link', 'kind'), ('link', 'url'),
-           ('topic', 'id'), ('topic', 'lang'), ('topic', 'title'), ('synonym', 'lang'), ('synonym', 'words')
+           ('topic', 'id'), ('topic', 'lang'), ('topic', 'title'), ('synonym', 'lang'), ('synonym', 'words'),
+           ('oauth2', 'provider'), ('oauth2', 'issuer'), ('oauth2', 'auth_url'), ('oauth2', 'token_url'),
+           ('webmail', 'provider'), ('limit', 'provider'), ('limit', 'kind'), ('remark', 'provider'), ('remark', 'kind'),
+           ('remark', 'text')
 )
 select c.path, c.line, c.col, c.name from raw_cell c join needed n on n.tbl = c.tbl and n.name = c.name where c.value = ''
 union all
 select c.path, c.line, c.col, c.name from raw_cell c join raw_server s on s.row = c.row
-where c.tbl = 'server' and c.name in ('host', 'port') and c.value = '' and coalesce(s.url, '') = '';
+where c.tbl = 'server' and c.name in ('host', 'port') and c.value = '' and coalesce(s.url, '') = ''
+union all
+select c.path, c.line, c.col, c.name from raw_cell c join raw_webmail w on w.row = c.row
+where c.tbl = 'webmail' and c.name = 'url' and c.value = '' and coalesce(w.page_url, '') = '';
 
 -- @TABLE_MISSING
 -- A table that has rows, but not a column it cannot do without.
@@ -31,7 +37,10 @@ with needed(tbl, name) as (
     values ('provider', 'id'), ('provider', 'name'), ('server', 'provider'), ('server', 'protocol'),
            ('server', 'security'), ('domain', 'pattern'), ('domain', 'provider'), ('requirement', 'provider'),
            ('requirement', 'kind'), ('requirement', 'text'), ('link', 'provider'), ('link', 'kind'), ('link', 'url'),
-           ('topic', 'id'), ('topic', 'lang'), ('topic', 'title'), ('synonym', 'lang'), ('synonym', 'words')
+           ('topic', 'id'), ('topic', 'lang'), ('topic', 'title'), ('synonym', 'lang'), ('synonym', 'words'),
+           ('oauth2', 'provider'), ('oauth2', 'issuer'), ('oauth2', 'auth_url'), ('oauth2', 'token_url'),
+           ('webmail', 'provider'), ('limit', 'provider'), ('limit', 'kind'), ('remark', 'provider'), ('remark', 'kind'),
+           ('remark', 'text')
 ), present as (select tbl, name, min(path) as path from raw_cell group by tbl, name)
 select (select min(path) from present p where p.tbl = n.tbl), 1, 1, n.name from needed n
 where n.tbl in (select tbl from present) and (n.tbl, n.name) not in (select tbl, name from present)
@@ -55,14 +64,19 @@ where tbl in ('provider', 'topic') and name = 'id' and value <> ''
 -- Longer than the shipped column takes.
 with room(name, n) as (
     values ('name', 120), ('short_name', 60), ('source', 255), ('title', 200), ('summary', 255), ('kind', 40),
-           ('condition', 255), ('username', 120), ('auth', 80), ('check_method', 40)
+           ('condition', 255), ('username', 120), ('auth', 80), ('check_method', 40), ('subject', 255), ('options', 255),
+           ('issuer', 253), ('scope', 1000), ('value', 40), ('username_field', 120), ('password_field', 120), ('button', 120)
 )
 select c.path, c.line, c.col, c.name, r.n from raw_cell c join room r on r.name = c.name where length(c.value) > r.n;
 
 -- @PROVIDER_TWICE
-select c.path, c.line, c.col, c.value, f.line from raw_cell c
-join raw_cell f on f.tbl = 'provider' and f.name = 'id' and f.value = c.value and f.row < c.row
-where c.tbl = 'provider' and c.name = 'id' and c.value <> '' group by c.row;
+with twice as (
+    select value, min(row) as first from raw_cell
+    where tbl = 'provider' and name = 'id' and value <> '' group by value having count(*) > 1
+)
+select c.path, c.line, c.col, c.value, f.line
+from twice t join raw_cell f on f.tbl = 'provider' and f.row = t.first and f.name = 'id'
+join raw_cell c on c.tbl = 'provider' and c.name = 'id' and c.value = t.value and c.row <> t.first;
 
 -- @PROVIDER_UNKNOWN
 -- A row of another table, or an entry, that names a provider nobody knows.
@@ -70,7 +84,7 @@ select u.path, u.line, u.col, u.provider, null, null,
        (select nearest(id, u.provider) from raw_provider)
 from (
     select path, line, col, value as provider from raw_cell
-    where tbl in ('server', 'domain', 'requirement', 'link') and name = 'provider' and value <> ''
+    where tbl in ('server', 'domain', 'requirement', 'link', 'oauth2', 'webmail', 'limit', 'remark') and name = 'provider' and value <> ''
     union all
     select path, line, col, value from raw_cell where tbl = 'provider' and name = 'successor' and value <> ''
     union all
@@ -81,9 +95,14 @@ from (
 where u.provider not in (select id from raw_provider where id is not null);
 
 -- @DOMAIN_TWICE
-select c.path, c.line, c.col, c.value, f.line from raw_cell c
-join raw_cell f on f.tbl = 'domain' and f.name = 'pattern' and lower(f.value) = lower(c.value) and f.row < c.row
-where c.tbl = 'domain' and c.name = 'pattern' and c.value <> '' group by c.row;
+-- Grouped first: 10,000 domains must not be compared with each other.
+with pattern as (
+    select lower(value) as folded, row, path, line, col, value from raw_cell
+    where tbl = 'domain' and name = 'pattern' and value <> ''
+), twice as (select folded, min(row) as first from pattern group by folded having count(*) > 1)
+select c.path, c.line, c.col, c.value, case f.path when c.path then 'line ' || f.line else f.path || ':' || f.line end
+from pattern c join twice t on t.folded = c.folded and t.first <> c.row
+join raw_cell f on f.tbl = 'domain' and f.row = t.first and f.name = 'pattern';
 
 -- @DOMAIN_PATTERN
 select path, line, col, value from raw_cell
@@ -121,7 +140,7 @@ where c.tbl = 'server' and c.name = 'security' and c.value <> '' and lower(trim(
 -- A % that is not one of the three placeholders.
 with bare as (
     select *, replace(replace(replace(value, '%EMAILADDRESS%', ''), '%EMAILLOCALPART%', ''), '%EMAILDOMAIN%', '') as rest
-    from raw_cell where tbl = 'server' and name in ('username', 'host')
+    from raw_cell where tbl in ('server', 'webmail') and name in ('username', 'host')
 )
 select path, line, col, value, null, null,
        (select nearest(k.value, upper(bare.value)) from raw_known k where k.tbl = 'placeholder')
@@ -136,6 +155,22 @@ with recursive word(path, line, col, one, rest) as (
 select path, line, col, one, (select group_concat(value, ', ') from raw_known where name = 'auth'), null,
        (select nearest(value, lower(one)) from raw_known where name = 'auth')
 from word where one is not null and lower(one) not in (select value from raw_known where name = 'auth');
+
+-- @SERVER_OPTIONS
+-- An option that is not name=value.
+with recursive word(path, line, col, one, rest) as (
+    select path, line, col, null, trim(value) || ' ' from raw_cell where tbl = 'server' and name = 'options' and value <> ''
+    union all
+    select path, line, col, substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ') + 1)) from word where rest <> ''
+)
+select path, line, col, one from word where one is not null and one not glob '[A-Za-z]*=?*';
+
+-- @OAUTH2_NO_ENDPOINT
+-- OAuth 2 is offered, but nobody says where a program signs in.
+select c.path, min(c.line), c.col, k.provider from clean_server k
+join raw_cell c on c.tbl = 'server' and c.row = k.row and c.name = 'auth'
+where ' ' || k.auth || ' ' like '% oauth2 %' and k.provider not in (select provider from raw_oauth2 where provider is not null)
+group by k.provider;
 
 -- @SERVER_NO_USERNAME
 select c.path, c.line, c.col, s.host from raw_server s
@@ -190,6 +225,29 @@ where c.tbl = 'provider' and c.name = 'status' and lower(c.value) in ('preparati
 select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
 where c.tbl = 'provider' and c.name = 'id' and c.value <> '' and coalesce(p.source, '') = '';
 
+-- @PROVIDER_UNDATED
+-- Nobody says when the settings were last checked: the provider has no date, and a server none of its own.
+select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
+where :today <> '' and c.tbl = 'provider' and c.name = 'id' and coalesce(p.last_checked, '') = ''
+  and coalesce(p.status, '') <> 'retired'
+  and exists (select 1 from raw_server s where s.provider = p.id and coalesce(s.last_checked, '') = '');
+
+-- @PROVIDER_STALE
+-- Last checked two years before the newest date of the content, or earlier. A date without day means its last one.
+with newest(provider, d) as (
+    select provider, max(d) from (
+        select id as provider, last_checked as d from raw_provider union all select provider, last_checked from raw_server
+    ) where d glob '[12][0-9][0-9][0-9]*' group by provider
+), dated as (
+    select provider, d, substr(d || substr('-12-28', length(d) - 3), 1, 10) as last,
+           substr(:today || substr('-12-28', length(:today) - 3), 1, 10) as today
+    from newest
+)
+select c.path, c.line, c.col, n.d, n.provider from dated n
+join raw_cell c on c.tbl = 'provider' and c.name = 'id' and c.value = n.provider
+join raw_provider p on p.row = c.row
+where :today <> '' and coalesce(p.status, '') <> 'retired' and julianday(n.today) - julianday(n.last) > 730;
+
 -- @TABLE_DATE
 select path, line, col, value, name from raw_cell
 where name in ('last_checked', 'retired_on') and value <> ''
@@ -199,12 +257,13 @@ where name in ('last_checked', 'retired_on') and value <> ''
 
 -- @TABLE_URL
 select path, line, col, value from raw_cell
-where name in ('url', 'website') and value <> ''
+where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value <> ''
   and (value not glob 'http://?*' and value not glob 'https://?*'
        or value glob '*[^!-~]*' or value glob '*["<>]*' or length(value) > 1000);
 
 -- @TABLE_URL_HTTP
-select path, line, col, value from raw_cell where name in ('url', 'website') and value glob 'http://?*';
+select path, line, col, value from raw_cell
+where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value glob 'http://?*';
 
 -- @TABLE_LANG
 select path, line, col, value from raw_cell
@@ -271,12 +330,37 @@ where r.kind in ('entry', 'related') and t.draft and not e.draft;
 select e.path, r.line, r.col, r.anchor, r.written, null,
        (select nearest(h.anchor, r.anchor) from raw_heading h where h.entry = t.seq)
 from raw_reference r join raw_entry e on e.seq = r.entry
-join raw_entry t on t.path = case r.kind when 'self' then e.path else r.path end
-where r.kind in ('entry', 'self') and coalesce(r.anchor, '') <> ''
+join raw_entry t on t.path = case r.kind when 'self' then e.path when 'guide' then 'content/guides/' || e.lang || '/' || r.path || '.md' else r.path end
+where r.kind in ('entry', 'self', 'guide') and coalesce(r.anchor, '') <> ''
   and not exists (select 1 from raw_heading h where h.entry = t.seq and h.anchor = r.anchor);
 
 -- @LINK_GUIDE
-select e.path, r.line, r.col, r.path from raw_reference r join raw_entry e on e.seq = r.entry where r.kind = 'guide';
+select e.path, r.line, r.col, r.path, null, null, (select nearest(g.id, r.path) from raw_guide g where g.lang = e.lang)
+from raw_reference r join raw_entry e on e.seq = r.entry
+where r.kind = 'guide' and not exists (select 1 from raw_guide g where g.lang = e.lang and g.id = r.path and g.draft <= e.draft);
+
+-- @GUIDE_WANTS
+select path, 1, 1, 'name', 'the program''s name, in 80 characters' from raw_guide where length(name) not between 1 and 80
+union all
+select path, 1, 1, 'protocols', 'imap, pop3 or both' from raw_guide where protocols = ''
+union all
+select path, case platform when '' then 1 else platform_line end, case platform when '' then 1 else platform_col end,
+       'platform', 'computer or phone'
+from raw_guide where lower(platform) not in ('computer', 'phone')
+union all
+select path, 1, 1, 'title', 'a title of 255 characters at most' from raw_guide where length(title) > 255;
+
+-- @GUIDE_PROTOCOL
+select g.path, p.line, p.col, p.protocol from raw_guide_protocol p join raw_guide g on g.seq = p.seq
+where p.protocol not in ('imap', 'pop3');
+
+-- @GUIDE_PAGE
+-- Two pages of one name: a guide for a provider, and another guide (for another provider).
+with page(lang, name, path) as (
+    select lang, id, path from raw_guide
+    union all select g.lang, g.id || '-' || p.id, g.path from raw_guide g, raw_provider p where p.id <> ''
+)
+select b.path, 1, 1, b.name, a.path from page a join page b on b.lang = a.lang and b.name = a.name and b.path > a.path;
 
 -- @PROSE_CONTRADICTS
 -- A host of the table typed by hand with a port or security that no server of that name has.

@@ -11,7 +11,7 @@
 -- The queries of a page run once for each page: those of entry find all their rows by an index.
 
 -- @pages
--- canonical is the page's own address below base_url; '' for the home page.
+-- What stands behind a template's '/' is the guide whose steps it includes. canonical is the page's own address below base_url; '' for the home page.
 select 'index.html' as path, 'home' as template, lang, '' as id, '' as root, '' as canonical, '' as position
 from language where ordinal = 1
 union all
@@ -37,6 +37,13 @@ from (select distinct l.lang, case when d.title_key >= 'a' and title_key < '{' t
 union all
 select lang || '/' || alias || '.html', 'moved', lang, entry, '../', '', '' from entry_alias
 union all
+select lang || '/guides.html', 'guide_index', lang, '', '../', lang || '/guides.html', ''
+from language where exists (select 1 from guide where guide.lang = language.lang)
+union all
+select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', lang || '/guide/' || id || '.html', '' from guide
+union all
+select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
+union all
 select url, 'provider', lang, slug, '../../', url, position from document where kind = 'provider'
 union all
 select url, 'entry', lang, id, '../', url, position from document where kind = 'entry';
@@ -48,18 +55,23 @@ select other_lang, other_url, case when ordinal = 1 and other_url = other_lang |
                        when 'es' then 'Español' when 'it' then 'Italiano' when 'nl' then 'Nederlands'
                        when 'pt' then 'Português' else other_lang end as other_name
 from (
-    select l.lang as other_lang, l.ordinal, case :template
+    select l.lang as other_lang, l.ordinal, case when :template like 'guide/%' then (
+            select url from guide_of_provider where lang = l.lang and provider = :id and guide = substr(:template, 7)
+            union all
+            select g.lang || '/guide/' || g.id || '.html' from guide g where g.lang = l.lang and g.id = substr(:template, 7) and :id = ''
+        ) else case :template
         when 'entry' then (select o.lang || '/' || o.slug || '.html' from entry e
                            join entry o on o.key = e.key and o.lang = l.lang and o.key <> ''
                            where e.id = :id and e.key <> '')
         when 'topic' then (select t.lang || '/topic-' || t.id || '.html' from topic t
                            where t.lang = l.lang and t.id = :id and t.entries > 0)
         when 'provider' then l.lang || '/provider/' || :id || '.html'
+        when 'guide_index' then (select max(g.lang) || '/guides.html' from guide g where g.lang = l.lang)
         when 'provider_index' then l.lang || '/providers.html'
         when 'find' then l.lang || '/search.html'
         when 'question_index' then l.lang || '/questions.html'
         when 'question_letter' then l.lang || '/questions.html'
-        else l.lang || '/index.html' end as other_url
+        else l.lang || '/index.html' end end as other_url
     from language l where l.lang <> :lang
 ) where other_url is not null order by ordinal;
 
@@ -79,6 +91,9 @@ from (
     select title, '', null, null from topic where :template = 'topic' and lang = :lang and id = :id
     union all
     select name, last_checked, null, null from provider where :template = 'provider' and id = :id
+    union all
+    select g.title || coalesce(' – ' || p.name, ''), g.updated, g.name, g.lang || '/guide/' || g.id || '.html'
+    from guide g left join provider p on p.id = :id where :template = 'guide/' || g.id and g.lang = :lang
 );
 
 -- @site
@@ -99,6 +114,7 @@ with words(lang, person, days, months) as (values
            max(case key when 'tagline' then value end) as tagline,
            max(case key when 'base_url' then rtrim(value, '/') end) as base_url,
            max(case key when 'contact' then value end) as contact,
+           max(case key when 'theme' then value end) as theme,
            max(case key when 'source_date' then value end) as source_date,
            max(case key when 'generator' then value end) as generator
     from meta
@@ -107,7 +123,7 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        coalesce(said.contact, '') as contact,
        case when said.contact glob 'http*://*' or said.contact glob 'mailto:*' then said.contact
             when said.contact like '%_@_%' then 'mailto:' || said.contact end as contact_href,
-       coalesce(said.generator, '') as generator,
+       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme,
        coalesce(:assets, '') as build,
        coalesce(said.source_date, '') as source_date,
        trim(rtrim(substr(days, cast(substr(said.source_date, 9) as integer) * 4 + 1, 4)) || ' '
@@ -117,6 +133,7 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        (select count(*) > 1 from language) as is_multilingual,
        coalesce((select max(position) from document where kind = 'entry' and lang = :lang), 0) as entries,
        coalesce((select max(position) from document where kind = 'provider' and lang = :lang), 0) as providers,
+       exists (select 1 from guide where lang = :lang) as has_guides,
        words.days, words.months, words.person
 from said, words where words.lang = case when :lang in ('fr', 'de') then :lang else 'en' end;
 
@@ -124,15 +141,21 @@ from said, words where words.lang = case when :lang in ('fr', 'de') then :lang e
 select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,
        exists (select 1 from entry where lang = :lang) as has_entries,
        (select count(*) from provider) > 0 as has_providers,
-       (select count(*) from provider) > 60 as has_more_providers;
+       (select count(*) from provider) > 40 as has_more_providers;
 
 -- @home.home_providers
--- All of them by name, or the sixty with the most domains.
-select provider_id, provider_name from (
-    select p.id as provider_id, coalesce(nullif(p.short_name, ''), p.name) as provider_name
-    from provider p where p.status <> 'retired'
-    order by (select count(*) from domain d where d.provider = p.id) desc, p.id limit 60
-) order by fold(provider_name), provider_id;
+-- Up to forty, by name: those that somebody wrote something about in this language, then those with the most domains.
+-- A short name that two of them share says nothing.
+select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
+    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
+    from provider p where p.status <> 'retired' and instr(p.name, '%') = 0
+    order by exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang)
+                 or exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 40
+) order by fold(short), name_key, provider_id;
+
+-- @home.home_guides
+select id as guide_id, name as guide_name from guide where lang = :lang order by platform, fold(name), id;
 
 -- @home.home_topics
 select id as topic_id, title as topic_title, summary as topic_summary, entries as topic_entries, entries = 1 as topic_is_single
@@ -211,17 +234,13 @@ select slug, question, case when :topic_entries + 0 <= 500 then summary else '' 
 from entry where lang = :lang and topic = :topic_id order by id;
 
 -- @topic.answers
--- A whole page inside another: headings go one level down, and anchors get the page's name. A bare
--- < in body_html begins a tag, so only tags are met.
+-- A whole page inside another (kb/db_inset.h).
 select slug, question, author, updated,
        trim(rtrim(substr(:days, cast(substr(updated, 9) as integer) * 4 + 1, 4)) || ' '
             || rtrim(substr(:months, cast(substr(updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
             || substr(updated, 1, 4)) as updated_text,
        summary,
-       replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(body_html,
-           '<h6 id="', '<h6 id="' || slug || ':'), '<h5 id="', '<h6 id="' || slug || ':'), '<h4 id="', '<h5 id="' || slug || ':'),
-           '<h3 id="', '<h4 id="' || slug || ':'), '<h2 id="', '<h3 id="' || slug || ':'), '<a href="#', '<a href="#' || slug || ':'),
-           '</h5>', '</h6>'), '</h4>', '</h5>'), '</h3>', '</h4>'), '</h2>', '</h3>') as body_html
+       inset(body_html, slug) as body_html
 from entry where lang = :lang and topic = :topic_id order by id;
 
 -- @provider
@@ -243,15 +262,16 @@ from (
                    when v.id || '.com' then 3 when v.id || '.net' then 4 else 6 - (substr(pattern, 1, length(v.id) + 1) = v.id || '.') end as far
                from domain d where d.provider = v.id and d.match = 'exact') order by far, length(pattern), pattern
                limit 1), 'example.com') as example_domain,
-           coalesce(nullif((select max(coalesce(nullif(last_checked, ''), v.last_checked)) from server
-                            where server.provider = v.id), ''), last_checked) as checked,
-           exists (select 1 from server where server.provider = v.id and server.last_checked = ''
-                   and v.last_checked = '') as checked_partly,
+           coalesce(nullif((select max(case when s.source <> '' or s.last_checked <> '' then s.last_checked
+                                            else v.last_checked end) from server s
+                            where s.provider = v.id), ''), last_checked) as checked,
+           exists (select 1 from server s where s.provider = v.id and s.last_checked = ''
+                   and (v.last_checked = '' or s.source <> '')) as checked_partly,
            exists (select 1 from server where server.provider = v.id) as has_servers,
            exists (select 1 from server where server.provider = v.id and security = 'starttls') as has_starttls,
-           (select count(distinct coalesce(nullif(last_checked, ''), v.last_checked) || char(10)
-                         || coalesce(nullif(source, ''), v.source)) = 1
-            from server where server.provider = v.id) as is_one_origin,
+           (select count(distinct case when s.source <> '' or s.last_checked <> '' then s.last_checked
+                                       else v.last_checked end || char(10) || coalesce(nullif(s.source, ''), v.source)) = 1
+            from server s where s.provider = v.id) as is_one_origin,
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
            exists (select 1 from requirement where requirement.provider = v.id
@@ -261,6 +281,13 @@ from (
            website <> '' or exists (select 1 from link where link.provider = v.id) as has_links,
            exists (select 1 from domain where domain.provider = v.id and match <> 'mx') as has_domains,
            exists (select 1 from domain where domain.provider = v.id and match = 'mx') as has_mx,
+           status <> 'retired' and exists (select 1 from server where server.provider = v.id) as has_programs,
+           (select count(distinct role) = 2 from settings_for_program s where s.provider = v.id and (instr(s.host, '%') = 0
+                or exists (select 1 from domain d where d.provider = v.id and d.match <> 'mx'))) as has_autoconfig,
+           exists (select 1 from settings_for_program s where s.provider = v.id and s.security <> 'none') as has_srv,
+           exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'apple-profile') as has_profile,
+           exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'autodiscover') as has_autodiscover,
+           exists (select 1 from guide_of_provider where lang = :lang and provider = v.id) as has_guides_here,
            exists (select 1 from entry_provider x join entry e on e.id = x.entry
                    where x.provider = v.id and e.lang = :lang) as has_related
     from provider v where v.id = :id
@@ -282,6 +309,17 @@ where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
     order by lang = :lang desc, lang = 'en' desc, lang limit 1))
 order by ordinal, lang, id;
+
+-- @provider.programs
+-- Which programs set themselves up from the record, and why the others do not.
+select program = 'thunderbird' as is_thunderbird, program = 'thunderbird-android' as is_android,
+       program = 'apple-profile' as is_apple, works,
+       reason = 'no-server' as is_no_server, reason = 'bridge' as is_bridge, reason = 'no-receiving' as is_no_receiving,
+       reason = 'no-sending' as is_no_sending, reason = 'host-varies' as is_host_varies, reason = 'pop-only' as is_pop_only,
+       reason = 'not-encrypted' as is_not_encrypted, reason = 'oauth-only' as is_oauth_only_reason,
+       reason = 'oauth-unknown' as is_oauth_unknown, reason = 'sign-in' as is_sign_in
+from program_support where provider = :provider_id and program <> 'autodiscover'
+order by program = 'apple-profile', program;
 
 -- @provider.tables
 select role as table_role, role = 'incoming' as is_incoming, role = 'outgoing' as is_outgoing,
@@ -308,7 +346,7 @@ select case protocol when 'caldav' then 'CalDAV' when 'carddav' then 'CardDAV' w
            and exists (select 1 from server f where f.provider = server.provider and f.role = server.role
                        and f.ordinal > server.ordinal)
            and (security <> 'none' or url <> '') as is_preferred,
-       note
+       case :lang when 'en' then note end as note    -- an editor's words, in English
 from server
 where provider = :provider_id
   and case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end
@@ -331,15 +369,23 @@ select group_concat(label, ', ') as origin_servers, checked as origin_checked, s
        source like 'general knowledge%' as origin_is_general,
        source glob 'http*://*' and source not like '% %' as origin_is_url
 from (
-    select upper(s.protocol) || coalesce(' ' || s.port, '') as label, s.ordinal,
-           coalesce(nullif(s.last_checked, ''), p.last_checked) as checked,
+    select upper(s.protocol) || coalesce(' ' || s.port, '')
+           || coalesce(' (' || (select 1 + nullif(count(*), 0) from server o where o.provider = s.provider
+                                and o.protocol = s.protocol and o.port is s.port and o.ordinal < s.ordinal) || ')', '') as label, s.ordinal,
+           case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
            coalesce(nullif(s.source, ''), p.source) as source
     from server s join provider p on p.id = s.provider where s.provider = :provider_id order by s.ordinal
 ) group by checked, source order by min(ordinal);
 
+-- @provider.provider_guides
+select guide as guide_id, name as guide_name from guide_of_provider where lang = :lang and provider = :provider_id
+order by platform, fold(name), guide;
+
 -- @provider.links
 -- Official pages: those of another language only where there is none of that kind in this one.
-select url as link_url, coalesce(nullif(title, ''), url) as link_title, lang as link_lang, lang not in ('', :lang) as is_foreign,
+select url as link_url,
+       coalesce(nullif(title, ''), replace(substr(url, instr(url, '//') + 2,
+           instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '')) as link_title, lang as link_lang, lang not in ('', :lang) as is_foreign,
        kind = 'webmail' as is_webmail, kind = 'settings' as is_settings, kind = 'app-password' as is_app_password,
        kind = 'help' as is_help, kind = 'documentation' as is_documentation, kind = 'status' as is_status,
        kind = 'account' as is_account
@@ -358,6 +404,114 @@ select pattern from domain where provider = :provider_id and match = 'mx' order 
 -- @provider.provider_questions
 select e.slug, e.question from entry_provider x join entry e on e.id = x.entry
 where x.provider = :provider_id and e.lang = :lang order by x.entry limit 40;
+
+-- @guide
+-- A mail program set up for provider :id, or for any when it is ''. Columns without "_" are what guides may name, as
+-- in {{provider.imap.host}}: kb/guide.c reads them off here. Of each protocol the server to prefer, encrypted before not.
+with best as (
+    select s.protocol, replace(s.host, '%EMAILDOMAIN%', 'example.com') as host, s.port, s.security, s.username, s.auth
+    from server s
+    where s.provider = :id and s.id = (
+        select o.id from server o
+        where o.provider = :id and o.protocol = s.protocol and o.host <> '' and o.port is not null
+        order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
+    union all
+    select column1, case column1
+               when 'smtp' then case :lang when 'fr' then 'le serveur d’envoi du fournisseur' when 'de' then 'der Postausgangsserver des Anbieters' else 'the provider’s outgoing server' end
+               else case :lang when 'fr' then 'le serveur ' || column3 || ' du fournisseur' when 'de' then 'der ' || column3 || '-Server des Anbieters' else 'the provider’s ' || column3 || ' server' end end,
+           column2, 'tls', '%EMAILADDRESS%', 'password'
+    from (values ('imap', 993, 'IMAP'), ('pop3', 995, 'POP3'), ('smtp', 465, 'SMTP')) where :id = ''
+), shown as (
+    select protocol, host, port, auth, security = 'tls' as tls, security = 'starttls' as starttls,
+           case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
+               else case :lang when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end as security,
+           case username
+               when '%EMAILADDRESS%' then case :lang when 'fr' then 'l’adresse complète' when 'de' then 'die vollständige E-Mail-Adresse' else 'the full e-mail address' end
+               when '%EMAILLOCALPART%' then case :lang when 'fr' then 'la partie de l’adresse avant le @' when 'de' then 'der Teil der Adresse vor dem @' else 'the part of the address before the @' end
+               else username end as username
+    from best
+)
+select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary as guide_summary, g.author as guide_author,
+       g.updated as guide_updated, g.platform = 'phone' as is_phone,
+       trim(rtrim(substr(:days, cast(substr(g.updated, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(g.updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(g.updated, 1, 4)) as guide_updated_text,
+       p.id as provider_id, coalesce(nullif(p.short_name, ''), p.name) as provider_name,
+       p.status = 'unknown' as is_unknown,
+       coalesce(nullif(p.short_name, ''), p.name, case :lang when 'fr' then 'votre fournisseur' when 'de' then 'Ihr Anbieter' else 'your provider' end) as name,
+       p.id is not null as known,
+       imap.protocol is not null as "imap", imap.host as "imap.host", imap.port as "imap.port", imap.security as "imap.security",
+       imap.username as "imap.username", imap.tls as "imap.tls", imap.starttls as "imap.starttls",
+       pop3.protocol is not null as "pop3", pop3.host as "pop3.host", pop3.port as "pop3.port", pop3.security as "pop3.security",
+       pop3.username as "pop3.username", pop3.tls as "pop3.tls", pop3.starttls as "pop3.starttls",
+       smtp.protocol is not null as "smtp", smtp.host as "smtp.host", smtp.port as "smtp.port", smtp.security as "smtp.security",
+       smtp.username as "smtp.username", smtp.tls as "smtp.tls", smtp.starttls as "smtp.starttls",
+       coalesce(imap.username, pop3.username) as username,
+       coalesce(imap.host, pop3.host) in ('127.0.0.1', 'localhost') as bridge,
+       ' ' || coalesce(imap.auth, pop3.auth) || ' ' like '% oauth2 %' as "oauth",
+       coalesce(imap.auth, pop3.auth) = 'oauth2' or exists (select 1 from requirement r where r.provider = :id and r.kind = 'oauth-only' and r.condition = '') as "oauth.only",
+       exists (select 1 from requirement r where r.provider = :id and r.kind in ('app-password', 'separate-mail-password', 'bridge-app')) as "password.own",
+       coalesce(imap.auth, pop3.auth) <> 'oauth2' as "password",
+       exists (select 1 from requirement r where r.provider = :id) as has_steps
+from guide g
+    left join provider p on p.id = :id
+    left join shown imap on imap.protocol = 'imap' and instr(' ' || g.protocols || ' ', ' imap ')
+    left join shown pop3 on pop3.protocol = 'pop3' and instr(' ' || g.protocols || ' ', ' pop3 ')
+    left join shown smtp on smtp.protocol = 'smtp'
+where g.lang = :lang and g.id = substr(:template, 7);
+
+-- @guide.guide_requirements
+-- As in @provider.steps.
+select text as step_text, condition, url as step_url,
+       case when url like '%//%' then replace(substr(url, instr(url, '//') + 2,
+            instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
+       case when lang not in ('', :lang) then lang end as step_lang,
+       kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
+       kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
+       kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
+       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only
+from requirement
+where provider = :provider_id and lang in ('', (
+    select lang from requirement where provider = :provider_id and lang <> ''
+    order by lang = :lang desc, lang = 'en' desc, lang limit 1))
+order by ordinal, lang, id;
+
+-- @guide.guide_providers
+-- As in @home.home_providers.
+select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
+    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
+    from guide_of_provider g join provider p on p.id = g.provider and instr(p.name, '%') = 0
+    where g.lang = :lang and g.guide = :guide_id
+    order by exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang)
+                 or exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 40
+) order by fold(short), name_key, provider_id;
+
+-- @guide.elsewhere
+-- One row when there are other guides to name.
+select 'guides' as elsewhere where exists (
+    select 1 from guide_of_provider where lang = :lang and provider = :provider_id and guide <> :guide_id
+    union all select 1 from guide where lang = :lang and id <> :guide_id and :provider_id is null);
+
+-- @elsewhere.guide_others
+-- The same provider in other programs; without a provider, the other guides.
+select guide as other_guide, name as other_guide_name, guide || '-' || provider as other_guide_file, platform
+from guide_of_provider where lang = :lang and provider = :provider_id and guide <> :guide_id
+union all
+select id, name, id, platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
+order by platform, 2, 1;
+
+-- @guide_index
+select exists (select 1 from guide where lang = :lang and platform = 'computer') as has_computer,
+       exists (select 1 from guide where lang = :lang and platform = 'phone') as has_phone;
+
+-- @guide_index.on_computer
+select id as guide_id, name as guide_name, summary as guide_summary from guide
+where lang = :lang and platform = 'computer' order by fold(name), id;
+
+-- @guide_index.on_phone
+select id as guide_id, name as guide_name, summary as guide_summary from guide
+where lang = :lang and platform = 'phone' order by fold(name), id;
 
 -- @provider_index
 select :providers + 0 = 1 as is_single;

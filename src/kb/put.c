@@ -6,31 +6,37 @@
 
 #include <stdlib.h>
 
+#include "base/fail.h"
 #include "base/fold.h"
-#include "kb/lang.h"
+
+/* Postings that may wait in memory, of all tables together. */
+enum { HELD_MOST = 16 << 20 };
 
 struct put {
     struct db *db;
     struct arena *arena;
     struct digest *digest;
     struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *mention; /* raw */
-    struct stmt *row, *section, *tag, *fts;                                          /* shipped */
-    struct lang_stmts search;
+    struct stmt *row, *section, *tag;                                                /* shipped */
+    struct record_words langs;
+    struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
     int64_t seq, published, cells;
 };
 
 struct put *put_new(struct arena *a, struct db *db, const struct record_site *site)
 {
     struct put *p = ARENA_NEW(a, struct put, 1);
-    *p = (struct put){.db = db, .arena = a, .digest = digest_new(a)};
+    *p = (struct put){.db = db, .arena = a, .digest = digest_new(a), .langs = site->languages};
     db_run(db, sql_raw, "tables", NULL);
+    db_run(db, sql_guide, "tables", NULL);
     db_run(db, sql_schema, "tables", NULL);
     db_run(db, sql_schema, "fulltext", NULL);
-    db_run(db, sql_seal, "bulk_fts", NULL);
-    for (size_t i = 0; i < site->languages.n; i++) {
-        const char *lang = arena_str(a, site->languages.items[i].text).s;
+    p->fulltext = ARENA_NEW(a, struct fulltext *, p->langs.n + 1);
+    p->fulltext[0] = fulltext_new(a, db, NULL);
+    for (size_t i = 0; i < p->langs.n; i++) {
+        const char *lang = arena_str(a, p->langs.items[i].text).s;
         db_run(db, sql_schema, "language", lang);
-        db_run(db, sql_seal, "bulk_search", lang);
+        p->fulltext[i + 1] = fulltext_new(a, db, lang);
     }
     p->cell = db_prepare(db, sql_raw, "put_cell", NULL);
     p->entry = db_prepare(db, sql_raw, "put_entry", NULL);
@@ -42,8 +48,6 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
     p->row = db_prepare(db, sql_seal, "put_entry", NULL);
     p->section = db_prepare(db, sql_seal, "put_section", NULL);
     p->tag = db_prepare(db, sql_seal, "put_tag", NULL);
-    p->fts = db_prepare(db, sql_seal, "put_fts", NULL);
-    p->search = lang_prepare(a, db, sql_search, "put_search", site->languages);
     return p;
 }
 
@@ -75,6 +79,31 @@ static bool column_known(struct put *p, struct str name, struct str path, const 
     return known;
 }
 
+static void put_cell(struct put *p, struct str table, int64_t row, struct str name,
+                     const struct record_word *cell, struct str path)
+{
+    stmt_text(p->cell, 1, table);
+    stmt_int(p->cell, 2, row);
+    stmt_text(p->cell, 3, name);
+    stmt_text(p->cell, 4, cell->text);
+    stmt_text(p->cell, 5, path);
+    stmt_int(p->cell, 6, cell->pos.line);
+    stmt_int(p->cell, 7, cell->pos.col);
+    stmt_run(p->cell);
+}
+
+void put_rows(struct put *p, const struct record_rows *rows)
+{
+    for (size_t r = 0; r < rows->n; r++) {
+        int64_t row = ++p->cells;
+        for (size_t c = 0; c < rows->items[r].n; c++) {
+            struct record_word cell = rows->items[r].cells[c].value;
+            cell.pos = cell.pos.line ? cell.pos : rows->items[r].pos;
+            put_cell(p, rows->items[r].table, row, rows->items[r].cells[c].name, &cell, rows->path);
+        }
+    }
+}
+
 void put_table(struct put *p, struct str name, const struct record_table *t, struct diag *d)
 {
     bool *known = ARENA_NEW(p->arena, bool, t->columns_n + 1);
@@ -84,16 +113,8 @@ void put_table(struct put *p, struct str name, const struct record_table *t, str
         int64_t row = ++p->cells;
         for (size_t c = 0; c < t->columns_n; c++) {
             const struct record_word *cell = &t->cells[r * t->columns_n + c];
-            if (!known[c])
-                continue;
-            stmt_text(p->cell, 1, name);
-            stmt_int(p->cell, 2, row);
-            stmt_text(p->cell, 3, t->columns[c].text);
-            stmt_text(p->cell, 4, cell->text);
-            stmt_text(p->cell, 5, t->path);
-            stmt_int(p->cell, 6, cell->pos.line);
-            stmt_int(p->cell, 7, cell->pos.col);
-            stmt_run(p->cell);
+            if (known[c])
+                put_cell(p, name, row, t->columns[c].text, cell, t->path);
         }
     }
 }
@@ -233,20 +254,56 @@ static void put_row_lists(struct put *p, const struct record_entry *e)
     }
 }
 
-static void put_fulltext(struct put *p, const struct record_entry *e, struct str tags, struct str keywords,
-                         const struct analysed *words)
+struct fulltext *put_search(struct put *p, struct str lang)
 {
-    const struct str readable[] = {e->question.text, e->summary, tags, keywords, e->body_text};
-    stmt_int(p->fts, 1, p->published);
-    for (int i = 0; i < (int)COUNT(readable); i++)
-        stmt_text(p->fts, i + 2, or_empty(readable[i]));
-    stmt_run(p->fts);
-    struct stmt *search = lang_stmt(&p->search, e->lang);
-    stmt_int(search, 1, p->published);
-    stmt_text(search, 2, or_empty(words->title));
-    stmt_text(search, 3, or_empty(words->keywords));
-    stmt_text(search, 4, or_empty(words->body));
-    stmt_run(search);
+    for (size_t i = 0; i < p->langs.n; i++)
+        if (str_eq(p->langs.items[i].text, lang))
+            return p->fulltext[i + 1];
+    fail_internal("no full text for language %.*s", STR_ARG(lang));
+}
+
+struct fulltext *put_entries(struct put *p)
+{
+    return p->fulltext[0];
+}
+
+struct put_words put_read(struct arena *a, struct inverter *v, const struct record_entry *e,
+                          const struct analysed *words)
+{
+    struct put_words w = {.tags = words_join(a, &e->tags), .keywords = words_join(a, &e->keywords)};
+    for (int i = 0; i < ENTRY_COLUMNS; i++)
+        inverter_column(v, words->entry[i].ids, words->entry[i].n);
+    w.entry = inverter_end(v, a);
+    for (int i = 0; i < SEARCH_COLUMNS; i++)
+        inverter_column(v, words->search[i].ids, words->search[i].n);
+    w.search = inverter_end(v, a);
+    return w;
+}
+
+static void put_fulltext(struct put *p, const struct record_entry *e, const struct put_words *words)
+{
+    fulltext_add(p->fulltext[0], p->published, &words->entry);
+    fulltext_add(put_search(p, e->lang), p->published, &words->search);
+    size_t held = 0, largest = 0;
+    for (size_t i = 0; i <= p->langs.n; i++) {
+        held += fulltext_held(p->fulltext[i]);
+        if (fulltext_held(p->fulltext[i]) > fulltext_held(p->fulltext[largest]))
+            largest = i;
+    }
+    if (held > HELD_MOST)
+        fulltext_spill(p->fulltext[largest]);
+}
+
+void put_fulltext_end(struct put *p)
+{
+    for (size_t i = 0; i <= p->langs.n; i++)
+        fulltext_end(p->fulltext[i]);
+}
+
+void put_free(struct put *p)
+{
+    for (size_t i = 0; i <= p->langs.n; i++)
+        fulltext_free(p->fulltext[i]);
 }
 
 /* How many characters, as SQL's length() counts. */
@@ -265,7 +322,7 @@ static bool is_publishable(const struct record_entry *e)
            e->slug.text.n <= 80;
 }
 
-void put_entry(struct put *p, const struct record_entry *e, const struct analysed *words)
+void put_entry(struct put *p, const struct record_entry *e, const struct put_words *words)
 {
     struct arena_mark mark = arena_mark(p->arena);
     struct str topic_id = fold_slug(p->arena, or_empty(e->topic.text), 80);
@@ -275,12 +332,22 @@ void put_entry(struct put *p, const struct record_entry *e, const struct analyse
     put_raw_entry(p, e, topic_id, publish);
     put_raw_lists(p, e);
     if (publish) {
-        struct str tags = words_join(p->arena, &e->tags), keywords = words_join(p->arena, &e->keywords);
-        put_row(p, e, topic_id, tags, keywords);
+        put_row(p, e, topic_id, words->tags, words->keywords);
         put_row_lists(p, e);
-        put_fulltext(p, e, tags, keywords, words);
+        put_fulltext(p, e, words);
     }
     arena_rewind(p->arena, mark);
+}
+
+int64_t put_source(struct put *p, const struct record_entry *e)
+{
+    struct record_entry bare = *e;
+    bare.slug = bare.question = bare.topic = (struct record_word){0};
+    bare.slug.text = STR("");
+    p->seq++;
+    put_raw_entry(p, &bare, STR(""), false);
+    put_raw_lists(p, &bare);
+    return p->seq;
 }
 
 void put_done(struct put *p)

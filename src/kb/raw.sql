@@ -5,13 +5,20 @@
 create temp table raw_provider (row integer primary key, id, name, short_name, country, website, status,
     retired_on, successor, last_checked, check_method, source, remark);
 create temp table raw_server (row integer primary key, provider, ordinal, role, protocol, host, port,
-    security, username, auth, url, source, last_checked, note);
-create temp table raw_domain (row integer primary key, pattern, match, provider);
+    security, username, auth, url, options, source, last_checked, note);
+create temp table raw_domain (row integer primary key, pattern, match, provider, source);
 create temp table raw_requirement (row integer primary key, provider, ordinal, kind, lang, protocol,
     condition, url, text, source, last_checked);
-create temp table raw_link (row integer primary key, provider, kind, lang, url, title);
+create temp table raw_link (row integer primary key, provider, kind, lang, url, title, source);
+create temp table raw_oauth2 (row integer primary key, provider, issuer, scope, auth_url, token_url, source);
+create temp table raw_webmail (row integer primary key, provider, url, page_url, username, username_field,
+    password_field, button, source);
+create temp table raw_limit (row integer primary key, provider, ordinal, kind, value, text, lang, source);
+create temp table raw_remark (row integer primary key, provider, ordinal, kind, subject, text, source);
 create temp table raw_synonym (row integer primary key, lang, words);
 create temp table raw_topic (row integer primary key, id, lang, ordinal, title, summary);
+create temp table raw_explaining (provider, subject);
+create temp table raw_explained (path, line, subject);    -- warnings that a remark speaks of, by their code
 create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, row, name)) without rowid;
 
 create temp table raw_entry (
@@ -33,15 +40,18 @@ insert into raw_known values    -- the words that a column knows
     ('provider', 'status', 'ok'), ('provider', 'status', 'preparation'), ('provider', 'status', 'broken'),
     ('provider', 'status', 'retired'), ('provider', 'status', 'unknown'), ('server', 'role', 'incoming'),
     ('server', 'role', 'outgoing'), ('server', 'role', 'calendar'), ('server', 'role', 'addressbook'),
-    ('server', 'role', 'filter'), ('server', 'protocol', 'imap'), ('server', 'protocol', 'pop3'),
+    ('server', 'role', 'filter'), ('server', 'role', 'fileshare'), ('server', 'protocol', 'imap'), ('server', 'protocol', 'pop3'),
     ('server', 'protocol', 'smtp'), ('server', 'protocol', 'pop'), ('server', 'protocol', 'jmap'),
     ('server', 'protocol', 'ews'), ('server', 'protocol', 'graph'), ('server', 'protocol', 'activesync'),
     ('server', 'protocol', 'caldav'), ('server', 'protocol', 'carddav'),
-    ('server', 'protocol', 'managesieve'), ('domain', 'match', 'exact'), ('domain', 'match', 'suffix'),
+    ('server', 'protocol', 'managesieve'), ('server', 'protocol', 'webdav'),
+    ('server', 'protocol', 'owa'), ('server', 'protocol', 'exchange'), ('domain', 'match', 'exact'), ('domain', 'match', 'suffix'),
     ('domain', 'match', 'mx'), ('requirement', 'kind', 'enable-imap'), ('requirement', 'kind', 'enable-pop'),
     ('requirement', 'kind', 'enable-smtp'), ('requirement', 'kind', 'app-password'),
     ('requirement', 'kind', 'two-step-first'), ('requirement', 'kind', 'separate-mail-password'),
     ('requirement', 'kind', 'oauth-only'), ('requirement', 'kind', 'bridge-app'),
+    ('remark', 'kind', 'remark'), ('remark', 'kind', 'comment'), ('remark', 'kind', 'raw'),
+    ('remark', 'kind', 'conflict'), ('requirement', 'kind', 'own-program-only'), ('requirement', 'kind', 'see-provider'),
     ('requirement', 'kind', 'paid-plan'), ('requirement', 'kind', 'on-network-only'),
     ('server', 'auth', 'oauth2'), ('server', 'auth', 'password'), ('server', 'auth', 'encrypted-password'),
     ('server', 'auth', 'ntlm'), ('server', 'auth', 'gssapi'), ('server', 'auth', 'client-cert'),
@@ -77,12 +87,12 @@ select row, max(value) filter (where name = 'provider'), max(value) filter (wher
        max(value) filter (where name = 'host'), max(value) filter (where name = 'port'),
        max(value) filter (where name = 'security'), max(value) filter (where name = 'username'),
        max(value) filter (where name = 'auth'), max(value) filter (where name = 'url'),
-       max(value) filter (where name = 'source'), max(value) filter (where name = 'last_checked'),
-       max(value) filter (where name = 'note')
+       max(value) filter (where name = 'options'), max(value) filter (where name = 'source'),
+       max(value) filter (where name = 'last_checked'), max(value) filter (where name = 'note')
 from raw_cell where tbl = 'server' group by row;
 insert into raw_domain
 select row, max(value) filter (where name = 'pattern'), max(value) filter (where name = 'match'),
-       max(value) filter (where name = 'provider')
+       max(value) filter (where name = 'provider'), max(value) filter (where name = 'source')
 from raw_cell where tbl = 'domain' group by row;
 insert into raw_requirement
 select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
@@ -94,8 +104,35 @@ from raw_cell where tbl = 'requirement' group by row;
 insert into raw_link
 select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'kind'),
        max(value) filter (where name = 'lang'), max(value) filter (where name = 'url'),
-       max(value) filter (where name = 'title')
+       max(value) filter (where name = 'title'), max(value) filter (where name = 'source')
 from raw_cell where tbl = 'link' group by row;
+insert into raw_oauth2
+select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'issuer'),
+       max(value) filter (where name = 'scope'), max(value) filter (where name = 'auth_url'),
+       max(value) filter (where name = 'token_url'), max(value) filter (where name = 'source')
+from raw_cell where tbl = 'oauth2' group by row;
+insert into raw_webmail
+select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'url'),
+       max(value) filter (where name = 'page_url'), max(value) filter (where name = 'username'),
+       max(value) filter (where name = 'username_field'), max(value) filter (where name = 'password_field'),
+       max(value) filter (where name = 'button'), max(value) filter (where name = 'source')
+from raw_cell where tbl = 'webmail' group by row;
+insert into raw_limit
+select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
+       max(value) filter (where name = 'kind'), max(value) filter (where name = 'value'),
+       max(value) filter (where name = 'text'), max(value) filter (where name = 'lang'),
+       max(value) filter (where name = 'source')
+from raw_cell where tbl = 'limit' group by row;
+insert into raw_remark
+select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
+       max(value) filter (where name = 'kind'), max(value) filter (where name = 'subject'),
+       max(value) filter (where name = 'text'), max(value) filter (where name = 'source')
+from raw_cell where tbl = 'remark' group by row;
+insert into raw_explaining select provider, subject from raw_remark where kind = 'remark' and subject glob '*[A-Z]_[A-Z]*';
+insert into raw_explained
+select distinct c.path, c.line, m.subject from raw_cell c join raw_explaining m on m.provider = c.value
+where c.name = case c.tbl when 'provider' then 'id' else 'provider' end;
+create index temp.raw_explained_line on raw_explained(path, line);
 insert into raw_synonym
 select row, max(value) filter (where name = 'lang'), max(value) filter (where name = 'words')
 from raw_cell where tbl = 'synonym' group by row;
@@ -133,7 +170,7 @@ create temp view clean_server as
                '%emaillocalpart%', '%EMAILLOCALPART%'), '%emailaddress%', '%EMAILADDRESS%') as host,
            cast(nullif(s.port, '') as integer) as port, c.security,
            coalesce(s.username, '') as username, lower(coalesce(s.auth, '')) as auth, coalesce(s.url, '') as url,
-           coalesce(s.source, '') as source, coalesce(s.last_checked, '') as last_checked, coalesce(s.note, '') as note
+           coalesce(s.options, '') as options, coalesce(s.source, '') as source, coalesce(s.last_checked, '') as last_checked, coalesce(s.note, '') as note
     from raw_server s join clean_security c on c.row = s.row;
 
 -- @facts
@@ -187,6 +224,10 @@ insert into raw_alias values (:entry, :alias, :line, :col);
 
 -- @put_mention
 insert into raw_mention values (:entry, :host, :port, :security, :written, :line, :col);
+
+-- @explained
+-- Whether a remark (kind remark) about the provider of this line names the warning in its subject.
+select 1 from raw_explained where path = :path and line = :line and ' ' || subject || ' ' like '% ' || :code || ' %';
 
 -- @put_cell
 insert or ignore into raw_cell values (:table, :row, :name, :value, :path, :line, :col);

@@ -54,16 +54,18 @@ create table domain (
     -- suffix on a label boundary; mx patterns are compared with the name of an MX host.
     pattern  VARCHAR(253) primary key not null check (pattern = lower(pattern) and length(pattern) between 1 and 253),
     match    VARCHAR(6) not null check (match in ('exact', 'suffix', 'mx')),
-    provider VARCHAR(80) not null references provider(id)
+    provider VARCHAR(80) not null references provider(id),
+    source   VARCHAR(255) not null default '' check (length(source) <= 255)    -- '' = as the provider's
 ) without rowid;
 create index domain_provider on domain(provider);
 
 create table server (
-    -- The settings. ordinal 1 is the one to prefer among a provider's servers.
+    -- The settings. ordinal 1 is the one to prefer among a provider's servers. Where sources disagree
+    -- each has its row. source and last_checked are a pair: where both are '' the provider's hold.
     id           INTEGER primary key,
     provider     VARCHAR(80) not null references provider(id),
     ordinal      INTEGER not null check (typeof(ordinal) = 'integer'),
-    role         VARCHAR(12) not null check (role in ('incoming', 'outgoing', 'calendar', 'addressbook', 'filter')),
+    role         VARCHAR(12) not null check (role in ('incoming', 'outgoing', 'calendar', 'addressbook', 'filter', 'fileshare')),
     protocol     VARCHAR(20) not null check (length(protocol) between 1 and 20),    -- imap, pop3, smtp …
     host         VARCHAR(253) not null check (length(host) <= 253),
     port         INTEGER check (port is null or typeof(port) = 'integer' and port between 1 and 65535),
@@ -71,7 +73,8 @@ create table server (
     username     VARCHAR(120) not null default '' check (length(username) <= 120),    -- %EMAILADDRESS%, %EMAILLOCALPART%, %EMAILDOMAIN%
     auth         VARCHAR(80) not null default '' check (length(auth) <= 80),    -- in order of preference, separated by blanks
     url          TEXT not null default '' check (length(url) <= 1000),    -- for protocols over HTTP
-    source       VARCHAR(255) not null default '' check (length(source) <= 255),    -- '' = as the provider's
+    options      VARCHAR(255) not null default '' check (length(options) <= 255),    -- name=value, separated by blanks
+    source       VARCHAR(255) not null default '' check (length(source) <= 255),
     last_checked VARCHAR(10) not null default '',
     note         TEXT not null default '',
     unique (provider, ordinal)
@@ -101,9 +104,62 @@ create table link (
     kind     VARCHAR(40) not null check (length(kind) between 1 and 40),
     lang     VARCHAR(3) not null default '',
     url      TEXT not null check (length(url) between 1 and 1000),
-    title    VARCHAR(200) not null default '' check (length(title) <= 200)
+    title    VARCHAR(200) not null default '' check (length(title) <= 200),
+    source   VARCHAR(255) not null default '' check (length(source) <= 255)    -- '' = as the provider's
 );
 create index link_provider on link(provider, kind);
+
+create table oauth2 (
+    -- Where a program signs in on behalf of a user (OAuth 2, RFC 6749).
+    id        INTEGER primary key,
+    provider  VARCHAR(80) not null references provider(id),
+    issuer    VARCHAR(253) not null check (length(issuer) between 1 and 253),
+    scope     TEXT not null default '' check (length(scope) <= 1000),    -- separated by blanks
+    auth_url  TEXT not null check (length(auth_url) between 1 and 1000),
+    token_url TEXT not null check (length(token_url) between 1 and 1000),
+    source    VARCHAR(255) not null default '' check (length(source) <= 255)
+);
+create index oauth2_provider on oauth2(provider);
+
+create table webmail (
+    -- Where mail is read in a browser, and the names of the fields of its login page.
+    id             INTEGER primary key,
+    provider       VARCHAR(80) not null references provider(id),
+    url            TEXT not null check (length(url) <= 1000),    -- for people; may hold %EMAILDOMAIN%
+    page_url       TEXT not null default '' check (length(page_url) <= 1000),    -- for programs that fill the page in
+    username       VARCHAR(120) not null default '' check (length(username) <= 120),    -- as in server
+    username_field VARCHAR(120) not null default '' check (length(username_field) <= 120),    -- "#id", its name, or both
+    password_field VARCHAR(120) not null default '' check (length(password_field) <= 120),
+    button         VARCHAR(120) not null default '' check (length(button) <= 120),
+    source         VARCHAR(255) not null default '' check (length(source) <= 255)
+);
+create index webmail_provider on webmail(provider);
+
+create table "limit" (
+    -- What a provider does not let through: the size of a message, recipients of one, messages a day …
+    id       INTEGER primary key,
+    provider VARCHAR(80) not null references provider(id),
+    ordinal  INTEGER not null check (typeof(ordinal) = 'integer'),
+    kind     VARCHAR(40) not null check (length(kind) between 1 and 40),
+    value    VARCHAR(40) not null default '' check (length(value) <= 40),    -- with its unit: "25 MB", "100"
+    text     TEXT not null default '',    -- '' = the value says all
+    lang     VARCHAR(3) not null default '',    -- of text; '' = any language
+    source   VARCHAR(255) not null default '' check (length(source) <= 255)
+);
+create index limit_provider on "limit"(provider, ordinal);
+
+create table remark (
+    -- What has no column of its own: remarks, comments of a source, what a source says besides, and where
+    -- sources disagree. For whoever keeps the data.
+    id       INTEGER primary key,
+    provider VARCHAR(80) not null references provider(id),
+    ordinal  INTEGER not null check (typeof(ordinal) = 'integer'),
+    kind     VARCHAR(8) not null check (kind in ('remark', 'comment', 'raw', 'conflict')),
+    subject  VARCHAR(255) not null default '' check (length(subject) <= 255),    -- a table, a host, a path in the source
+    text     TEXT not null,
+    source   VARCHAR(255) not null default '' check (length(source) <= 255)
+);
+create index remark_provider on remark(provider, ordinal);
 
 create table entry (
     -- One question and its answer.
@@ -168,15 +224,32 @@ create table entry_alias (
     primary key (lang, alias)
 ) without rowid;
 
+create table guide (
+    -- How to set up a mail program, written once and shown for each provider: guide_of_provider has the pages.
+    lang          VARCHAR(3) not null references language(lang),
+    id            VARCHAR(80) not null check (length(id) between 1 and 80),
+    name          VARCHAR(80) not null check (length(name) between 1 and 80),    -- of the program
+    title         VARCHAR(255) not null check (length(title) between 1 and 255),
+    summary       TEXT not null default '',
+    author        VARCHAR(120) not null default '',
+    updated       VARCHAR(10) not null default '',
+    platform      VARCHAR(8) not null check (platform in ('computer', 'phone')),
+    protocols     VARCHAR(80) not null,    -- that it can be set up for, separated by blanks: imap pop3
+    keywords      TEXT not null default '',
+    body          TEXT not null,    -- the steps as plain text, an ellipsis for each fact
+    template_html TEXT not null,    -- the steps as HTML, a Mustache template: {{provider.imap.host}} …
+    primary key (lang, id)
+);
+
 create table document (
-    -- What search finds: entries and, for each language, providers. id is the rowid in
+    -- What search finds: entries, guides and, for each language, providers. id is the rowid in
     -- search_<lang>; for an entry it is the entry's own id. position orders the documents of one
     -- kind and language: entries topic by topic, providers by name.
     id       INTEGER primary key,
     kind     VARCHAR(8) not null check (kind in ('entry', 'provider', 'guide')),
     lang     VARCHAR(3) not null,
     position INTEGER not null,
-    slug     VARCHAR(80) not null,    -- of the entry; of a provider its id
+    slug     VARCHAR(80) not null,    -- of the entry; of a provider or guide its id
     title    VARCHAR(255) not null,
     title_key VARCHAR(255) not null,    -- title in lower case without accents: A–Z goes by it
     url      VARCHAR(255) not null,    -- of the page, relative to the site's root
@@ -205,10 +278,10 @@ create index document_slug on document(slug, kind, lang);
 create index synonym_sense on synonym(sense);
 
 -- @fulltext
-create virtual table entry_fts
+create virtual table entry_fts using fts5
     /* Plain full text over what people read, for whoever types MATCH 'securite'. */
-    using fts5(question, summary, tags, keywords, body,
-               content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2");
+    (question, summary, tags, keywords, body,
+     content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2");
 
 -- @language
 create table vocab_@lang (
@@ -218,7 +291,7 @@ create table vocab_@lang (
     stem    VARCHAR(80) not null,
     df      INTEGER not null
 ) without rowid;
-create virtual table search_@lang
+create virtual table search_@lang using fts5
     /* The documents of this language, folded and stemmed; portolan.db(5) has the query. */
-    using fts5(title, keywords, body, content='', tokenize="unicode61 remove_diacritics 2");
-insert into search_@lang(search_@lang, rank) values ('rank', 'bm25(2.0, 1.0, 1.0)');
+    (title, keywords, body, content='', tokenize="unicode61 remove_diacritics 2");
+insert into search_@lang(search_@lang, rank) values ('rank', 'bm25(2.0, 2.0, 1.0)');

@@ -30,7 +30,8 @@ static void seal_languages(struct db *db, const struct record_site *site)
 static bool seal_moved(struct arena *a, struct db *db)
 {
     struct stmt *st = db_prepare(db, sql_seal, "moved", NULL),
-                *up = db_prepare(db, sql_seal, "move_links", NULL);
+                *up = db_prepare(db, sql_seal, "move_links", NULL),
+                *guides = db_prepare(db, sql_guide, "move_links", NULL);
     bool moved = false;
     while (stmt_step(st)) {
         struct str file = stmt_col(st, 0);
@@ -38,8 +39,13 @@ static bool seal_moved(struct arena *a, struct db *db)
         stmt_bind_text(up, "lang", stmt_col(st, 1));
         stmt_bind_text(up, "slug", stmt_col(st, 2));
         stmt_run(up);
+        stmt_bind_text(guides, "old", arena_str(a, str_sub(file, 0, file.n - 3)));
+        stmt_bind_text(guides, "lang", stmt_col(st, 1));
+        stmt_bind_text(guides, "slug", stmt_col(st, 2));
+        stmt_run(guides);
         moved = true;
     }
+    stmt_free(guides);
     stmt_free(up);
     stmt_free(st);
     return moved;
@@ -56,11 +62,11 @@ static void seal_search(struct arena *a, const struct seal *s)
     stmt_free(st);
     for (size_t i = 0; i < s->site->languages.n; i++) {
         const char *lang = arena_str(a, s->site->languages.items[i].text).s;
-        analyse_others(s->analysers[i], s->db, lang);
-        vocab_write(s->vocabs[i], s->db, lang);
-        db_run(s->db, sql_seal, "rest_search", lang);
+        struct fulltext *f = put_search(s->put, str_from(lang));
+        analyse_others(s->analysers[i], s->db, lang, f, s->inverter);
+        vocab_write(s->vocabs[i], s->db, f);
     }
-    db_run(s->db, sql_seal, "rest_fts", NULL);
+    put_fulltext_end(s->put);
 }
 
 struct str seal_source_date(struct arena *a, struct db *db)
@@ -104,6 +110,7 @@ void seal_run(struct arena *a, const struct seal *s)
     bool moved = seal_moved(a, s->db);
     db_run(s->db, sql_schema, "indexes", NULL);
     db_run(s->db, sql_seal, "settings", NULL);
+    db_run(s->db, sql_guide, "seal", NULL);
     db_run(s->db, sql_seal, "topics", NULL);
     db_run(s->db, sql_seal, "documents", NULL);
     db_run(s->db, sql_seal, "relations", NULL);

@@ -15,6 +15,7 @@ struct seal {
     const struct record_site *site;
     struct vocab **vocabs;
     struct analyser **analysers;
+    struct inverter *inverter;
 };
 
 /* Seals. Only after lint_run found no error. */

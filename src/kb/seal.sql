@@ -12,25 +12,6 @@ insert into section (entry, ordinal, level, anchor, title) values (?1, ?2, ?3, ?
 -- @put_tag
 insert into entry_tag (entry, ordinal, tag) values (?1, ?2, ?3);
 
--- @put_fts
-insert into entry_fts (rowid, question, summary, tags, keywords, body) values (?1, ?2, ?3, ?4, ?5, ?6);
-
--- @bulk_fts
--- Full text is half of a build: merges are put off until one optimize at the end.
-insert into entry_fts (entry_fts, rank) values ('automerge', 0), ('crisismerge', 1999), ('hashsize', 8388608);
-
--- @bulk_search
-insert into search_@lang (search_@lang, rank) values ('automerge', 0), ('crisismerge', 1999), ('hashsize', 8388608);
-
--- @rest_fts
--- Embedders get the defaults back.
-insert into entry_fts (entry_fts) values ('optimize');
-insert into entry_fts (entry_fts, rank) values ('automerge', 4), ('crisismerge', 16), ('hashsize', 1048576);
-
--- @rest_search
-insert into search_@lang (search_@lang) values ('optimize');
-insert into search_@lang (search_@lang, rank) values ('automerge', 4), ('crisismerge', 16), ('hashsize', 1048576);
-
 -- @moved
 -- Entries whose slug is not their file's name, that others may link to by that name.
 select replace(e.path, rtrim(e.path, replace(e.path, '/', '')), '') as file, e.lang, e.slug
@@ -50,11 +31,12 @@ select id, name, coalesce(short_name, ''), upper(coalesce(country, '')), coalesc
        coalesce(nullif(lower(status), ''), 'unknown'), coalesce(retired_on, ''), nullif(successor, ''),
        coalesce(last_checked, ''), coalesce(check_method, ''), coalesce(source, ''), coalesce(remark, ''), fold(name)
 from raw_provider order by id;
-insert into domain (pattern, match, provider)
-select lower(pattern), coalesce(nullif(lower(match), ''), 'exact'), provider from raw_domain order by lower(pattern);
-insert into server (id, provider, ordinal, role, protocol, host, port, security, username, auth, url, source, last_checked, note)
+insert into domain (pattern, match, provider, source)
+select lower(pattern), coalesce(nullif(lower(match), ''), 'exact'), provider, coalesce(source, '')
+from raw_domain order by lower(pattern);
+insert into server (id, provider, ordinal, role, protocol, host, port, security, username, auth, url, options, source, last_checked, note)
 select row_number() over (order by provider, ordinal), provider, ordinal, role, protocol, host, port, security,
-       username, auth, url, source, last_checked, note
+       username, auth, url, options, source, last_checked, note
 from clean_server order by provider, ordinal;
 insert into requirement (id, provider, ordinal, kind, lang, protocol, condition, url, text, source, last_checked)
 select row_number() over (order by provider, lang, cast(ordinal as integer), row), provider,
@@ -62,9 +44,29 @@ select row_number() over (order by provider, lang, cast(ordinal as integer), row
        coalesce(lang, ''), coalesce(lower(protocol), ''), coalesce(condition, ''), coalesce(url, ''), text,
        coalesce(source, ''), coalesce(last_checked, '')
 from raw_requirement order by provider, lang, cast(ordinal as integer), row;
-insert into link (id, provider, kind, lang, url, title)
-select row_number() over (order by provider, row), provider, kind, coalesce(lang, ''), url, coalesce(title, '')
+insert into link (id, provider, kind, lang, url, title, source)
+select row_number() over (order by provider, row), provider, kind, coalesce(lang, ''), url, coalesce(title, ''),
+       coalesce(source, '')
 from raw_link order by provider, row;
+insert into oauth2 (id, provider, issuer, scope, auth_url, token_url, source)
+select row_number() over (order by provider, row), provider, issuer, coalesce(scope, ''), auth_url, token_url,
+       coalesce(source, '')
+from raw_oauth2 order by provider, row;
+insert into webmail (id, provider, url, page_url, username, username_field, password_field, button, source)
+select row_number() over (order by provider, row), provider, coalesce(url, ''), coalesce(page_url, ''),
+       coalesce(username, ''), coalesce(username_field, ''), coalesce(password_field, ''), coalesce(button, ''),
+       coalesce(source, '')
+from raw_webmail order by provider, row;
+insert into "limit" (id, provider, ordinal, kind, value, text, lang, source)
+select row_number() over (order by provider, lang, cast(ordinal as integer), row), provider,
+       row_number() over (partition by provider, lang order by cast(ordinal as integer), row), lower(kind),
+       coalesce(value, ''), coalesce(text, ''), coalesce(lang, ''), coalesce(source, '')
+from raw_limit order by provider, lang, cast(ordinal as integer), row;
+insert into remark (id, provider, ordinal, kind, subject, text, source)
+select row_number() over (order by provider, cast(ordinal as integer), row), provider,
+       row_number() over (partition by provider order by cast(ordinal as integer), row), lower(kind),
+       coalesce(subject, ''), text, coalesce(source, '')
+from raw_remark order by provider, cast(ordinal as integer), row;
 
 -- @topics
 insert into topic (lang, id, ordinal, title, summary, entries)
@@ -93,6 +95,11 @@ select (select coalesce(max(id), 0) from entry) + row_number() over (order by l.
            select upper(s.protocol) || ' ' || s.host || case when s.port is null then '' else ':' || s.port end as line
            from server s where s.provider = p.id order by s.ordinal)), '')
 from provider p, language l order by l.ordinal, p.id;
+insert into document (id, kind, lang, position, slug, title, title_key, url, crumb, summary)
+select (select coalesce(max(id), 0) from document) + row_number() over (order by l.ordinal, g.id), 'guide', l.lang,
+       row_number() over (partition by l.lang order by g.platform, fold(g.name), g.id), g.id, g.title, fold(g.title),
+       l.lang || '/guide/' || g.id || '.html', '', g.summary
+from guide g join language l on l.lang = g.lang order by l.ordinal, g.id;
 
 -- @relations
 insert into entry_related (entry, ordinal, related)
@@ -115,7 +122,8 @@ select lang, words, row from raw_synonym order by row;
 -- The newest date that the content itself names: the knowledge base has no clock.
 select coalesce(max(d), '') from (
     select max(updated) as d from entry union all
-    select max(last_checked) from provider union all select max(last_checked) from server
+    select max(last_checked) from raw_provider where last_checked glob '[12][0-9][0-9][0-9]*' union all
+    select max(last_checked) from raw_server where last_checked glob '[12][0-9][0-9][0-9]*'
 );
 
 -- @put_meta

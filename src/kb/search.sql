@@ -10,11 +10,11 @@ insert into vocab_@lang (surface, stem, df) values (?1, ?2, ?3);
 -- @put_documents
 insert or replace into meta (key, value) values ('documents_@lang', cast(?1 as text));
 
--- @put_search
-insert into search_@lang (rowid, title, keywords, body) values (?1, ?2, ?3, ?4);
-
 -- @put_synonym
 insert or ignore into synonym (lang, word, stem, sense) values (?1, ?2, ?3, ?4);
+
+-- @synonyms_of
+select words from raw_synonym where lang = '@lang' order by row;
 
 -- @others
 -- The documents that are no entries: those are put by whoever reads them.
@@ -22,31 +22,20 @@ select id from document where kind <> 'entry' and lang = '@lang' order by id;
 
 -- @document
 -- One document: its three texts as they are searched, then what a list of results shows of it.
-select case d.kind when 'provider' then p.name || ' ' || p.short_name else d.title end,
+-- A provider is found by its names, domains and country: its servers and ports are on the settings card, and would
+-- make every one of the words about mail stand everywhere.
+select case d.kind when 'provider' then p.name || ' ' || p.short_name when 'guide' then g.name || ' ' || d.title else d.title end,
        case d.kind when 'entry' then e.tags || ' ' || e.keywords || ' ' || e.summary
-           when 'provider' then p.id || ' ' || p.country || ' ' ||
+           when 'provider' then p.id || ' ' ||
                coalesce((select group_concat(m.pattern, ' ') from domain m where m.provider = p.id), '')
-           else '' end,
-       case d.kind when 'entry' then e.body
-           when 'provider' then
-               coalesce((select group_concat(s.protocol || ' ' || s.host || ' ' || coalesce(s.port, '') || ' ' ||
-                   case s.security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
-                       else case '@lang' when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt'
-                            else 'not encrypted' end end, ' ') from server s where s.provider = p.id), '') || ' ' ||
-               coalesce((select group_concat(r.condition || ' ' || r.text, ' ') from requirement r
-                   where r.provider = p.id and r.lang in ('', '@lang')), '')
-           else d.summary end,
+           when 'guide' then g.keywords || ' ' || g.summary else '' end,
+       case d.kind when 'entry' then e.body when 'guide' then g.body else '' end,
        d.kind, d.title, d.url, d.crumb, d.summary
 from document d
     left join entry e on d.kind = 'entry' and e.id = d.id
     left join provider p on d.kind = 'provider' and p.id = d.slug
+    left join guide g on d.kind = 'guide' and g.lang = d.lang and g.id = d.slug
 where d.id = ?1;
-
--- @settle_synonyms
--- A word that no document holds, or more than half of them, finds nothing for its synonyms.
-update synonym set stem = '' where lang = '@lang' and stem not in (
-    select stem from vocab_@lang
-    where df * 2 <= (select cast(value as integer) from meta where key = 'documents_@lang'));
 
 -- @ask_documents
 select cast(value as integer) from meta where key = :arg;
@@ -63,21 +52,26 @@ select surface, stem, df from vocab_@lang where surface >= ?1 and surface < ?1 |
 select substr(surface, 1, 1) from vocab_@lang where surface > ?1 order by surface limit 1;
 
 -- @ask_synonyms
--- What may stand for word ?1, whose stem is ?2 (null when it has none). A row with an empty stem says only that the
--- word is known.
-select t.stem from synonym w join synonym t on t.lang = w.lang and t.sense = w.sense
-where w.lang = '@lang' and (w.word = ?1 or w.stem = ?2 and w.stem <> '')
-group by t.stem order by min(t.sense), t.stem;
+-- The words for which stem ?1 stands.
+select word from synonym where lang = '@lang' and stem = ?1 order by word;
 
 -- @ask_match
 -- Every match with its rank: bm25 with the table's own weights, the lower the better.
 select rowid, rank from search_@lang where search_@lang match ?1;
 
+-- @ask_match_some
+-- The same among documents of kind ?2 and about provider ?3, '' being all.
+select rowid, rank from search_@lang where search_@lang match ?1 and rowid in (
+    select id from document where lang = '@lang' and ?2 in ('', kind) and (?3 = '' or kind = 'provider' and slug = ?3
+        or kind = 'entry' and id in (select entry from entry_provider where provider = ?3)));
+
 -- @ask_card
 select kind, slug, lang, title, url, crumb, summary from document where id = ?1;
 
 -- @ask_body
-select body from entry where id = ?1;
+select body from entry where id = ?1
+union all select g.body from document d join guide g on g.lang = d.lang and g.id = d.slug
+where d.id = ?1 and d.kind = 'guide';
 
 -- @shard_lengths
 -- How many tokens each document has, as FTS5 counts them: one varint for each column.
@@ -85,9 +79,6 @@ select id, sz from search_@lang_docsize order by id;
 
 -- @shard_vocab
 select surface, stem, df from vocab_@lang order by surface;
-
--- @shard_synonyms
-select sense, word, stem from synonym where lang = '@lang' order by sense, stem, word;
 
 -- @shard_providers
 -- For the settings shown above the results: where the page is, and what it is called.
@@ -100,6 +91,16 @@ select upper(protocol), host, coalesce(port, ''),
            else case '@lang' when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end,
        username
 from server where provider = ?1 and role in ('incoming', 'outgoing') and host <> '' order by ordinal;
+
+-- @shard_ports
+-- As @ports of ask.sql, security in words.
+select protocol, port, case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
+           else case '@lang' when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end
+from server
+where protocol in ('imap', 'pop3', 'smtp') and role in ('incoming', 'outgoing') and port is not null
+group by protocol, port, security
+having count(distinct provider) * 20 >= (select count(*) from provider)
+order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, count(distinct provider) desc, port;
 
 -- @shard_requirements
 select case when condition = '' then text else text || ' (' || condition || ')' end

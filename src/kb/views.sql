@@ -1,19 +1,21 @@
--- The stable views: the five questions that every support tool asks. Within a major version of
+-- The stable views: what every support tool asks. Within a major version of
 -- the schema columns are only added.
 
 -- @views
 create view settings_of_domain as
     -- What are the settings of this domain? … where pattern = 'orange.fr'
     select d.pattern, d.match, p.id as provider, p.name, p.status, s.ordinal, s.role, s.protocol,
-           s.host, s.port, s.security, s.username, s.auth, p.last_checked, p.source
+           s.host, s.port, s.security, s.username, s.auth,
+           case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
+           case when s.source <> '' then s.source else p.source end as source, s.url, s.options
     from domain d join provider p on p.id = d.provider join server s on s.provider = p.id;
 
 create view settings_of_provider as
     -- What are the settings of this provider? … where provider = 'gmail' order by ordinal
     select p.id as provider, p.name, p.status, s.ordinal, s.role, s.protocol, s.host, s.port,
            s.security, s.username, s.auth, s.note,
-           case when s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
-           case when s.source <> '' then s.source else p.source end as source
+           case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
+           case when s.source <> '' then s.source else p.source end as source, s.url, s.options
     from provider p join server s on s.provider = p.id;
 
 create view server_by_host as
@@ -32,3 +34,89 @@ create view entries_of_topic as
     select e.lang, e.topic, coalesce(t.title, e.topic) as topic_title, d.position, e.id, e.slug,
            e.question, e.summary, e.updated, d.url
     from entry e join document d on d.id = e.id left join topic t on t.lang = e.lang and t.id = e.topic;
+
+create view guide_of_provider as
+    -- How is this provider set up in each mail program? … where lang = 'fr' and provider = 'orange'
+    -- A program must know one of the provider's protocols, and run where its servers are.
+    select g.lang, p.id as provider, g.id as guide, g.name, g.title, g.platform,
+           g.lang || '/guide/' || g.id || '-' || p.id || '.html' as url
+    from guide g join provider p on p.status not in ('retired', 'broken')
+    where exists (select 1 from server s where s.provider = p.id and s.host <> '' and s.port is not null
+        and instr(' ' || g.protocols || ' ', ' ' || s.protocol || ' ') > 0
+        and (g.platform <> 'phone' or s.host not in ('127.0.0.1', 'localhost')));
+
+create view settings_for_program as
+    -- Which one server of each protocol should a mail program be given? … where provider = 'gmail'
+    -- SSL/TLS before STARTTLS before none, then the one to prefer; an unencrypted one only where its role
+    -- has no other; none that only works on the user's own machine, and none of a provider that has closed.
+    select s.provider, s.role, s.protocol, s.host, s.port, s.security,
+           case when s.username = '' then '%EMAILADDRESS%' else s.username end as username,
+           case when s.auth = '' then 'password' else s.auth end as auth, s.ordinal, s.options
+    from server s
+    where s.id = (
+            select o.id from server o join provider p on p.id = o.provider and p.status <> 'retired'
+            where o.provider = s.provider and o.protocol = s.protocol and o.protocol in ('imap', 'pop3', 'smtp')
+              and o.port is not null and o.host not in ('', '127.0.0.1', 'localhost', '[::1]', '::1')
+              and instr(o.host, '%EMAILLOCALPART%') = 0 and instr(o.host, '%EMAILADDRESS%') = 0
+            order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
+      and (s.security <> 'none' or not exists (
+            select 1 from server o where o.provider = s.provider and o.role = s.role and o.security <> 'none'
+               and o.protocol in ('imap', 'pop3', 'smtp') and o.port is not null));
+
+create view program_support as
+    -- Which programs can set themselves up, and why can the others not? … where provider = 'gmail'
+    -- reason is '' where it works. OAuth 2 works only where the program is registered with the provider:
+    -- those of Thunderbird 153 (on Android: 20) are listed here.
+    select provider, program, reason = '' as works, reason
+    from (
+        select f.provider, c.program, case
+            when status = 'retired' then 'retired'
+            when not any_server then 'no-server'
+            when not imap and not pop3 and not smtp then 'bridge'
+            when not imap and not pop3 then 'no-receiving'
+            when not smtp then 'no-sending'
+            when program in ('apple-profile', 'autodiscover') and host_varies then 'host-varies'
+            when program = 'thunderbird-android' and not imap then 'pop-only'
+            when program = 'thunderbird-android' and plain then 'not-encrypted'
+            when program in ('apple-profile', 'autodiscover') and oauth_only then 'oauth-only'
+            when program in ('apple-profile', 'autodiscover') and no_password then 'sign-in'
+            when program = 'thunderbird' and no_desktop or program = 'thunderbird-android' and no_android then 'sign-in'
+            when program = 'autodiscover' and other_username then 'username-form'
+            when program = 'thunderbird' and oauth_only and oauth_known = 0 then 'oauth-unknown'
+            when program = 'thunderbird-android' and oauth_only and oauth_known < 2 then 'oauth-unknown'
+            else '' end as reason
+        from (
+            -- One walk over a provider's servers answers for all programs.
+            select p.id as provider, p.status,
+                exists (select 1 from server a where a.provider = p.id and a.protocol in ('imap', 'pop3', 'smtp')) as any_server,
+                coalesce(max(s.protocol = 'imap'), 0) as imap, coalesce(max(s.protocol = 'pop3'), 0) as pop3,
+                coalesce(max(s.protocol = 'smtp'), 0) as smtp,
+                max(s.protocol <> 'pop3' and s.security = 'none') as plain,
+                coalesce(max(s.auth = 'oauth2'), 0) or exists (select 1 from requirement r where r.provider = p.id
+                    and r.kind = 'oauth-only' and r.condition = '') as oauth_only,
+                max(instr(s.auth, 'password') = 0 and s.auth not in ('none', 'ntlm')) as no_password,
+                max(instr(s.auth, 'password') = 0 and instr(s.auth, 'oauth2') = 0 and instr(s.auth, 'ntlm') = 0
+                    and instr(s.auth, 'gssapi') = 0 and not (s.auth = 'none' and s.protocol = 'smtp')) as no_desktop,
+                max(instr(s.auth, 'password') = 0 and instr(s.auth, 'oauth2') = 0 and instr(s.auth, 'client-cert') = 0
+                    and s.auth <> 'none') as no_android,
+                max(s.username <> '%EMAILADDRESS%') as other_username,
+                max(instr(s.host, '%') > 0) and (select count(*) + sum(match <> 'exact') from domain d
+                    where d.provider = p.id) is not 1 as host_varies,
+                case max(s.protocol = 'imap') when 1 then min(case when s.protocol <> 'pop3' then s.known end)
+                    else min(s.known) end as oauth_known
+            from provider p left join (
+                select *, case
+                    when auth <> 'oauth2' then null
+                    when host like '%.gmail.com' or host like '%.googlemail.com' or host like '%.outlook.com'
+                      or host like '%.office365.com' or host like '%.yahoo.com' or host like '%.aol.com'
+                      or host like '%.fastmail.com' then 2
+                    when host like '%.att.net' or host like '%.hotmail.com'
+                      or host in ('imap.comcast.net', 'pop.comcast.net', 'smtp.comcast.net', 'imap.mail.ru',
+                                  'smtp.mail.ru', 'imap.yandex.com', 'smtp.yandex.com') then 1
+                    else 0 end as known
+                from settings_for_program
+            ) s on s.provider = p.id
+            group by p.id
+        ) f, (select 'thunderbird' as program union all select 'thunderbird-android'
+              union all select 'apple-profile' union all select 'autodiscover') c
+    );

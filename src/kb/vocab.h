@@ -12,22 +12,26 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "kb/db.h"
+#include "kb/fulltext.h"
 
 struct vocab;
 
-/* An empty vocabulary. */
-struct vocab *vocab_new(void);
+/*
+ * An empty vocabulary of LANG. With DB, whose raw_synonym is filled, words that mean the same have one stem: that of
+ * the first word of their row. A row that shares a stem with an earlier one adds to that. Stems get their numbers from
+ * TERMS, which outlives it.
+ */
+struct vocab *vocab_new(const char *lang, struct db *db, struct terms *terms);
 
-/* Frees it, and every analyser made for it. NULL is fine. */
+/* NULL is fine. */
 void vocab_free(struct vocab *v);
 
 /*
- * Writes vocab_<LANG>, sorted by surface, and how many documents there are to meta
- * (documents_<LANG>), and settles the language's synonyms. Once, after the last document and synonym,
- * when no analyser is at work.
+ * Writes vocab_<lang>, sorted by surface, and how many documents there are to meta (documents_<lang>), as F has counted
+ * them. Words that hold sentences together (stop.h) count as being in all documents; a stem in none is left out. Once,
+ * after the last document and synonym, when no analyser is at work.
  */
-void vocab_write(struct vocab *v, struct db *db, const char *lang);
+void vocab_write(struct vocab *v, struct db *db, const struct fulltext *f);
 
 /* A text and its hash (vocab_hash). */
 struct vocab_key {
@@ -39,29 +43,23 @@ struct vocab_key {
 struct vocab_word {
     struct vocab_key surface;
     struct str stem;
-    uint32_t stem_id; /* from 0 */
+    bool stop; /* see stop.h */
+    /*
+     * What an inverter is to be given: the number of the stem; or, where SQLite's tokenizer does not take the stem as it
+     * is, that with INVERTER_PLACELESS, and then the numbers of the tokens it makes of it.
+     */
+    size_t terms_n;
+    const uint32_t *terms;
 };
 
 /* The hash of a word, never 0: for tables within one run. */
 uint64_t vocab_hash(struct str word);
 
-/* What one analyser has counted. It stays the analyser's; the vocabulary reads it in vocab_write. */
-struct vocab_counts {
-    struct vocab_counts *next;
-    uint32_t *df; /* by stem_id: in how many documents */
-    uint32_t n;   /* room in df */
-    int64_t documents;
-    void *owner;
-    void (*free_owner)(void *owner); /* vocab_free calls it */
-};
-
-/* The vocabulary will read COUNTS in vocab_write. */
-void vocab_join(struct vocab *v, struct vocab_counts *counts);
-
 /* The word SURFACE, or NULL while it is unknown. */
 const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key surface);
 
-/* As vocab_find, but a word not yet known is added with STEM (all is copied). */
-const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, struct str stem);
+/* As vocab_find, but a word not yet known is added with STEM, or what stands for that (all is copied). */
+const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, struct str stem,
+                                   struct tokenizer *tokenizer);
 
 #endif

@@ -16,6 +16,7 @@ struct card_view {
     enum text_lang lang;
     struct ask_query query; /* as typed */
     struct ask_found found;
+    bool many;       /* one of several questions: records say which */
     struct str site; /* the folder of the database file, with its '/', or "": pages are below it */
 };
 
@@ -26,7 +27,7 @@ void card_print(struct text *t, struct arena *a, const struct card_view *v, cons
  */
 void card_json(struct text_json *j, struct arena *a, const struct card_view *v, const struct ask_card *c);
 
-/* One record a server. */
+/* One record a server; of MANY questions one without a provider too, when C is NULL. */
 void card_rows(struct text_rows *r, struct arena *a, const struct card_view *v, const struct ask_card *c);
 
 /* All servers in words on one line, as prepared text. */

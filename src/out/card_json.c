@@ -6,8 +6,7 @@
 
 const char *card_match(enum ask_match match)
 {
-    static const char *const names[] = {"none", "exact", "suffix", "mx", "host", "provider"};
-    return names[match];
+    return ask_match_name(match);
 }
 
 struct str card_protocol(struct str protocol)
@@ -30,8 +29,7 @@ struct str card_protocol(struct str protocol)
 
 struct ask_query card_caller(const struct card_view *v)
 {
-    bool address = v->found.match == ASK_EXACT || v->found.match == ASK_SUFFIX || v->found.match == ASK_MX;
-    return address ? v->query : (struct ask_query){.text = v->query.text};
+    return ask_caller(&v->query, &v->found);
 }
 
 bool card_fits(const struct card_view *v, const struct ask_server *s)
@@ -138,12 +136,15 @@ void card_json(struct text_json *j, struct arena *a, const struct card_view *v, 
 
 void card_rows(struct text_rows *r, struct arena *a, const struct card_view *v, const struct ask_card *c)
 {
+    static const struct ask_server none;
     struct ask_query caller = card_caller(v);
     bool open;
-    for (size_t i = 0; i < c->servers_n; i++) {
-        const struct ask_server *s = &c->servers[i];
+    size_t n = c ? c->servers_n : 0;
+    for (size_t i = 0; i < n + (v->many && !n); i++) {
+        const struct ask_server *s = n ? &c->servers[i] : &none;
         struct str port = s->port ? arena_printf(a, "%u", s->port) : STR("");
-        const struct text_field fields[] = {{"provider", c->provider.id, false},
+        const struct text_field fields[] = {{"query", v->query.text, false},
+                                            {"provider", c ? c->provider.id : STR(""), false},
                                             {"role", s->role, false},
                                             {"protocol", s->protocol, false},
                                             {"host", ask_fill(a, s->host, &caller, &open), false},
@@ -152,7 +153,7 @@ void card_rows(struct text_rows *r, struct arena *a, const struct card_view *v, 
                                             {"username", ask_fill(a, s->username, &caller, &open), false},
                                             {"auth", s->auth, false},
                                             {"url", s->url, false}};
-        text_rows_put(r, fields, COUNT(fields));
+        text_rows_put(r, fields + !v->many, COUNT(fields) - !v->many);
     }
 }
 

@@ -41,13 +41,42 @@ int model_scope_find(const struct model *m, struct str name)
     return -1;
 }
 
+/* Column "imap.host" is field host of group imap, whose truth is column "imap"; a group is numbered from m->n on. */
+static bool group_field(const struct model *m, int scope, struct str name, struct tmpl_field *out)
+{
+    const struct model_scope *s = &m->scopes[(scope - m->n) / MODEL_LIST];
+    struct str group = s->columns[(scope - m->n) % MODEL_LIST];
+    for (int i = 0; i < s->columns_n; i++) {
+        struct str c = s->columns[i];
+        if (c.n == group.n + 1 + name.n && str_starts(c, group) && c.s[group.n] == '.' && str_ends(c, name)) {
+            *out = (struct tmpl_field){.kind = TMPL_TEXT, .slot = i};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_group(const struct model_scope *s, struct str name)
+{
+    for (int i = 0; i < s->columns_n; i++)
+        if (str_starts(s->columns[i], name) && s->columns[i].n > name.n && s->columns[i].s[name.n] == '.')
+            return true;
+    return false;
+}
+
 static bool model_field(void *ctx, int scope, struct str name, struct tmpl_field *out)
 {
     const struct model *m = ctx;
+    if (scope >= m->n)
+        return group_field(m, scope, name, out);
     const struct model_scope *s = &m->scopes[scope];
     for (int i = 0; i < s->columns_n; i++)
         if (str_eq(s->columns[i], name)) {
             *out = (struct tmpl_field){.kind = str_ends(name, STR("_html")) ? TMPL_HTML : TMPL_TEXT, .slot = i};
+            if (is_group(s, name)) {
+                out->kind = TMPL_GROUP;
+                out->scope = m->n + scope * MODEL_LIST + i;
+            }
             return true;
         }
     for (int i = 0; i < m->n; i++)
@@ -61,6 +90,8 @@ static bool model_field(void *ctx, int scope, struct str name, struct tmpl_field
 static struct str model_field_name(void *ctx, int scope, size_t i)
 {
     const struct model *m = ctx;
+    if (scope >= m->n)
+        return (struct str){0};
     const struct model_scope *s = &m->scopes[scope];
     if (i < (size_t)s->columns_n)
         return s->columns[i];
@@ -74,7 +105,11 @@ static struct str model_field_name(void *ctx, int scope, size_t i)
 static struct str model_scope_name(void *ctx, int scope)
 {
     const struct model *m = ctx;
-    /* The list of pages is the scope `page` of each page it lists. */
+    /* The list of pages is the scope `page` of each page it lists; a guide speaks of its provider. */
+    if (scope >= m->n)
+        return (struct str){0};
+    if (str_eq(m->scopes[scope].name, STR("guide")))
+        return STR("provider");
     return str_eq(m->scopes[scope].name, STR("pages")) ? STR("page") : m->scopes[scope].name;
 }
 

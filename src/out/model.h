@@ -1,6 +1,6 @@
 /*
  * model: what templates may name, read off the queries of kb/pages.sql: a scope is a query, its
- * fields are the query's columns, and `-- @scope.list` is a list inside it.
+ * fields are the query's columns, and `-- @scope.list` is a list inside it. Columns "x" and "x.y" are a group.
  *
  * Knows no page and no column: a new page is a query and a template, and nothing here.
  */

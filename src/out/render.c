@@ -7,6 +7,9 @@
 #include "base/fail.h"
 #include "base/pool.h"
 #include "kb/digest.h"
+#include "out/export.h"
+#include "out/feeds.h"
+#include "out/guide.h"
 #include "out/model.h"
 #include "out/shards.h"
 #include "out/source.h"
@@ -32,6 +35,7 @@ struct render {
     const struct render_sink *sink;
     struct page *pages;
     size_t pages_n;
+    size_t exports_n; /* pieces of files for mail programs */
     struct str *langs;
     size_t langs_n;
     unsigned templates_n;
@@ -105,13 +109,18 @@ static void templates_compile(struct render *r)
                 words = words_read(&r->source, lang, r->diag);
                 r->model->words = &words;
             }
+            struct guide_loader guide = {.inner = loader};
+            struct str client = name;
+            name = str_cut(&client, '/');
+            guide_load(&guide, &r->arena, r->db, lang, client);
             p->view.scope = model_scope_find(r->model, name);
             if (p->view.scope < 0 || r->templates_n == 4096)
                 fail_internal("page %.*s has no query @%.*s", STR_ARG(p->path), STR_ARG(name));
             const int roots[] = {model_scope_find(r->model, STR("pages")),
                                  model_scope_find(r->model, STR("site")), p->view.scope};
             const struct tmpl_model model = model_names(r->model);
-            p->view.tmpl = tmpl_compile(&r->arena, r->diag, &loader, &model, roots, COUNT(roots), name);
+            const struct tmpl_loader with_guide = guide_loader(&guide);
+            p->view.tmpl = tmpl_compile(&r->arena, r->diag, &with_guide, &model, roots, COUNT(roots), name);
             first[r->templates_n++] = p;
         }
         p->view.template = k;
@@ -130,6 +139,7 @@ static void assets_put(struct render *r, bool put)
         if (put)
             r->sink->put(r->sink->ctx, list.items[i].path, bytes);
     }
+    digest_value(g, db_meta(r->db, &r->arena, "theme"));
     r->assets = str_sub(digest_hex(g, &r->arena), 0, 6);
 }
 
@@ -145,13 +155,22 @@ static struct worker *worker_open(struct render *r, unsigned thread)
     return w;
 }
 
-/* The search of each language is the longest piece of work, and comes first; then the pages. */
+/* The search of each language is the longest piece of work, and comes first; then pages; then what programs
+ * read. */
 static void piece_write(void *ctx, size_t index, unsigned thread)
 {
     struct render *r = ctx;
     struct worker *w = worker_open(r, thread);
     if (index < r->langs_n) {
         shards_write(w->db, r->langs[index].s, r->sink->put, r->sink->ctx);
+        return;
+    }
+    if (index == r->langs_n + r->pages_n + r->exports_n) {
+        feeds_put(w->db, r->sink);
+        return;
+    }
+    if (index >= r->langs_n + r->pages_n) {
+        export_put(w->db, index - r->langs_n - r->pages_n, r->sink);
         return;
     }
     const struct page *p = &r->pages[index - r->langs_n];
@@ -163,7 +182,7 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
 static void pieces_write(struct render *r, unsigned threads)
 {
     r->workers = ARENA_NEW(&r->arena, struct worker, threads);
-    pool_each(r->langs_n + r->pages_n, threads, piece_write, r);
+    pool_each(r->langs_n + r->pages_n + r->exports_n + 1, threads, piece_write, r);
     for (unsigned i = 0; i < threads; i++) {
         db_close(r->workers[i].db);
         arena_free(&r->workers[i].arena);
@@ -187,6 +206,7 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
     r.source = source_open(&r.arena);
     r.model = model_load(&r.arena, r.db);
     langs_read(&r);
+    r.exports_n = export_pieces(r.db);
     pages_read(&r);
     templates_compile(&r);
     bool fine = diag_count(d, DIAG_ERROR) == 0;

@@ -13,7 +13,7 @@
 enum {
     CARDS_FEW = 8,
     CARDS_MANY = 32,
-    CARDS_MANY_FROM = 50000,
+    MANY_FROM = 50000,
     TEXT_BYTES = 6000,
     SUMMARY_BYTES = 240,
     BUILD_DIGITS = 6
@@ -53,16 +53,14 @@ static void write_field(struct out *o, struct str s)
     out_lit(o, "\t");
 }
 
-/* The text that excerpts are taken from, and in the card where it stands; a document without one has none. */
-static void write_text(struct walk *w, struct str body)
+/* What is shown under a title, and the text that excerpts are taken from; where they stand goes into the card. */
+static void write_text(struct walk *w, struct str summary, struct str body)
 {
-    struct str text = cut(body, TEXT_BYTES);
-    if (text.n == 0) {
-        out_lit(&w->cards, "\t");
-        return;
-    }
-    if (!shard_part(&w->texts, (struct str){0}, text.n))
+    struct str text = cut(body, TEXT_BYTES), line = cut(summary, SUMMARY_BYTES);
+    if (!shard_part(&w->texts, (struct str){0}, line.n + text.n + 2))
         out_lit(&w->texts.text, "\t");
+    shard_text(&w->texts.text, line);
+    out_lit(&w->texts.text, line.n < summary.n ? " …\t" : "\t");
     shard_text(&w->texts.text, text);
     out_printf(&w->cards, "%u\t%zu", w->texts.index, w->texts.parts - 1);
 }
@@ -75,7 +73,7 @@ static void put_cards(struct walk *w, size_t index)
 
 static void write_card(struct walk *w, struct stmt *st, size_t number)
 {
-    struct str kind = stmt_col(st, KIND), summary = stmt_col(st, SUMMARY);
+    struct str kind = stmt_col(st, KIND);
     if (number && number % w->cards_per_shard == 0) {
         put_cards(w, number / w->cards_per_shard - 1);
     }
@@ -84,9 +82,7 @@ static void write_card(struct walk *w, struct stmt *st, size_t number)
     write_field(&w->cards, stmt_col(st, SHOWN));
     write_field(&w->cards, stmt_col(st, URL));
     write_field(&w->cards, stmt_col(st, CRUMB));
-    shard_text(&w->cards, cut(summary, SUMMARY_BYTES));
-    out_lit(&w->cards, summary.n > SUMMARY_BYTES ? " …\t" : "\t");
-    write_text(w, kind.n && kind.s[0] == 'e' ? stmt_col(st, BODY) : STR(""));
+    write_text(w, stmt_col(st, SUMMARY), stmt_col(st, BODY));
 }
 
 static void walk_documents(struct walk *w, struct db *db)
@@ -96,7 +92,7 @@ static void walk_documents(struct walk *w, struct db *db)
         stmt_int(st, 1, w->documents[i].id);
         if (!stmt_step(st))
             continue;
-        shards_count(w->index, stmt_col(st, TITLE), SHARDS_TITLE);
+        shards_count_title(w->index, stmt_col(st, TITLE));
         shards_count(w->index, stmt_col(st, KEYWORDS), SHARDS_KEYWORDS);
         shards_count(w->index, stmt_col(st, BODY), SHARDS_BODY);
         shards_counted(w->index, (uint32_t)i);
@@ -122,24 +118,6 @@ static void write_lengths(struct out *o, const struct walk *w)
     }
 }
 
-/* Senses with '|' between, words with ' '; a word whose stem is another has it behind ':'. */
-static void write_synonyms(struct out *o, struct db *db, const char *lang)
-{
-    struct stmt *st = db_prepare(db, sql_search, "shard_synonyms", lang);
-    int64_t sense = 0;
-    for (bool first = true; stmt_step(st); first = false) {
-        struct str word = stmt_col(st, 1), stem = stmt_col(st, 2);
-        out_lit(o, first ? "" : stmt_col_int(st, 0) == sense ? " " : "|");
-        sense = stmt_col_int(st, 0);
-        shard_text(o, word);
-        if (str_eq(word, stem))
-            continue;
-        out_lit(o, ":");
-        shard_text(o, stem);
-    }
-    stmt_free(st);
-}
-
 static void write_root(struct walk *w, struct db *db, const struct out *firsts[3], const struct out *initials)
 {
     struct out o = out_memory();
@@ -152,9 +130,9 @@ static void write_root(struct walk *w, struct db *db, const struct out *firsts[3
     out_lit(&o, "\t");
     shard_text(&o, out_str(initials));
     out_printf(&o, "\t%u\t", w->cards_per_shard);
-    write_synonyms(&o, db, w->sink.lang);
-    out_lit(&o, "\t");
     shards_settings_words(&o);
+    out_lit(&o, "\t");
+    shards_ports(&o, db, w->sink.lang);
     shard_put(&w->sink, "root", SHARD_ONLY, out_str(&o));
     out_free(&o);
 }
@@ -169,7 +147,8 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
     w.texts = shard_begin(&w.sink, &w.arena, "x");
     w.index = shards_index_new(&w.arena, db, lang);
     w.documents = shards_documents(w.index, &w.documents_n, &w.tokens);
-    w.cards_per_shard = w.documents_n > CARDS_MANY_FROM ? CARDS_MANY : CARDS_FEW;
+    w.sink.bytes = w.documents_n > MANY_FROM ? SHARD_BYTES_MANY : SHARD_BYTES_FEW;
+    w.cards_per_shard = w.documents_n > MANY_FROM ? CARDS_MANY : CARDS_FEW;
     walk_documents(&w, db);
     shards_index_write(w.index, &w.sink, &words, &postings, &initials);
     names = shards_settings(&w.sink, &w.arena, db);

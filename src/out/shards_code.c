@@ -1,5 +1,5 @@
 /*
- * Numbers, strings and files of shards. A shard is full at SHARD_BYTES of its own text.
+ * Numbers, strings and files of shards. A shard is full at some bytes of its own text.
  * Does not know what is in them.
  */
 #include "out/shards_code.h"
@@ -46,7 +46,7 @@ static struct str separator(struct str before, struct str key)
 
 bool shard_part(struct shard *s, struct str key, size_t n)
 {
-    if (s->parts && s->text.n + n > SHARD_BYTES)
+    if (s->parts && s->text.n + n > s->sink->bytes)
         finish(s);
     if (s->parts == 0) {
         out_lit(&s->firsts, s->index ? "|" : "");

@@ -11,13 +11,15 @@
 #include "base/out.h"
 #include "base/str.h"
 
-enum { SHARD_BYTES = 8192 };
+/* A shard is full at so many bytes: few while there are few documents, more where there would be too many files. */
+enum { SHARD_BYTES_FEW = 4096, SHARD_BYTES_MANY = 8192 };
 
 /* Where finished shards go. */
 struct shard_sink {
     void (*put)(void *ctx, struct str path, struct str bytes);
     void *ctx;
     const char *lang;
+    size_t bytes;     /* SHARD_BYTES_… */
     struct str build; /* what all shards of one build have in common: the head of the content hash */
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "kb/ask_words.h"
+#include "kb/stop.h"
 
 struct chunk {
     struct chunk *next;
@@ -15,16 +16,26 @@ struct chunk {
     char bytes[];
 };
 
+/* Which documents have a stem, how often. */
+struct postings {
+    struct chunk *head, *tail;
+    uint32_t last; /* one more than the last one's number */
+};
+
 struct stem {
     struct str text;
-    struct chunk *head, *tail;
-    uint32_t df, last; /* documents so far; one more than the last one's number */
+    struct postings all, head, title; /* anywhere; in title and keywords; in the title */
 };
 
 struct word {
     struct str surface;
     uint32_t stem; /* its place in stems */
     uint32_t df;
+};
+
+/* How often a stem stands in the document being counted, by weight: as in struct stem. */
+struct count {
+    uint32_t all, head, title;
 };
 
 /*
@@ -34,6 +45,7 @@ struct word {
 struct slot {
     uint64_t hash; /* 0: free */
     uint32_t value;
+    bool stop; /* a word that stop.h knows */
 };
 
 struct table {
@@ -50,7 +62,7 @@ struct shards_index {
     struct stem *stems;
     size_t words_n, stems_n;
     struct table by_surface, by_stem; /* places of stems */
-    uint32_t *tf;                     /* of each stem, in the document being counted */
+    struct count *tf;                 /* of each stem */
     uint32_t *touched;                /* the stems it has */
     size_t touched_n;
     struct out room;
@@ -138,7 +150,7 @@ static uint32_t stem_of(struct shards_index *x, struct str text)
     uint64_t hash = hash_of(text);
     struct slot *slot = slot_of(&x->by_stem, hash);
     if (!slot->hash) {
-        *slot = (struct slot){hash, (uint32_t)x->stems_n};
+        *slot = (struct slot){.hash = hash, .value = (uint32_t)x->stems_n};
         x->stems[x->stems_n++].text = arena_str(x->arena, text);
     } else if (!str_eq(x->stems[slot->value].text, text)) {
         fail_internal("stems \"%.*s\" and \"%.*s\" share a hash", STR_ARG(x->stems[slot->value].text),
@@ -166,9 +178,9 @@ static void read_vocabulary(struct shards_index *x, struct db *db, const char *l
         struct slot *slot = slot_of(&x->by_surface, hash);
         if (slot->hash)
             fail_internal("word \"%.*s\" shares its hash", STR_ARG(w->surface));
-        *slot = (struct slot){hash, w->stem};
+        *slot = (struct slot){hash, w->stem, w->df == x->documents_n && stop_word(lang, w->surface)};
     }
-    x->tf = ARENA_NEW(x->arena, uint32_t, x->stems_n + 1);
+    x->tf = ARENA_NEW(x->arena, struct count, x->stems_n + 1);
     x->touched = ARENA_NEW(x->arena, uint32_t, x->stems_n + 1);
     stmt_free(st);
 }
@@ -195,20 +207,30 @@ const struct shards_document *shards_documents(const struct shards_index *x, siz
     return x->documents;
 }
 
+/* As the rank of search_<lang> says (schema.sql). */
+static const uint32_t weights[] = {[SHARDS_TITLE] = 2, [SHARDS_KEYWORDS] = 2, [SHARDS_BODY] = 1};
+
+static void count(struct shards_index *x, uint32_t stem, uint32_t tf, enum shards_part part)
+{
+    struct count *c = &x->tf[stem];
+    if (c->all == 0)
+        x->touched[x->touched_n++] = stem;
+    c->all += tf;
+    c->head += part == SHARDS_BODY ? 0 : tf;
+    c->title += part == SHARDS_TITLE ? tf : 0;
+}
+
 /* Counts N words by their hashes. */
-static void count_hashes(struct shards_index *x, const uint64_t *hashes, size_t n, uint32_t weight)
+static void count_hashes(struct shards_index *x, const uint64_t *hashes, size_t n, enum shards_part part)
 {
     for (size_t i = 0; i < n; i++) {
         const struct slot *slot = slot_of(&x->by_surface, hashes[i]);
-        if (!slot->hash)
-            continue; /* not of this vocabulary: nobody could ask for it */
-        if (x->tf[slot->value] == 0)
-            x->touched[x->touched_n++] = slot->value;
-        x->tf[slot->value] += weight;
+        if (slot->hash) /* else not of this vocabulary: nobody could ask for it */
+            count(x, slot->value, weights[part], part);
     }
 }
 
-void shards_count(struct shards_index *x, struct str text, uint32_t weight)
+void shards_count(struct shards_index *x, struct str text, enum shards_part part)
 {
     /* The table is larger than the processor's caches: some words ahead, their places are sent for. */
     uint64_t hashes[32];
@@ -220,47 +242,74 @@ void shards_count(struct shards_index *x, struct str text, uint32_t weight)
         __builtin_prefetch(&x->by_surface.slots[hashes[n] & (x->by_surface.room - 1)]);
         if (++n < COUNT(hashes))
             continue;
-        count_hashes(x, hashes, n, weight);
+        count_hashes(x, hashes, n, part);
         n = 0;
     }
-    count_hashes(x, hashes, n, weight);
+    count_hashes(x, hashes, n, part);
 }
 
-static void stem_append(struct arena *a, struct stem *s, struct str bytes)
+void shards_count_title(struct shards_index *x, struct str title)
 {
-    struct chunk *c = s->tail;
+    uint32_t stems[STOP_TITLE_MOST];
+    unsigned n = 0;
+    struct str surface;
+    for (struct ask_iter it = ask_words(title, &x->room); ask_word(&it, &surface);) {
+        const struct slot *slot = slot_of(&x->by_surface, hash_of(surface));
+        if (!slot->hash)
+            continue;
+        count(x, slot->value, weights[SHARDS_TITLE], SHARDS_TITLE);
+        if (!slot->stop && n < STOP_TITLE_MOST)
+            stems[n++] = slot->value;
+    }
+    uint32_t more = weights[SHARDS_TITLE] * (stop_focus(n) - 1);
+    for (unsigned i = 0; i < n; i++)
+        count(x, stems[i], more, SHARDS_TITLE);
+}
+
+static void postings_append(struct arena *a, struct postings *p, struct str bytes)
+{
+    struct chunk *c = p->tail;
     if (!c || c->room - c->used < bytes.n) {
         uint32_t room = c ? c->room * 2 : 16;
         room = room > 2048 ? 2048 : room;
         c = arena_alloc(a, sizeof *c + room);
         c->room = room;
-        if (s->tail)
-            s->tail->next = c;
+        if (p->tail)
+            p->tail->next = c;
         else
-            s->head = c;
-        s->tail = c;
+            p->head = c;
+        p->tail = c;
     }
     memcpy(c->bytes + c->used, bytes.s, bytes.n);
     c->used += (uint32_t)bytes.n;
 }
 
-void shards_counted(struct shards_index *x, uint32_t number)
+/* Document NUMBER has it TF times; never 0. */
+static void postings_put(struct arena *a, struct postings *p, uint32_t number, uint32_t tf)
 {
     char digits[32];
+    size_t n = shard_digits(digits, (uint64_t)(number - p->last) << 1 | (tf > 1));
+    if (tf > 1)
+        n += shard_digits(digits + n, tf - 2);
+    postings_append(a, p, (struct str){digits, n});
+    p->last = number + 1;
+}
+
+void shards_counted(struct shards_index *x, uint32_t number)
+{
     for (size_t i = 0; i < x->touched_n; i++) {
         if (i + 16 < x->touched_n)
             __builtin_prefetch(&x->stems[x->touched[i + 16]]);
-        if (i + 8 < x->touched_n && x->stems[x->touched[i + 8]].tail)
-            __builtin_prefetch(x->stems[x->touched[i + 8]].tail);
-        uint32_t tf = x->tf[x->touched[i]];
+        if (i + 8 < x->touched_n && x->stems[x->touched[i + 8]].all.tail)
+            __builtin_prefetch(x->stems[x->touched[i + 8]].all.tail);
+        struct count *tf = &x->tf[x->touched[i]];
         struct stem *s = &x->stems[x->touched[i]];
-        size_t n = shard_digits(digits, (uint64_t)(number - s->last) << 1 | (tf > 1));
-        if (tf > 1)
-            n += shard_digits(digits + n, tf - 2);
-        stem_append(x->arena, s, (struct str){digits, n});
-        s->last = number + 1;
-        s->df++;
-        x->tf[x->touched[i]] = 0;
+        postings_put(x->arena, &s->all, number, tf->all);
+        if (tf->head)
+            postings_put(x->arena, &s->head, number, tf->head);
+        if (tf->title)
+            postings_put(x->arena, &s->title, number, tf->title);
+        *tf = (struct count){0};
     }
     x->touched_n = 0;
 }
@@ -277,20 +326,34 @@ static int words_in_order(const void *a, const void *b)
     return shard_compare(x->surface, y->surface);
 }
 
+static size_t postings_bytes(const struct postings *p)
+{
+    size_t n = 1;
+    for (const struct chunk *c = p->head; c; c = c->next)
+        n += c->used;
+    return n;
+}
+
+static void postings_write(struct out *o, const struct postings *p)
+{
+    out_lit(o, " ");
+    for (const struct chunk *c = p->head; c; c = c->next)
+        out_raw(o, (struct str){c->bytes, c->used});
+}
+
 static void write_postings(struct shards_index *x, const struct shard_sink *sink, struct out *firsts)
 {
     struct shard p = shard_begin(sink, x->arena, "p");
     for (size_t i = 0; i < x->stems_n; i++) {
         const struct stem *s = &x->stems[i];
-        size_t n = s->text.n + 2;
-        for (const struct chunk *c = s->head; c; c = c->next)
-            n += c->used;
-        if (!shard_part(&p, s->text, n))
+        if (!shard_part(&p, s->text,
+                        s->text.n + postings_bytes(&s->all) + postings_bytes(&s->head) +
+                            postings_bytes(&s->title)))
             out_lit(&p.text, " ");
         out_raw(&p.text, s->text);
-        out_lit(&p.text, " ");
-        for (const struct chunk *c = s->head; c; c = c->next)
-            out_raw(&p.text, (struct str){c->bytes, c->used});
+        postings_write(&p.text, &s->all);
+        postings_write(&p.text, &s->head);
+        postings_write(&p.text, &s->title);
     }
     shard_end(&p);
     *firsts = p.firsts;

@@ -12,9 +12,8 @@
 #include "kb/db.h"
 #include "out/shards_code.h"
 
-/* How much a word counts in the title, the keywords, the body: as the rank of search_<lang> says (schema.sql).
- */
-enum { SHARDS_TITLE = 2, SHARDS_KEYWORDS = 1, SHARDS_BODY = 1 };
+/* The columns of search_<lang>. */
+enum shards_part { SHARDS_TITLE, SHARDS_KEYWORDS, SHARDS_BODY };
 
 struct shards_document {
     int64_t id;
@@ -30,9 +29,12 @@ struct shards_index;
 struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang);
 const struct shards_document *shards_documents(const struct shards_index *x, size_t *n, uint64_t *tokens);
 
-/* Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers.
+/*
+ * Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers. The
+ * title as analyse.h makes it.
  */
-void shards_count(struct shards_index *x, struct str text, uint32_t weight);
+void shards_count_title(struct shards_index *x, struct str title);
+void shards_count(struct shards_index *x, struct str text, enum shards_part part);
 void shards_counted(struct shards_index *x, uint32_t number);
 
 /* Writes the word shards and the posting shards; their first keys into W and P (both new writers), the first

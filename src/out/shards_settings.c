@@ -180,3 +180,16 @@ void shards_settings_words(struct out *o)
         out_lit(o, words[i]);
     }
 }
+
+void shards_ports(struct out *o, struct db *db, const char *lang)
+{
+    struct stmt *st = db_prepare(db, sql_search, "shard_ports", lang);
+    for (bool first = true; stmt_step(st); first = false) {
+        out_lit(o, first ? "" : "|");
+        for (int i = 0; i < 3; i++) {
+            out_lit(o, i ? " " : "");
+            out_raw(o, stmt_col(st, i));
+        }
+    }
+    stmt_free(st);
+}

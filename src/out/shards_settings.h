@@ -22,4 +22,7 @@ struct out shards_settings(const struct shard_sink *sink, struct arena *a, struc
 /* The words that ask for settings beside a name, ' ' between. */
 void shards_settings_words(struct out *o);
 
+/* Protocol, port and security of ask_ports, ' ' between, '|' between ports. */
+void shards_ports(struct out *o, struct db *db, const char *lang);
+
 #endif

@@ -13,11 +13,21 @@
 
 enum { SOURCE_MAX = 4 << 20 };
 
+/* The templates beside the folder of this program, as they are where it was compiled; "" when it has no name. */
+static const char *beside(struct arena *a)
+{
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    while (n > 0 && path[n - 1] != '/')
+        n--;
+    return n > 0 ? arena_printf(a, "%.*s../templates", (int)n, path).s : "";
+}
+
 struct source source_open(struct arena *a)
 {
-    static const char *const folders[] = {"templates", PORTOLAN_DATA "/templates"};
+    const char *const folders[] = {"templates", beside(a), PORTOLAN_DATA "/templates"};
     struct source s = {.arena = a};
-    for (size_t i = 0; i < COUNT(folders); i++) {
+    for (size_t i = 0; i < COUNT(folders) && s.n < COUNT(s.dirs); i++) {
         int fd = open(folders[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
         if (fd >= 0)
             s.dirs[s.n++] = fd;

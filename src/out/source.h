@@ -17,7 +17,10 @@ struct source {
     size_t n;
 };
 
-/* Opens "templates" below the current directory and PORTOLAN_DATA's; fails (exit 3) when there is neither. */
+/*
+ * Opens "templates" below the current directory, then those of the tree this program was compiled in, or else
+ * PORTOLAN_DATA's; fails (exit 3) when there is none.
+ */
 struct source source_open(struct arena *a);
 void source_close(struct source *s);
 

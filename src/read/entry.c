@@ -9,6 +9,7 @@
 #include "read/link.h"
 #include "read/markdown.h"
 #include "read/mention.h"
+#include "read/section.h"
 #include "read/text.h"
 #include "read/value.h"
 
@@ -87,13 +88,14 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
     struct str text;
     struct front front;
     *out = (struct record_entry){.path = arena_str(keep, path), .lang = arena_str(keep, lang)};
+    out->guide = facts && facts->tags;
     out->slug.text = entry_name(out->path);
     if (!text_clean(keep, out->path, bytes, ENTRY_MAX, d, &text))
         return false;
     front_read(keep, text, d, out, &front);
     if (front.facts != FRONT_FACTS_UNSAID)
         facts_on = front.facts == FRONT_FACTS_ON;
-    if (facts_on) {
+    if (facts_on && !out->guide) {
         out->question.text = entry_facts(keep, facts, d, text, out->question, out);
         out->summary = entry_facts(keep, facts, d, text, front.summary, out);
     }
@@ -105,5 +107,7 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
     markdown_read(keep, &in, d, out);
     mention_find(keep, in.text, in.line, out);
     entry_related(keep, front.links, d, out);
+    if (out->guide)
+        section_weave(keep, &in, d, out);
     return true;
 }

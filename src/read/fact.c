@@ -31,8 +31,10 @@ static struct diag_pos scan_pos(struct fact_scan *s, size_t at)
     return s->pos;
 }
 
-static bool is_name(struct str s)
+static bool is_name(struct str s, bool tag)
 {
+    if (tag && s.n && memchr("#^/", s.s[0], 3))
+        s = str_sub(s, 1, s.n);
     for (size_t i = 0; i < s.n; i++) {
         char c = s.s[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -57,7 +59,7 @@ static struct str reference_value(struct str written, struct str lang, const str
     bool closed = str_ends(written, STR("}}")) && written.n >= 4;
     struct str name = str_trim(str_sub(written, 2, closed ? written.n - 2 : written.n));
     struct str value = {0}, hint = {0};
-    if (closed && is_name(name) && facts) {
+    if (closed && facts && is_name(name, facts->tags)) {
         value = facts->find(facts->ctx, lang, name);
         if (!value.s)
             hint = facts->nearest(facts->ctx, name);

@@ -28,7 +28,7 @@ struct front {
 
 /*
  * Reads the front matter at the head of TEXT (valid UTF-8, LF line ends; see text.h) of
- * entry OUT->path into OUT, and says in F where the body begins. Text without front matter
+ * entry or guide (as OUT->guide says) OUT->path into OUT, and says in F where the body begins. Text without front matter
  * is all body; after front matter that is never closed there is none. Mistakes go to D, with the position of
  * the value, or of the key when that is unknown or stands twice. What OUT and F point to lives in KEEP.
  */

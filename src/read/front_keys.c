@@ -62,6 +62,21 @@ static const struct front_key entry_keys[] = {
     {NULL, FILL_TEXT, 0, 0},
 };
 
+static const struct front_key guide_keys[] = {
+    {"name", FILL_TEXT_WORD, 0, ENTRY(name)},
+    {"question", FILL_TEXT_WORD, 0, ENTRY(question)},
+    {"title", FILL_TEXT_WORD, 1, ENTRY(question)},
+    {"summary", FILL_TEXT_WORD, 0, offsetof(struct front_target, front.summary)},
+    {"description", FILL_TEXT_WORD, 1, offsetof(struct front_target, front.summary)},
+    {"protocols", FILL_WORDS, 0, ENTRY(protocols)},
+    {"platform", FILL_TEXT_WORD, 0, ENTRY(platform)},
+    {"updated", FILL_DATE_TIME, 0, ENTRY(updated)},
+    {"author", FILL_TEXT, 0, ENTRY(author)},
+    {"keywords", FILL_WORDS, 0, ENTRY(keywords)},
+    {"draft", FILL_BOOL, 0, ENTRY(draft)},
+    {NULL, FILL_TEXT, 0, 0},
+};
+
 static const struct front_key site_keys[] = {
     {"title", FILL_TEXT, 0, SITE(title)},          {"tagline", FILL_TEXT, 0, SITE(tagline)},
     {"base_url", FILL_URL, 0, SITE(base_url)},     {"contact", FILL_TEXT, 0, SITE(contact)},
@@ -178,7 +193,7 @@ void front_read(struct arena *keep, struct str text, struct diag *d, struct reco
     }
     struct front_target target = {*out, *front};
     struct front_fill f = {keep, d, out->path, (char *)&target};
-    bool broken = !fill_all(&f, entry_keys, str_sub(text, from, to), 2);
+    bool broken = !fill_all(&f, out->guide ? guide_keys : entry_keys, str_sub(text, from, to), 2);
     *out = target.entry;
     out->summary = target.front.summary.text;
     *front = target.front;

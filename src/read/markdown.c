@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "read/body.h"
 #include "read/guard.h"
+#include "read/section.h"
 #include "read/value.h"
 
 /* One tree being walked. */
@@ -83,6 +84,8 @@ static bool md_is_comment(struct str s)
 static void md_raw_html(struct md *m, cmark_node *node, bool block)
 {
     struct str source = md_str(cmark_node_get_literal(node));
+    if (block && m->in->facts_on && m->in->facts && m->in->facts->tags && section_line(&m->body, source))
+        return;
     if (md_is_comment(source) || (!block && str_starts(source, STR("</"))))
         return;
     struct record_pos pos = block ? md_pos(m, node) : place_html(&m->body.place, source);
@@ -299,6 +302,8 @@ void markdown_read(struct arena *keep, const struct markdown_in *in, struct diag
     struct str source = in->text;
     if (in->facts_on)
         source = fact_hide(keep, source, out->lang, in->facts, d, pos, &m.body.facts);
+    if (in->facts_on && in->facts && in->facts->tags)
+        source = section_hide(keep, source, &m.body.facts);
     body_begin(&m.body, source.n);
     place_begin(&m.body.place, keep, source, in->line);
     cmark_node *document = md_parse(&m, source);

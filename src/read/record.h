@@ -64,7 +64,7 @@ struct record_mention {
     struct record_pos pos;
 };
 
-/* One Markdown entry: front matter and body. Absent slices were not given. */
+/* One Markdown entry or guide: front matter and body. Absent slices were not given. */
 struct record_entry {
     struct str path; /* relative to the project: content/faq/fr/x.md */
     struct str lang; /* from the folder */
@@ -76,6 +76,11 @@ struct record_entry {
     struct record_words tags, keywords, aliases, providers;
     bool draft;
     struct str meta_json; /* the free fields under meta:, as one JSON object; absent when none */
+
+    bool guide; /* not an entry but the set-up of a mail program, with these three and no topic, key … */
+    struct record_word name;       /* of the program */
+    struct record_words protocols; /* it can set up */
+    struct record_word platform;   /* computer, phone */
 
     struct str body_html; /* safe: written from cmark's tree, every value escaped, links allow-listed */
     struct str body_text; /* readable plain text, blocks separated by LF */
@@ -94,6 +99,7 @@ struct record_facts {
     struct str (*find)(void *ctx, struct str lang, struct str name);
     /* The known name nearest to NAME, or an absent slice. */
     struct str (*nearest)(void *ctx, struct str name);
+    bool tags; /* guides: names may begin with #, ^ or /, and a value may be a tag (read/section.h) */
 };
 
 /* A CSV table as read: header names, then rows of as many cells. */
@@ -104,6 +110,30 @@ struct record_table {
     struct record_word *cells; /* rows_n * columns_n, row by row */
     size_t rows_n;
     unsigned *row_lines; /* the line each row begins on */
+};
+
+/* One value of a row: the column's name, and where the value stands; line 0: the source implies it. */
+struct record_cell {
+    struct str name;
+    struct record_word value;
+};
+
+/* A row for one of the settings tables ("server"), with only those columns that the source has something for. */
+struct record_row {
+    struct str table;
+    struct record_pos pos;
+    struct record_cell *cells;
+    size_t n, room;
+};
+
+/* What a file of another collection says of one provider; its provider column holds one id throughout. */
+struct record_rows {
+    struct str path;
+    struct str source; /* as the source columns name the file */
+    struct str id;     /* the provider's, if it is a new one */
+    struct record_row *items;
+    size_t n, room;
+    unsigned left_out; /* sentences of the source that were not taken over */
 };
 
 /* content/site.yaml. */

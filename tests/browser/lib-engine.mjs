@@ -10,7 +10,7 @@ export function engine(site, lang) {
   const files = [];
   const head = {
     append(script) {
-      const file = path.join(site, script.src.split('?')[0]);
+      const name = script.src.split('?')[0], file = path.join(name.startsWith('assets/') ? path.join(TOP, 'templates') : site, name);
       queueMicrotask(() => {
         if (!existsSync(file)) return script.onerror();
         const text = readFileSync(file, 'utf8');
@@ -22,7 +22,7 @@ export function engine(site, lang) {
   };
   const document = {
     documentElement: { lang, dataset: { root: '' } },
-    currentScript: { src: '' },
+    currentScript: { src: 'assets/portolan.js' },
     head,
     createElement: () => ({ remove() {} }),
     querySelector: () => null,
@@ -33,5 +33,5 @@ export function engine(site, lang) {
   const context = vm.createContext({ document, TextEncoder, URL, URLSearchParams });
   context.window = context;
   vm.runInContext(readFileSync(path.join(TOP, 'templates/assets/portolan.js'), 'utf8'), context);
-  return { ...context.portolan, files };
+  return { ...context.portolan.engine(lang), files };
 }

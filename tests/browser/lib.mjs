@@ -70,7 +70,8 @@ export function serve(dir) {
     const file = existsSync(name) && statSync(name).isDirectory() ? path.join(name, 'index.html') : name;
     if (!file.startsWith(dir) || !existsSync(file)) {
       response.writeHead(404, { 'Content-Type': TYPES['.html'] });
-      createReadStream(path.join(dir, '404.html')).pipe(response);
+      if (existsSync(path.join(dir, '404.html'))) createReadStream(path.join(dir, '404.html')).pipe(response);
+      else response.end();
       return;
     }
     response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });

@@ -24,7 +24,7 @@ static struct str nearest_fact(void *ctx, struct str name)
 
 static struct str read_entry(const char *path, struct str bytes)
 {
-    const struct record_facts facts = {NULL, find_fact, nearest_fact};
+    const struct record_facts facts = {.find = find_fact, .nearest = nearest_fact};
     struct diag *d = diag_new();
     good = entry_read(&a, str_from(path), STR("fr"), bytes, &facts, true, d, &e);
     struct str s = said(&a, d);

@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/out.h"
 #include "tap.h"
 
 /* Runs FN in a child; what it wrote to standard error into SAID, its status (128 + signal). */
@@ -138,9 +140,69 @@ static void file_size_ignored(void)
     exit(first == 4 && second < 0 && errno == EFBIG ? 0 : 9);
 }
 
+/* Takes memory of every kind, and fails in the way CTX says. */
+static void take_and_fail(void *ctx)
+{
+    static char long_path[9000];
+    const char *how = ctx;
+    struct arena a = {0};
+    struct out o = out_memory();
+    arena_alloc(&a, 100000);
+    for (int i = 0; i < 1000; i++)
+        out_lit(&o, "grows and moves");
+    memset(long_path, 1, sizeof long_path - 1);
+    if (strcmp(how, "system") == 0)
+        fail_system(ENOENT, "%s", "a");
+    if (strcmp(how, "internal") == 0)
+        fail_internal("b");
+    if (strcmp(how, "long") == 0)
+        fail_system(0, "%s", long_path);
+    out_free(&o);
+    arena_free(&a);
+}
+
+/* Blocks from before grow while failures are caught, and live on. */
+struct before {
+    struct out o;
+    struct arena *a;
+    struct str s;
+};
+
+static void grow_and_fail(void *ctx)
+{
+    struct before *b = ctx;
+    struct fail_caught inner;
+    for (int i = 0; i < 1000; i++)
+        out_lit(&b->o, "0123456789");
+    ok(!fail_catch(take_and_fail, (char[]){"system"}, &inner), "caught within");
+    b->s = arena_str(b->a, STR("kept"));
+}
+
+static void caught(void)
+{
+    struct fail_caught c = {0};
+    ok(!fail_catch(take_and_fail, (char[]){"system"}, &c) && c.code == EXIT_SYSTEM,
+       "the world's failure is caught");
+    is_str(str_from(c.text), STR("a: No such file or directory"), "and told");
+    ok(!fail_catch(take_and_fail, (char[]){"internal"}, &c) && c.code == 128 + SIGABRT,
+       "so is our own mistake");
+    is_str(str_from(c.text), STR("internal error: b"), "and told too");
+    ok(!fail_catch(take_and_fail, (char[]){"long"}, &c) && strlen(c.text) == sizeof c.text - 1,
+       "a long one is cut");
+    ok(fail_catch(take_and_fail, (char[]){"not"}, &c), "no failure");
+    struct arena a = {0};
+    struct before b = {.o = out_memory(), .a = &a};
+    out_lit(&b.o, "x");
+    ok(fail_catch(grow_and_fail, &b, &c) && out_str(&b.o).n == 10001, "what was there before lives on");
+    is_str(b.s, STR("kept"), "and so does what a caught function leaves");
+    out_free(&b.o);
+    arena_free(&a);
+}
+
 int main(void)
 {
     static char said[20000];
+    caught();
     says(plain, EXIT_SYSTEM, "portolan: a/b: No such file or directory\n", "with a reason");
     says(no_reason, EXIT_SYSTEM, "portolan: x\\u{a}\\u{1b}[2J\n", "without, and no control character");
     says(internal, 128 + SIGABRT, "portolan: internal error: 7\n", "our own mistake");

@@ -33,7 +33,7 @@ static struct str nearest_fact(void *ctx, struct str name)
 static struct str read_at(const char *source, unsigned line, const char *question, bool facts)
 {
     struct diag *d = diag_new();
-    const struct record_facts f = {NULL, find_fact, nearest_fact};
+    const struct record_facts f = {.find = find_fact, .nearest = nearest_fact};
     const struct markdown_in in = {str_from(source), line, true, facts, &f};
     e = (struct record_entry){.path = STR("content/faq/fr/x.md"), .lang = STR("fr")};
     e.question.text = str_from(question);

@@ -4,7 +4,8 @@
  *
  *     search                     the tests
  *     search make DB DIR         makes that knowledge base, and its shards below DIR
- *     search answer DB           reads queries; writes the provider whose settings each asks for, or nothing
+ *     search answer DB           reads queries; writes the provider whose settings each asks for, or ports, or nothing
+ *     search slowest DB LANG     reads queries between NUL bytes; says how long the slowest took
  *     search ask DB LANG LIMIT   reads queries, "full" or "typing" and a TAB before each; writes a line of JSON
  * for each
  */
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -35,7 +37,8 @@ static struct str read_file(struct arena *a, const char *path)
 }
 
 /* Lines "slug TAB question TAB tags TAB text" as entries of topic ''. */
-static void put_documents(struct arena *a, struct put *p, struct analyser *an, struct str lines)
+static void put_documents(struct arena *a, struct put *p, struct analyser *an, struct inverter *inverter,
+                          struct str lines)
 {
     for (struct str line = str_line(&lines); line.s; line = str_line(&lines)) {
         struct record_entry e = {.path = arena_printf(a, "content/faq/fr/%.*s", STR_ARG(line)),
@@ -48,8 +51,8 @@ static void put_documents(struct arena *a, struct put *p, struct analyser *an, s
         tag.text = str_cut(&line, '\t');
         e.tags = (struct record_words){&tag, 1};
         e.body_text = e.body_html = line;
-        struct analysed words = analyse_entry(an, a, &e);
-        put_entry(p, &e, &words);
+        struct put_words read = put_read(a, inverter, &e, analyse_entry(an, &e));
+        put_entry(p, &e, &read);
     }
 }
 
@@ -80,14 +83,23 @@ static void make(struct arena *a, const char *path)
     struct put *p = put_new(a, db, &site);
     put_synonyms(a, p, d, read_file(a, "tests/search/synonyms.txt"));
     put_tables_done(p);
-    struct vocab *v = vocab_new();
-    struct analyser *an = analyser_new(v, "fr");
-    put_documents(a, p, an, read_file(a, "tests/search/documents.tsv"));
+    struct tokenizer *tokenizer = db_tokenizer(db);
+    struct pieces *pieces = pieces_new();
+    struct vocab *v = vocab_new("fr", db, fulltext_terms(put_search(p, STR("fr"))));
+    struct analyser *an =
+        analyser_new(&(struct analyser_in){"fr", v, fulltext_terms(put_entries(p)), tokenizer, pieces});
+    struct inverter *inverter = inverter_new();
+    put_documents(a, p, an, inverter, read_file(a, "tests/search/documents.tsv"));
     put_done(p);
-    struct seal seal = {db, p, &site, &v, &an};
+    struct seal seal = {db, p, &site, &v, &an, inverter};
     seal_run(a, &seal);
     db_commit(db);
+    analyser_free(an);
     vocab_free(v);
+    pieces_free(pieces);
+    inverter_free(inverter);
+    tokenizer_free(tokenizer);
+    put_free(p);
     diag_free(d);
     db_close(db);
 }
@@ -124,10 +136,8 @@ static void say_answer(struct out *o, const struct search_answer *s)
 {
     out_lit(o, "{\"instead\":");
     out_json(o, s->instead);
-    out_lit(o, ",\"all\":");
-    out_json(o, s->all);
-    out_lit(o, ",\"any\":");
-    out_json(o, s->any);
+    out_lit(o, ",\"match\":");
+    out_json(o, s->expression);
     out_printf(o, ",\"found\":%zu,\"results\":[", s->found);
     for (size_t i = 0; i < s->n; i++) {
         out_lit(o, i ? ",[" : "[");
@@ -146,8 +156,7 @@ static int ask(const char *path, const char *lang, const char *limit)
     for (ssize_t n; (n = getline(&line, &room, stdin)) > 0;) {
         struct arena a = {0};
         struct str text = {line, (size_t)n - (line[n - 1] == '\n')}, mode = str_cut(&text, '\t');
-        struct search_query q = {
-            .text = text, .lang = lang, .limit = (unsigned)atoi(limit), .expressions = true};
+        struct search_query q = {.text = text, .lang = lang, .limit = (unsigned)atoi(limit)};
         q.typing = str_eq(mode, STR("typing"));
         struct search_answer answer = ask_search(db, &a, &q);
         say_answer(&o, &answer);
@@ -160,6 +169,44 @@ static int ask(const char *path, const char *lang, const char *limit)
     return err != 0;
 }
 
+/* Reads queries between NUL bytes, asks each as `portolan search` does; says how many and the slowest. */
+static int slowest(const char *path, const char *lang)
+{
+    struct db *db = open_db(path);
+    char *line = NULL;
+    size_t room = 0, queries = 0, results = 0;
+    double worst = 0;
+    struct out which = out_memory();
+    for (ssize_t n; (n = getdelim(&line, &room, '\0', stdin)) > 0; queries++) {
+        struct arena a = {0};
+        struct timespec from, to;
+        struct str text = {line, (size_t)n - (line[n - 1] == '\0')};
+        struct search_query q = {.text = ask_without_names(&a, text), .lang = lang, .limit = 10};
+        q.typing = queries & 1;
+        q.phrases = q.excerpts = true;
+        struct ask_query parsed;
+        size_t ports;
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+        if (!ask_answer(db, &a, text, &parsed).match)
+            ask_ports(db, &a, text, &ports);
+        results += ask_search(db, &a, &q).n;
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+        double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+        if (ms > worst) {
+            worst = ms;
+            out_reset(&which);
+            out_json(&which, text);
+        }
+        arena_free(&a);
+    }
+    printf("{\"queries\":%zu,\"results\":%zu,\"ms\":%.2f,\"slowest\":%.*s}\n", queries, results, worst,
+           STR_ARG(out_str(&which)));
+    out_free(&which);
+    free(line);
+    db_close(db);
+    return ferror(stdout);
+}
+
 static int answer(const char *path)
 {
     struct db *db = open_db(path);
@@ -169,7 +216,14 @@ static int answer(const char *path)
         struct arena a = {0};
         struct ask_query q;
         struct ask_found found = ask_answer(db, &a, (struct str){line, (size_t)n - (line[n - 1] == '\n')}, &q);
-        printf("%.*s\n", STR_ARG(found.provider));
+        size_t ports_n = 0;
+        const struct ask_port *ports = NULL;
+        if (!found.match)
+            ports = ask_ports(db, &a, (struct str){line, (size_t)n - (line[n - 1] == '\n')}, &ports_n);
+        printf("%.*s", STR_ARG(found.provider));
+        for (size_t i = 0; i < ports_n; i++)
+            printf("%s%.*s:%u", i ? " " : "", STR_ARG(ports[i].protocol), ports[i].port);
+        printf("\n");
         arena_free(&a);
     }
     free(line);
@@ -177,7 +231,22 @@ static int answer(const char *path)
     return ferror(stdout);
 }
 
-/* Each line: full or typing, the query, what FTS5 is asked for all words, what was searched instead. */
+/* The groups of R, as cases.tsv writes them. */
+static struct str groups_of(struct arena *a, const struct ask_rewritten *r)
+{
+    struct out o = out_memory();
+    for (unsigned g = 0; g < r->n; g++) {
+        out_lit(&o, g ? " + " : "");
+        for (unsigned t = 0; t < r->groups[g].n; t++)
+            out_printf(&o, "%s%.*s%s", t ? " | " : "", STR_ARG(r->groups[g].terms[t].text),
+                       r->groups[g].terms[t].begins ? "*" : "");
+    }
+    struct str text = arena_str(a, out_str(&o));
+    out_free(&o);
+    return text;
+}
+
+/* Each line: full or typing, the query, what is asked for, what was searched instead. */
 static void test_cases(struct arena *a, struct db *db)
 {
     struct ask_vocab v;
@@ -186,25 +255,54 @@ static void test_cases(struct arena *a, struct db *db)
     for (struct str line = str_line(&lines); line.s; line = str_line(&lines)) {
         if (line.n == 0 || line.s[0] == '#')
             continue;
-        struct str mode = str_cut(&line, '\t'), query = str_cut(&line, '\t'), all = str_cut(&line, '\t');
+        struct str mode = str_cut(&line, '\t'), query = str_cut(&line, '\t'), groups = str_cut(&line, '\t');
         struct ask_rewritten r = ask_rewrite(&v, a, query, str_eq(mode, STR("typing")));
         struct str name = arena_printf(a, "%.*s: %.*s", STR_ARG(mode), STR_ARG(query));
-        is_str(ask_match_all(a, &r), all, name.s);
+        is_str(groups_of(a, &r), groups, name.s);
         is_str(r.instead.s ? r.instead : STR(""), line, arena_printf(a, "%s, instead", name.s).s);
     }
     ask_vocab_close(&v);
 }
 
+/* What FTS5 is asked. */
+static void test_match(struct arena *a, struct db *db)
+{
+    static const struct {
+        const char *query, *match;
+        bool phrases;
+    } cases[] = {
+        {"orange", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", false},
+        {"gmail orange",
+         "\"gmail\" OR {title keywords} : \"gmail\" OR title : \"gmail\" OR \"orang\" OR {title keywords} : "
+         "\"orang\" OR title : \"orang\"",
+         false},
+        {"\"orange", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", true},
+        {"\"orange\"", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", true},
+        {"\"Serveurs d’Orange\"",
+         "(\"serveur\" OR {title keywords} : \"serveur\" OR title : \"serveur\" OR \"orang\" OR {title "
+         "keywords} : "
+         "\"orang\" OR title : \"orang\") AND \"serveur d orang\"",
+         true},
+        {"\"orange zzz\"", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", true},
+        {"zzz", "", false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct search_query q = {
+            .text = str_from(cases[i].query), .lang = "fr", .limit = 3, .phrases = cases[i].phrases};
+        is_str(ask_search(db, a, &q).expression, str_from(cases[i].match), cases[i].query);
+    }
+}
+
 static void test_excerpt(struct arena *a, struct db *db)
 {
-    struct search_query q = {.text = STR("sécurité configuration"), .lang = "fr", .limit = 5, .excerpts = true};
+    struct search_query q = {.text = STR("sécurité port"), .lang = "fr", .limit = 5, .excerpts = true};
     struct search_answer s = ask_search(db, a, &q);
     ok(s.n > 0 && s.items[0].excerpt.n > 0, "the first result has an excerpt");
     ok(s.items[0].marks_n >= 2, "both words are marked (%zu marks)", s.n ? s.items[0].marks_n : 0);
     for (size_t i = 0; s.n && i < s.items[0].marks_n; i++) {
         struct search_mark m = s.items[0].marks[i];
         struct str word = str_sub(s.items[0].excerpt, m.from, m.to);
-        ok(str_starts(word, STR("sécur")) || str_starts(word, STR("config")), "mark \"%.*s\"", STR_ARG(word));
+        ok(str_starts(word, STR("sécur")) || str_starts(word, STR("port")), "mark \"%.*s\"", STR_ARG(word));
     }
 }
 
@@ -249,28 +347,42 @@ static void test_near(void)
     static const struct {
         const char *a, *b;
         bool begins, near;
-    } cases[] = {
-        {"port", "port", false, true},
-        {"port", "prot", false, true},
-        {"port", "pot", false, true},
-        {"port", "porte", false, true},
-        {"port", "post", false, true},
-        {"port", "sport", false, true},
-        {"port", "pst", false, false},
-        {"port", "p", false, false},
-        {"confgur", "configuration", true, true},
-        {"confg", "configurer", true, true},
-        {"cofnig", "configurer", true, true},
-        {"xonfig", "configurer", true, true},
-        {"confgr", "configurer", true, false},
-        {"configurer", "config", true, false},
-        {"", "a", false, true},
-    };
+    } cases[] =
+        {
+            {"port", "port", false, true},
+            {"port", "prot", false, true},
+            {"port", "pot", false, true},
+            {"port", "porte", false, true},
+            {"port", "post", false, true},
+            {"port", "sport", false, true},
+            {"port", "pst", false, false},
+            {"port", "p", false, false},
+            {"confgur", "configuration", true, true},
+            {"confg", "configurer", true, true},
+            {"cofnig", "configurer", true, true},
+            {"xonfig", "configurer", true, true},
+            {"confgr", "configurer", true, false},
+            {"configurer", "config", true, false},
+            {"", "a", false, true},
+        },
+      twice[] = {
+          {"configuration", "konfigurazion", false, true},
+          {"configuration", "cnfguration", false, true},
+          {"configuration", "cnfguratoin", false, false},
+          {"cnfguratio", "configurations", true, true},
+          {"abcd", "badc", false, true},
+      };
     for (size_t i = 0; i < COUNT(cases); i++) {
         uint32_t x[ASK_WORD_CHARS], y[ASK_WORD_CHARS];
         unsigned xn = ask_codes(str_from(cases[i].a), x), yn = ask_codes(str_from(cases[i].b), y);
-        ok(ask_near(x, xn, y, yn, cases[i].begins) == cases[i].near, "%s %s %s", cases[i].a,
+        ok(ask_near(x, xn, y, yn, cases[i].begins, 1) == cases[i].near, "%s %s %s", cases[i].a,
            cases[i].near ? "near" : "not near", cases[i].b);
+    }
+    for (size_t i = 0; i < COUNT(twice); i++) {
+        uint32_t x[ASK_WORD_CHARS], y[ASK_WORD_CHARS];
+        unsigned xn = ask_codes(str_from(twice[i].a), x), yn = ask_codes(str_from(twice[i].b), y);
+        ok(ask_near(x, xn, y, yn, twice[i].begins, 2) == twice[i].near, "%s and %s, two edits", twice[i].a,
+           twice[i].b);
     }
 }
 
@@ -282,6 +394,7 @@ static void test_all(struct arena *a)
     struct db *db = open_db(path.s);
     test_near();
     test_cases(a, db);
+    test_match(a, db);
     test_excerpt(a, db);
     test_garbage(a, db);
     db_close(db);
@@ -297,6 +410,8 @@ int main(int argc, char **argv)
         make_shards(argv[2], argv[3]);
     } else if (argc == 3 && strcmp(argv[1], "answer") == 0) {
         rc = answer(argv[2]);
+    } else if (argc == 4 && strcmp(argv[1], "slowest") == 0) {
+        rc = slowest(argv[2], argv[3]);
     } else if (argc == 5 && strcmp(argv[1], "ask") == 0) {
         rc = ask(argv[2], argv[3], argv[4]);
     } else {

@@ -18,12 +18,12 @@ struct step {
 
 /* In the order of a build. */
 static const struct step steps[] = {
-    {"raw", sql_raw, "tables"},         {"schema", sql_schema, "tables"}, {"schema", sql_schema, "fulltext"},
-    {"schema", sql_schema, "language"}, {"seal", sql_seal, "bulk_fts"},   {"seal", sql_seal, "bulk_search"},
-    {"raw", sql_raw, "rows"},           {"raw", sql_raw, "clean"},        {"raw", sql_raw, "indexes"},
-    {"schema", sql_schema, "indexes"},  {"seal", sql_seal, "settings"},   {"seal", sql_seal, "topics"},
-    {"seal", sql_seal, "documents"},    {"seal", sql_seal, "relations"},  {"seal", sql_seal, "rest_search"},
-    {"seal", sql_seal, "rest_fts"},     {"views", sql_views, "views"},    {"seal", sql_seal, "counts"},
+    {"raw", sql_raw, "tables"},         {"guide", sql_guide, "tables"},     {"schema", sql_schema, "tables"},
+    {"schema", sql_schema, "fulltext"}, {"schema", sql_schema, "language"}, {"raw", sql_raw, "rows"},
+    {"raw", sql_raw, "clean"},          {"raw", sql_raw, "indexes"},        {"schema", sql_schema, "indexes"},
+    {"seal", sql_seal, "settings"},     {"guide", sql_guide, "seal"},       {"seal", sql_seal, "topics"},
+    {"seal", sql_seal, "documents"},    {"seal", sql_seal, "relations"},    {"views", sql_views, "views"},
+    {"seal", sql_seal, "counts"},
 };
 
 static const struct {
@@ -32,7 +32,8 @@ static const struct {
 } files[] = {
     {"db", sql_db},       {"digest", sql_digest}, {"schema", sql_schema}, {"views", sql_views},
     {"raw", sql_raw},     {"lint", sql_lint},     {"seal", sql_seal},     {"ask", sql_ask},
-    {"pages", sql_pages}, {"search", sql_search},
+    {"pages", sql_pages}, {"search", sql_search}, {"export", sql_export}, {"fulltext", sql_fulltext},
+    {"guide", sql_guide}, {"feeds", sql_feeds},
 };
 
 static bool is_step(const char *sql, struct str section)

@@ -1,0 +1,15 @@
+/*
+ * browse: pages of the site as URLs, and the browser. Does not know how a page was found.
+ */
+#ifndef CMD_BROWSE_H
+#define CMD_BROWSE_H
+
+#include "cmd/query.h"
+
+/* The file of PAGE (relative to the site's root) as a file: URL; ends with exit 3 when it is not there. */
+struct str browse_url(struct query *q, struct str page);
+
+/* Opens URL with $BROWSER, else xdg-open; ends with exit 3 when that cannot be done. */
+void browse_open(struct str url);
+
+#endif

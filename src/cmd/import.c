@@ -1,0 +1,205 @@
+/*
+ * portolan import: facts of other collections into the settings tables.
+ * Does not know their formats (read/) nor how rows are merged (import_merge.c).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/fold.h"
+#include "cmd/cmd.h"
+#include "cmd/foreign.h"
+#include "cmd/import_merge.h"
+#include "cmd/options.h"
+#include "cmd/report.h"
+#include "kb/db.h"
+#include "read/ispdb.h"
+#include "read/provider_db.h"
+#include "read/table.h"
+#include "read/xml.h"
+
+/* A collection we can read. */
+struct collection {
+    const char *name, *suffix;
+    size_t limit;
+    bool (*read)(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
+                 struct record_rows *out);
+};
+
+static const struct collection collections[] = {
+    {"ispdb", ".xml", XML_FILE_MAX, ispdb_read},
+    {"provider-db", ".md", PROVIDER_DB_MAX, provider_db_read},
+};
+
+struct import {
+    struct arena *a;
+    struct merge merge;
+    const struct collection *from;
+    bool sentences;
+    struct diag *diag;
+    struct str old[TABLES_N]; /* the files' bytes; absent: there was none */
+    unsigned files;
+};
+
+static void take_file(void *ctx, struct str path, struct str bytes)
+{
+    struct import *im = ctx;
+    struct record_rows rows;
+    im->files++;
+    if (im->from->read(im->a, path, bytes, im->sentences, im->diag, &rows))
+        merge_rows(&im->merge, &rows);
+}
+
+/* A table that has no file yet gets the columns of the schema. */
+static void head(struct import *im, struct db *db, size_t t)
+{
+    struct stmt *st = db_prepare(db, sql_raw, "columns", NULL);
+    stmt_bind_text(st, "table", str_from(tables_all[t].name));
+    while (stmt_step(st))
+        sheet_column(&im->merge.sheets[t], arena_str(im->a, stmt_col(st, 0)).s);
+    im->merge.sheets[t].changed = false;
+    stmt_free(st);
+}
+
+static void read_tables(struct import *im, int folder, const char *into)
+{
+    struct db *db = db_create(":memory:");
+    db_run(db, sql_raw, "tables", NULL);
+    for (size_t t = 0; t < TABLES_N; t++) {
+        struct str path = arena_printf(im->a, "%s/%s", into, tables_all[t].file);
+        int err = file_read(im->a, folder, tables_all[t].file, TABLE_MAX, &im->old[t]);
+        if (err && err != ENOENT)
+            fail_system(err, "%.*s", STR_ARG(path));
+        if (err)
+            im->old[t] = (struct str){0};
+        sheet_read(im->a, path, im->old[t], im->diag, &im->merge.sheets[t]);
+        if (err)
+            head(im, db, t);
+    }
+    db_close(db);
+}
+
+/* Writes the tables whose bytes are others than before; how many. */
+static size_t write_tables(struct import *im, int folder, const char *into)
+{
+    struct out text = out_memory();
+    size_t written = 0;
+    merge_sort(&im->merge);
+    for (size_t t = 0; t < TABLES_N; t++) {
+        const struct sheet *s = &im->merge.sheets[t];
+        out_reset(&text);
+        if (!s->changed || !s->rows_n)
+            continue;
+        sheet_write(s, &text);
+        if (im->old[t].s && str_eq(im->old[t], out_str(&text)))
+            continue;
+        int err = file_write(folder, tables_all[t].file, out_str(&text));
+        if (err)
+            fail_system(err, "%s/%s", into, tables_all[t].file);
+        written++;
+    }
+    out_free(&text);
+    return written;
+}
+
+static void print_sums(const struct import *im, size_t written)
+{
+    struct out say = out_fd(STDOUT_FILENO);
+    struct merge_sum all = {.provider = STR("all")};
+    size_t width = sizeof "provider" - 1, fresh = 0;
+    for (size_t i = 0; i < im->merge.sums_n; i++)
+        width = im->merge.sums[i].provider.n > width ? im->merge.sums[i].provider.n : width;
+    out_printf(&say, "%-*s  %7s %8s %10s %12s\n", (int)width, "provider", "new", "changed", "unchanged",
+               "conflicting");
+    for (size_t i = 0; i <= im->merge.sums_n; i++) {
+        const struct merge_sum *m = i < im->merge.sums_n ? &im->merge.sums[i] : &all;
+        out_printf(&say, "%-*.*s  %7u %8u %10u %12u\n", (int)width, STR_ARG(m->provider), m->added, m->changed,
+                   m->same, m->conflicts);
+        all.added += m == &all ? 0 : m->added;
+        all.changed += m == &all ? 0 : m->changed;
+        all.same += m == &all ? 0 : m->same;
+        all.conflicts += m == &all ? 0 : m->conflicts;
+        fresh += m->is_new;
+    }
+    out_printf(&say, "%u files, %zu providers, %zu of them new; %zu tables written\n", im->files,
+               im->merge.sums_n, fresh, written);
+    if (im->merge.left_out)
+        out_printf(&say, "%u sentences of the sources left out\n", im->merge.left_out);
+    int err = out_flush(&say);
+    out_free(&say);
+    if (err)
+        fail_system(err, "standard output");
+}
+
+static const struct collection *collection_called(const struct args *args, const char *name)
+{
+    const char *known[COUNT(collections) + 1] = {NULL};
+    for (size_t i = 0; i < COUNT(collections); i++) {
+        known[i] = collections[i].name;
+        if (strcmp(collections[i].name, name) == 0)
+            return &collections[i];
+    }
+    const char *near = args_nearest(name, known);
+    if (near)
+        args_error(args, "cannot import \"%s\"; did you mean %s?", name, near);
+    else
+        args_error(args, "cannot import \"%s\": it reads ispdb and provider-db", name);
+    return NULL;
+}
+
+static bool import_all(struct import *im, const struct options *o, struct report *report)
+{
+    int folder = open(o->into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        fail_system(errno, "%s", o->into);
+    read_tables(im, folder, o->into);
+    if (diag_count(im->diag, DIAG_ERROR) == 0)
+        foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->limit, im->diag,
+                     &(struct foreign_use){im, take_file});
+    report_print(report, o->root);
+    bool fine = diag_count(im->diag, DIAG_ERROR) == 0;
+    size_t written = fine ? write_tables(im, folder, o->into) : 0;
+    if (fine && !o->quiet)
+        print_sums(im, written);
+    close(folder);
+    return fine;
+}
+
+static int run(int argc, char **argv)
+{
+    struct arena a = {0};
+    struct options o;
+    int code;
+    if (!options_read(&o, argc, argv, &cmd_import, &code))
+        return code;
+    struct args args = args_begin(argc, argv, cmd_import.name, cmd_import.options);
+    if (o.many_n < 2)
+        return args_error(&args, "wants the name of a collection, and its files");
+    struct import im = {.a = &a, .from = collection_called(&args, o.many[0]), .sentences = !o.facts};
+    if (!im.from)
+        return EXIT_USAGE;
+    if (!o.into)
+        return args_error(&args,
+                          "wants --into and the folder of the settings tables, such as content/settings");
+    struct report report = report_new(&o);
+    im.diag = report.diag;
+    im.merge.a = &a;
+    im.merge.d = report.diag;
+    bool fine = import_all(&im, &o, &report);
+    report_free(&report);
+    arena_free(&a);
+    return fine ? EXIT_FOUND : EXIT_MISTAKES;
+}
+
+const struct cmd cmd_import = {
+    .name = "import",
+    .args = "ispdb|provider-db FILE|DIR...",
+    .summary = "take the facts of another collection into the settings tables",
+    .options = options_import,
+    .run = run,
+};

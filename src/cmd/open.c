@@ -1,0 +1,78 @@
+/*
+ * portolan open: the page of an entry or a provider, in the browser.
+ * Asks through the library's own face (portolan.h), as any other program would.
+ */
+#include "base/fail.h"
+#include "cmd/browse.h"
+#include "cmd/query.h"
+
+static const struct args_option options[] = {
+    QUERY_OPTIONS, {0, "print", NULL, "print the page's address, open nothing"}, {0}};
+
+static bool take(void *ctx, const struct args *args, int option, const char *value)
+{
+    (void)args, (void)option, (void)value;
+    *(bool *)ctx = true;
+    return true;
+}
+
+/* The page of NAME, relative to the site; absent when nothing is called so. */
+static struct str find_page(struct query *q, struct str name, bool provider)
+{
+    const struct portolan_entry *entry;
+    const struct portolan_card *card;
+    if (!name.n)
+        return STR("index.html");
+    name = arena_str(&q->arena, name);
+    if (!provider && portolan_entry(q->handle, name.s, q->lang, &entry) == PORTOLAN_OK)
+        return arena_str(&q->arena, str_from(entry->url));
+    if (portolan_lookup(q->handle, name.s, NULL, q->lang, &card) == PORTOLAN_OK)
+        return arena_str(&q->arena, str_from(card->page));
+    /* Asked again, so that names near to it are those of entries first. */
+    if (!provider)
+        portolan_entry(q->handle, name.s, q->lang, &entry);
+    return (struct str){0};
+}
+
+static void say_none(struct query *q)
+{
+    struct str near[3];
+    size_t n = 0;
+    for (const char *const *name = portolan_near(q->handle); *name && n < COUNT(near); name++)
+        near[n++] = arena_str(&q->arena, str_from(*name));
+    query_say_none(q, q->words, "is no entry and no provider", near, n);
+}
+
+static int run(int argc, char **argv)
+{
+    struct query q;
+    bool print = false, provider = false;
+    int code;
+    const struct query_own own = {take, &print};
+    if (!query_begin_own(&q, argc, argv, &cmd_open, &own, &code))
+        return code;
+    if (!query_open(&q))
+        return query_end(&q, EXIT_USAGE);
+    struct str name = query_name(q.words, &provider);
+    struct str page = find_page(&q, name, provider);
+    if (!page.n) {
+        say_none(&q);
+        return query_end(&q, EXIT_MISTAKES);
+    }
+    struct str url = browse_url(&q, page);
+    if (print) {
+        text_put(&q.out, url);
+        out_lit(&q.out, "\n");
+    } else {
+        browse_open(url);
+    }
+    return query_end(&q, EXIT_FOUND);
+}
+
+const struct cmd cmd_open = {
+    .name = "open",
+    .args = "[ENTRY|PROVIDER]",
+    .summary = "open the page of an entry or a provider in the browser",
+    .options = options,
+    .run = run,
+};

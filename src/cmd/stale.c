@@ -1,0 +1,81 @@
+/*
+ * portolan stale: what should be verified next, the providers with most domains first.
+ * Does not know what counts as checked: that stands in kb/ask.sql.
+ */
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/fail.h"
+#include "cmd/listing.h"
+
+enum { DAYS_USUAL = 180, DAYS_MOST = 36500, DAY = 86400 };
+
+static const struct args_option options[] = {
+    QUERY_OPTIONS, {0, "older", "AGE", "checked longer ago than this: 180d, 26w, 6m, 1y (180d)"}, {0}};
+
+static const struct listing due = {
+    "due",
+    "stale",
+    "domains servers due",
+    6,
+    {WORD_COL_ID, WORD_COL_NAME, WORD_COL_LAST_CHECKED, WORD_COL_DOMAINS, WORD_COL_SERVERS, WORD_COL_DUE}};
+
+/* AGE in days; 0 when it is none. */
+static uint64_t days_of(struct str age)
+{
+    static const struct {
+        char unit;
+        unsigned days;
+    } units[] = {{'d', 1}, {'w', 7}, {'m', 30}, {'y', 365}};
+    uint64_t n, factor = 1;
+    for (size_t i = 0; i < COUNT(units) && age.n > 1; i++)
+        if (age.s[age.n - 1] == units[i].unit) {
+            factor = units[i].days;
+            age.n--;
+            break;
+        }
+    return str_uint(age, DAYS_MOST / factor, &n) ? n * factor : 0;
+}
+
+/* Today less DAYS, as YYYY-MM-DD: by the clock, or by SOURCE_DATE_EPOCH where a run must be repeatable. */
+static struct str day_before(struct arena *a, uint64_t days)
+{
+    const char *fixed = getenv("SOURCE_DATE_EPOCH");
+    uint64_t now;
+    struct tm tm;
+    if (!fixed || !str_uint(str_from(fixed), INT32_MAX * 8LL, &now))
+        now = (uint64_t)time(NULL);
+    time_t then = (time_t)(now > days * DAY ? now - days * DAY : 0);
+    gmtime_r(&then, &tm);
+    return arena_printf(a, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+static int run(int argc, char **argv)
+{
+    struct query q;
+    int code;
+    if (!query_begin(&q, argc, argv, &cmd_stale, &code))
+        return code;
+    uint64_t days = q.own ? days_of(str_from(q.own)) : DAYS_USUAL;
+    if (!days) {
+        args_error(&q.args, "\"%s\" is no age: write 180d, 26w, 6m or 1y", q.own);
+        return query_end(&q, EXIT_USAGE);
+    }
+    if (!query_open(&q))
+        return query_end(&q, EXIT_USAGE);
+    struct stmt *st = db_prepare(q.db, sql_ask, due.section, NULL);
+    stmt_bind_text(st, "before", day_before(&q.arena, days));
+    stmt_bind_text(st, "of", q.words.n ? q.words : (struct str){0});
+    size_t rows = listing_put(&q, &due, st);
+    if (!rows)
+        query_say_none(&q, q.words.n ? q.words : str_from(cmd_stale.name), "has nothing that is due", NULL, 0);
+    return query_end(&q, rows ? EXIT_FOUND : EXIT_MISTAKES);
+}
+
+const struct cmd cmd_stale = {
+    .name = "stale",
+    .args = "[PROVIDER]",
+    .summary = "list what should be verified next, the providers with most domains first",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,20 @@
+/*
+ * tables: the settings tables by name, and the files their rows come from.
+ * Does not know their columns: those are the schema's (kb/raw.sql).
+ */
+#ifndef KB_TABLES_H
+#define KB_TABLES_H
+
+#include <stddef.h>
+
+struct tables_name {
+    const char *name; /* the schema's word: "server" */
+    const char *file; /* below content/settings/: "servers.csv" */
+};
+
+enum { TABLES_N = 11 };
+
+/* All of them, in the order they are read. */
+extern const struct tables_name tables_all[TABLES_N];
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * portolan: ask a Portolan database from C: the settings behind an address, a search, an entry.
+ * The library only reads, needs no network, prints nothing, never ends the program and keeps no state
+ * but what hangs on a handle.
+ *
+ *     struct portolan *p;
+ *     const struct portolan_card *card;
+ *     if (portolan_open("portolan.db", &p) == PORTOLAN_OK && portolan_lookup(p, "jeanne@orange.fr", NULL, "fr", &card) == PORTOLAN_OK)
+ *         puts(card->servers[0]->host);
+ *     else
+ *         fputs(portolan_message(p), stderr);
+ *     portolan_close(p);
+ *
+ * Link with `pkg-config --cflags --libs portolan`. A handle belongs to one thread at a time; different threads
+ * may use different handles, of the same file too.
+ *
+ * All texts are UTF-8 as the database holds them: who shows them on a terminal or in HTML escapes them. No text is
+ * NULL: an absent one is "". Lists end with NULL. Members of a struct have the names of the
+ * database's columns, see portolan.db(5); later versions may add members at a struct's end. What a question
+ * gave is valid until the next question to the same handle.
+ */
+#ifndef PORTOLAN_H
+#define PORTOLAN_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#if defined __GNUC__ && __GNUC__ >= 4
+#pragma GCC visibility push(default)
+#endif
+
+/* An open database. */
+struct portolan;
+
+/* The numbers are the exit codes of portolan(1). */
+enum portolan_status {
+    PORTOLAN_OK = 0,     /* found, or done */
+    PORTOLAN_NONE = 1,   /* nothing found */
+    PORTOLAN_MISUSE = 2, /* an argument was NULL that must not be, or empty */
+    PORTOLAN_FAILED = 3  /* the file cannot be read, is damaged or not ours; no memory; too little time */
+};
+
+/* The library's version, as "0.1.0". */
+const char *portolan_version(void);
+
+/*
+ * Opens the database at PATH to be read, and checks that it is one of ours that this library understands.
+ * *HANDLE is set in any case, to NULL only when there is no memory at all: portolan_message says what is
+ * wrong, and portolan_close frees it.
+ */
+enum portolan_status portolan_open(const char *path, struct portolan **handle);
+
+/* Frees everything; NULL is fine. */
+void portolan_close(struct portolan *handle);
+
+/* What the last call with HANDLE had to complain about, in English, without a full stop; "" when nothing. */
+const char *portolan_message(const struct portolan *handle);
+
+/* Each later question may take MILLISECONDS (at first 2000), then it fails: a file may be made to harm. */
+void portolan_limit(struct portolan *handle, int milliseconds);
+
+/* The languages of the database, the default one first. */
+const char *const *portolan_languages(const struct portolan *handle);
+
+/* What table meta holds under KEY, such as "schema_version" or "source_date", or "". */
+const char *portolan_meta(struct portolan *handle, const char *key);
+
+/* One way to reach a provider's servers. Host and username are as the caller types them, as far as the question
+ * tells; "%EMAILADDRESS%" and the like stay in them otherwise. */
+struct portolan_server {
+    const char *role, *protocol, *host;
+    int port; /* 0: none */
+    const char *security, *username, *auth, *url, *last_checked, *source, *note;
+};
+
+/* What must be done before any program can connect, in order. */
+struct portolan_requirement {
+    const char *kind, *lang, *protocol, *condition, *url, *text, *last_checked, *source;
+};
+
+/* An official page. */
+struct portolan_link {
+    const char *kind, *lang, *url, *title;
+};
+
+/* The settings of one provider. */
+struct portolan_card {
+    const char *query;   /* what was asked, without what was around it */
+    const char *match;   /* how it was found: "exact", "suffix", "mx", "host", "provider" */
+    const char *matched; /* the pattern, host or name that it was found by */
+    const char *id, *name, *short_name, *country, *website, *status, *retired_on, *successor, *last_checked,
+        *check_method, *source, *remark, *page;
+    const struct portolan_server *const *servers; /* those to prefer first */
+    const struct portolan_requirement *const *requirements;
+    const struct portolan_link *const *links;
+};
+
+/*
+ * The settings for WHAT: an address, a domain, a host with or without ":port", a provider's id or name. MX (or
+ * NULL) is the mail exchanger of the domain, for domains that the record lacks; LANG (or NULL: the default) the
+ * language of requirements and links. PORTOLAN_NONE: see portolan_near.
+ */
+enum portolan_status portolan_lookup(struct portolan *handle, const char *what, const char *mx,
+                                     const char *lang, const struct portolan_card **card);
+
+/* Names near to what the last look-up or entry did not find, the nearest first; often none. It is a question. */
+const char *const *portolan_near(struct portolan *handle);
+
+/* An entry or a provider that answers a search. */
+struct portolan_result {
+    const char *kind, *slug, *lang, *title, *url, *crumb, *summary, *excerpt;
+    double score; /* the higher the better */
+};
+
+struct portolan_answer {
+    const struct portolan_card *card;             /* when the words ask for somebody's settings, else NULL */
+    const struct portolan_result *const *results; /* the best first, without the card's provider */
+    const char *instead;                          /* what was searched for instead of unknown words */
+};
+
+/* Searches for WORDS in LANG (or NULL: the default); LIMIT results at most, 0: 10. */
+enum portolan_status portolan_search(struct portolan *handle, const char *words, const char *lang, int limit,
+                                     const struct portolan_answer **answer);
+
+/* An entry or a provider that stands beside an entry. */
+struct portolan_neighbour {
+    const char *kind, *slug, *title, *url;
+};
+
+/* A question with its answer: BODY is plain text, BODY_HTML has links relative to the language's folder. */
+struct portolan_entry {
+    long long id;
+    const char *lang, *slug, *question, *summary, *author, *updated, *topic, *topic_title, *tags, *body,
+        *body_html, *url;
+    const struct portolan_neighbour *const *related;
+    const struct portolan_neighbour *const *providers;
+};
+
+/* The entry called SLUG, by a former name or its number too, in LANG (or NULL: the default) or else in another. */
+enum portolan_status portolan_entry(struct portolan *handle, const char *slug, const char *lang,
+                                    const struct portolan_entry **entry);
+
+#if defined __GNUC__ && __GNUC__ >= 4
+#pragma GCC visibility pop
+#endif
+#ifdef __cplusplus
+}
+#endif
+#endif

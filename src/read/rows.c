@@ -1,0 +1,63 @@
+/*
+ * Growing lists of rows and cells in an arena.
+ * Does not know what they are for.
+ */
+#include "read/rows.h"
+
+#include "base/fold.h"
+
+struct record_rows rows_begin(struct arena *a, struct str path, const char *collection)
+{
+    struct str file = path, stem;
+    for (struct str rest = path; rest.s;)
+        file = str_cut(&rest, '/');
+    stem = file;
+    if (str_ends(file, STR(".xml")) || str_ends(file, STR(".md")))
+        stem = str_sub(file, 0, file.n - (str_ends(file, STR(".md")) ? 3 : 4));
+    struct record_rows rows = {.path = arena_str(a, path), .id = fold_slug(a, stem, 80)};
+    rows.source = arena_printf(a, "%s, %.*s", collection, STR_ARG(file));
+    if (rows.id.n == 0)
+        rows.id = STR("provider");
+    return rows;
+}
+
+struct record_row *rows_add(struct arena *a, struct record_rows *rows, const char *table, struct record_pos pos)
+{
+    if (rows->n == rows->room) {
+        size_t room = rows->room * 2 + 16;
+        struct record_row *more = ARENA_NEW(a, struct record_row, room);
+        if (rows->n)
+            memcpy(more, rows->items, rows->n * sizeof *more);
+        rows->items = more;
+        rows->room = room;
+    }
+    struct record_row *row = &rows->items[rows->n++];
+    *row = (struct record_row){.table = str_from(table), .pos = pos};
+    if (strcmp(table, "provider") == 0)
+        rows_set(a, row, "id", rows->id, pos);
+    else
+        rows_set(a, row, "provider", rows->id, pos);
+    return row;
+}
+
+void rows_set(struct arena *a, struct record_row *row, const char *name, struct str value,
+              struct record_pos pos)
+{
+    if (row->n == row->room) {
+        size_t room = row->room * 2 + 8;
+        struct record_cell *more = ARENA_NEW(a, struct record_cell, room);
+        if (row->n)
+            memcpy(more, row->cells, row->n * sizeof *more);
+        row->cells = more;
+        row->room = room;
+    }
+    row->cells[row->n++] = (struct record_cell){str_from(name), {value.s ? value : STR(""), pos}};
+}
+
+struct str rows_get(const struct record_row *row, const char *name)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (str_eq(row->cells[i].name, str_from(name)))
+            return row->cells[i].value.text;
+    return STR("");
+}

@@ -1,0 +1,130 @@
+// What portolan.js loads when it is needed: the rules for unknown words (src/kb/ask_rewrite.h), protocols and misspelt
+// domains (src/kb/ask.h), the page of all results, marks on pages that were opened from one.
+(() => {
+'use strict';
+const { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results } = portolan;
+
+// Do K edits make A of B, or of how B begins?
+const near = (a, b, start, k) => {
+  let i = 0;
+  while (i < a.length && a[i] == b[i]) i++;
+  const x = a.slice(i), y = b.slice(i), then = (m, n) => near(x.slice(m), y.slice(n), start, k - 1);
+  if (!x.length && (start || y.length <= k)) return true;
+  return k && (then(1, 1) || then(1, 0) || then(0, 1) || x.length > 1 && x[0] == y[1] && x[1] == y[0] && then(2, 2));
+};
+// What an unknown word may be: [[words]], or two parts written as one.
+const nearest = async ({ root, begins, find, best }, w, last) => {
+  const a = [...w], n = a.length, [first, second, ...rest] = a, part = (from, to) => a.slice(from, to).join('');
+  const close = async k => (await begins(first)).filter(x => near(a, [...x[0]], last, k));
+  let found = await close(1);
+  if (!found.length) {
+    const tries = root.initials.filter(c => c != first).flatMap(c => [c + part(1), c + w]);
+    found = (await Promise.all([...tries, part(1), second + first + rest.join('')].map(last ? begins : find))).flat();
+  }
+  for (let r = n - 1; !found.length && r > 4 && r > n - 4; r--)
+    found = (await begins(part(0, r))).filter(x => [...x[0]].length < r + 4);
+  if (!found.length && n > 7) found = await close(2);
+  if (found.length) return [best(found, 3)];
+  for (let i = n - 3; i > 2; i--) {
+    const [head] = await find(part(0, i)), tail = head ? await (last ? begins : find)(part(i)) : [];
+    if (tail.length) return [[head], best(tail, 1)];
+  }
+  return [];
+};
+
+// The name of a server or domain that is near: one edit away, or two before the same last label.
+const meant = (keys, host) => {
+  const names = keys.filter((k, i) => !(i & 1) && k[0] != '*').map(k => k.replace(/^\./, ''));
+  const a = [...host], last = d => d.replace(/.*\./, ''), unlike = d => (d[0] != host[0]) * 2 + (d.length != host.length);
+  for (const k of [1, 2]) {
+    const [d] = names.filter(d => near(a, [...d], false, k) && (k < 2 || last(d) == last(host)))
+      .sort((x, y) => unlike(x) - unlike(y) || (x < y ? -1 : 1));
+    if (d) return d;
+  }
+};
+
+// What kb/ask.h calls ask_ports.
+const ports = (all, words) => {
+  const has = (...list) => list.some(w => words.includes(w)), named = all.filter(([p, n]) =>
+    (!has('imap', 'imap4', 'pop', 'pop3', 'smtp') || has(p, p.replace(/\d/, ''), p + 4)) && (!words.some(w => w > 9) || has(n)));
+  return has('port', 'ports') || words.some(w => w > 9) ||
+    has('ssl', 'tls', 'starttls') && has('imap', 'imap4', 'pop', 'pop3', 'smtp') ? named : [];
+};
+
+// The window of 32 words with most different marked words.
+const passage = (text, mark) => {
+  const words = pieces(text), hits = words.map(m => mark(fold(m[0])));
+  let from = 0, top = 0;
+  hits.forEach((hit, i) => {
+    const begin = Math.max(i - 4, 0), window = hits.slice(begin, begin + 32).filter(h => h >= 0);
+    const worth = hit < 0 ? 0 : window.length + 64 * new Set(window).size;
+    if (worth > top) { top = worth; from = begin; }
+  });
+  const end = words[from + 32];
+  return top && (from ? '… ' : '') + text.slice(words[from].index, end?.index) + (end ? '…' : '');
+};
+const link = (url, ...text) => {
+  const a = node('a', 'hit-title', ...text);
+  a.href = url;
+  return a;
+};
+const settings = card => {
+  const copied = text => {
+    const c = node('code', '', text);
+    if (text) c.dataset.copy = '';
+    return node('td', '', c);
+  };
+  const table = node('table', 'settings', node('caption', '', say.settings), node('tbody', '', ...card.servers.map(s =>
+    node('tr', '', node('th', '', s.protocol), copied(s.host), copied(s.port), node('td', '', s.security), copied(s.user)))));
+  const name = card.url ? link(base + card.url, card.name) : node('strong', 'hit-title', card.name);
+  const all = node('section', 'hit', name, table, node('ul', '', ...card.todo.map(t => node('li', '', t))));
+  copyButtons(all);
+  return all;
+};
+const hit = (lang, found, query) => r => {
+  const text = node('span', 'hit-excerpt');
+  engine(lang).shard('x', r.shard).then(texts => {
+    const [summary, body] = texts.slice(r.text * 2);
+    text.append(...marked(passage(body, found.mark) || summary, found.mark));
+  });
+  return node('li', 'hit', link(to(r, query), ...marked(r.title, found.mark)), crumb(r), text);
+};
+// One list for each kind, the kind of the best answer first.
+const lists = (found, query) => [...new Set(found.results.map(r => r.kind))].flatMap(kind => [
+  node('h2', 'hit-kind', { p: say.providers, g: say.guides }[kind] || say.entries),
+  node('ol', '', ...found.results.filter(r => r.kind == kind).map(hit(here, found, query))),
+]);
+// The other languages: links, and results where this one has none.
+const others = (none, query) => [...document.querySelectorAll('.languages a')].map(({ hreflang: lang, textContent: name, href }) => {
+  const title = link(`${href}?q=${encodeURIComponent(query)}`, name), all = node('section', 'hit-other', title);
+  all.lang = lang;
+  if (none) engine(lang).search(query, 5).then(found => {
+    all.append(node('ol', '', ...found.results.map(hit(lang, found, query))));
+  });
+  return all;
+});
+const full = async query => {
+  portolan.again = () => full(query);
+  const [card, found] = await ask(query, 50), plain = query.replace(/\S*@/g, '');
+  results.replaceChildren(...card ? [settings(card)] : [], ...lists(found, query), ...others(!card && !found.results.length, plain));
+  count(card, found);
+};
+const highlight = async query => {
+  const { mark } = await engine(here).search(query, 0), main = document.querySelector('main'), texts = [];
+  const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) texts.push(walk.currentNode);
+  let best, top = 0;
+  for (const text of texts) {
+    if (text.parentElement.closest('button, h1, nav')) continue;
+    const worth = new Set(pieces(text.data).map(m => mark(fold(m[0]))).filter(h => h >= 0)).size;
+    if (worth > top) { top = worth; best = text.parentElement; }
+    if (worth) text.replaceWith(...marked(text.data, mark));
+  }
+  if (best && !location.hash) best.scrollIntoView({ block: 'center' });
+};
+
+portolan.more = {
+  nearest, meant, ports,
+  open: query => results ? full(input.value = query) : highlight(query),
+};
+})();

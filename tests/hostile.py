@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Q1: whatever the database is, asking it ends in an answer or in exit 3 with one plain sentence, within two seconds.
+
+Damaged copies are asked through the library, many in one process (tests/lib/mutants.c); some of them, and files with a
+schema made to harm, also with every command. MUTANTS=N says how many (`make mutants`: 10,000, under ASan and UBSan).
+"""
+import concurrent.futures
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.environ.get('BUILD') or os.path.join(TOP, os.environ.get('B', 'build'))
+PROGRAMS = os.environ.get('PROGRAMS') or BUILD
+MUTANTS = int(os.environ.get('MUTANTS') or 400)
+SANITIZED = os.path.basename(BUILD) == 'asan'
+JOBS = os.cpu_count() or 1
+# ASan makes everything some times slower; the limit is for people, who run without it.
+SECONDS = 12 if SANITIZED else 2
+COMMANDS = [c.split() for c in ('lookup jeanne@phare.example', 'lookup imap.nichts.example', 'lookup --json amer', 'search imap',
+                                'search --tsv envoi bloqeu', 'show imap-ou-pop', 'show phare', 'list entries', 'list --csv providers',
+                                'list domains', 'open --print amer')]
+ENDLESS = 'with recursive n(i) as (select 1 union all select i + 1 from n) select %s from n'
+EVIL = {
+    'a view without end': ['drop view entry_by_slug', 'create view entry_by_slug as ' + ENDLESS % "i as id, 'fr' as lang, i as slug, i as question, i as summary, "
+                           'i as author, i as updated, i as topic, i as topic_title, i as tags, i as body, i as body_html, i as url'],
+    'a view that joins itself': ['drop view server_by_host', 'create view server_by_host as select a.host, a.port, a.provider, 1 as status from server a, '
+                                 'server b, server c, server d, server e, server f, document g, document h, document i where a.id + b.id + c.id + i.id < 0'],
+    'a view that loads code': ['drop view entries_of_topic', "create view entries_of_topic as select load_extension('x') as topic"],
+    'a view that reads files': ['drop view entries_of_topic', "create view entries_of_topic as select readfile('/etc/passwd') as topic"],
+    'views in a circle': ['drop view entry_by_slug', 'drop view server_by_host', 'create view entry_by_slug as select * from server_by_host',
+                          'create view server_by_host as select * from entry_by_slug'],
+    'views 40 deep, each twice': ['create view v0 as select 1 as x'] + ['create view v%d as select a.x from v%d a, v%d b' % (i, i - 1, i - 1) for i in range(1, 40)]
+                                 + ['drop view server_by_host', 'create view server_by_host as select x as host, x as port, x as provider, x as status from v39'],
+    'huge values': ["update provider set name = replace(hex(zeroblob(5000000)), '0', 'x'), remark = name", "update entry set body_html = replace(hex(zeroblob(5000000)), '0', '<b>')"],
+    'values as large as may be': ["update provider set remark = replace(hex(zeroblob(4000000)), '0', ' ')", "update entry set body_html = replace(hex(zeroblob(1300000)), '0', '<b>')",
+                                  "update entry set body = replace(hex(zeroblob(2000000)), '0', 'a ')"],
+    'a value of a gigabyte': ['drop view entry_by_slug', "create view entry_by_slug as select id, lang, slug, hex(zeroblob(900000000)) as question, '' as summary, "
+                              "'' as author, '' as updated, '' as topic, '' as topic_title, '' as tags, '' as body, '' as body_html, '' as url from entry"],
+    'triggers': ["create trigger t1 after insert on provider begin delete from server; end", 'create temp trigger t2 after insert on provider begin delete from server; end'],
+    'languages by the thousand': ['delete from language', "insert into language select 'l' || i, i from (%s limit 5000)" % (ENDLESS % 'i')],
+    'a language that is SQL': ["update language set lang = 'fr'';drop table entry;--' where lang = 'fr'"],
+    'a language that is a path': ["update language set lang = '../../../../etc/passwd' where ordinal = 1"],
+    'an expression index that lies': ["create index evil on domain(hex(zeroblob(100000)) || pattern)", "create index evil2 on domain(abs(-9223372036854775807 - 1)) where 0"],
+    'other tables by our names': ['drop table domain', 'create table domain(pattern blob, match integer)', 'insert into domain values (zeroblob(100), 7)'],
+    'full text that is none': ['drop table entry_fts', 'drop table search_fr', 'create table search_fr(title, keywords, body, rank)',
+                               "insert into search_fr values (x'00ff', 1, null, 'x')"],
+    'full-text pages of noise': ['update search_fr_data set block = randomblob(length(block)) where id > 10'],
+    'full-text pages cut': ['update search_fr_data set block = substr(block, 1, length(block) / 2)', 'update search_en_data set block = substr(block, 2)'],
+    'numbers where text stands': ["pragma ignore_check_constraints = 1", "update server set port = 'x', host = 17, security = x'ff'", 'update provider set name = 1e999',
+                                  "update or ignore document set lang = 0, slug = x'00'"],
+    'a schema of noise': ["pragma writable_schema = 1", "update sqlite_master set sql = 'create table ' || hex(randomblob(2000)) where name = 'entry'"],
+    'pages that belong to two': ["pragma writable_schema = 1", "update sqlite_master set rootpage = (select rootpage from sqlite_master where name = 'entry') where name in ('domain', 'server')"],
+}
+count = failed = 0
+
+
+def ok(condition, name, why=''):
+    global count, failed
+    count += 1
+    failed += not condition
+    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
+    if not condition:
+        print(''.join('# %s\n' % line[:300] for line in str(why).splitlines()[:30]), end='')
+
+
+def build(scratch):
+    project = os.path.join(scratch, 'project')
+    shutil.copytree(os.path.join(TOP, 'tests', 'fixtures', 'term'), project)
+    shutil.copytree(os.path.join(TOP, 'templates'), os.path.join(project, 'templates'))
+    subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q'], cwd=project, check=True, stderr=subprocess.DEVNULL)
+    return os.path.join(project, 'site', 'portolan.db')
+
+
+def harness(scratch):
+    """tests/lib/mutants.c with the library of this build, under the same sanitizers; None without a compiler."""
+    program = os.path.join(scratch, 'mutants')
+    libs = subprocess.run(['pkg-config', '--libs', 'sqlite3', 'libutf8proc'], capture_output=True, text=True, check=False).stdout.split()
+    sanitize = ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'] if SANITIZED else []
+    done = subprocess.run([os.environ.get('CC', 'cc'), '-std=gnu11', '-g', '-O1', '-Wall', '-Wextra', '-Werror', '-I' + os.path.join(TOP, 'src'), '-o', program,
+                           os.path.join(TOP, 'tests', 'lib', 'mutants.c'), os.path.join(BUILD, 'libportolan.a')] + sanitize + libs,
+                          capture_output=True, text=True, check=False)
+    ok(done.returncode == 0, 'the harness compiles', done.stderr)
+    return program if done.returncode == 0 else None
+
+
+def mutants(program, db, scratch):
+    """A part for each processor; returns what is wrong, and how many milliseconds the slowest took."""
+    step = -(-MUTANTS // (JOBS * 8))
+
+    def part(first):
+        path = os.path.join(scratch, 'm%d.db' % first)
+        most = min(step, MUTANTS - first)
+        if most <= 0:
+            return []
+        try:
+            done = subprocess.run([program, db, path, str(first), str(most)], capture_output=True, text=True, errors='replace', timeout=20 + most * 20, check=False)
+        except subprocess.TimeoutExpired:
+            return ['a hang among the mutants from %d on' % first]
+        os.remove(path)
+        return done.stdout.splitlines() + (['from %d on: exit code %d: %s' % (first, done.returncode, done.stderr[:2000])] if done.returncode else [])
+
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        return [line for lines in pool.map(part, range(0, MUTANTS, step)) for line in lines]
+
+
+def judge(db, command):
+    """What is wrong with COMMAND's way to deal with DB; '' when nothing is."""
+    begun = time.monotonic()
+    try:
+        done = subprocess.run([os.path.join(PROGRAMS, 'portolan')] + command + ['--db', db], capture_output=True, timeout=30, check=False,
+                              env=dict(os.environ, LC_ALL='C', LANG='fr'))
+    except subprocess.TimeoutExpired:
+        return 'hangs: ' + ' '.join(command)
+    took = time.monotonic() - begun
+    said = done.stderr.decode('utf-8', 'replace')
+    # `open --print` wants the page itself, which is not there beside a mutant: that is exit 3 too.
+    plain = done.returncode in (0, 1) or done.returncode == 3 and not done.stdout and re.fullmatch(r'portolan: [^\x00-\x1f\x7f]*\n', said)
+    if plain and took < SECONDS + 1 and 'internal error' not in said:
+        return ''
+    return '%s: exit code %d after %.1f s: %s' % (' '.join(command), done.returncode, took, said[:300])
+
+
+def spoil(db, path, statements):
+    shutil.copy(db, path)
+    os.chmod(path, 0o644)
+    con = sqlite3.connect(path, isolation_level=None)
+    for sql in ['pragma foreign_keys = off', 'pragma ignore_check_constraints = 1'] + statements:
+        try:
+            con.execute(sql)
+        except sqlite3.Error as e:
+            if 'drop' not in sql and 'create temp' not in sql:
+                raise RuntimeError('%s: %s' % (e, sql)) from e
+    con.close()
+
+
+def evil(db, scratch):
+    for name, statements in EVIL.items():
+        path = os.path.join(scratch, 'evil.db')
+        spoil(db, path, statements)
+        before = open(path, 'rb').read()
+        with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+            wrong = [w for w in pool.map(lambda c: judge(path, c), COMMANDS) if w]
+        if open(path, 'rb').read() != before:
+            wrong.append('the file was changed')
+        ok(not wrong, 'evil: ' + name, '\n'.join(wrong))
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        db = build(scratch)
+        ok(judge(db, ['lookup', 'jeanne@phare.example']) == '', 'a sound file is fine')
+        program = harness(scratch) if shutil.which(os.environ.get('CC', 'cc')) else None
+        if program:
+            said = mutants(program, db, scratch)
+            slow = [line for line in said if line.startswith('slow ')]
+            wrong = [line for line in said if not line.startswith('slow ')]
+            ok(not wrong, '%d damaged databases: no crash, each failure one plain sentence' % MUTANTS, '\n'.join(wrong))
+            ok(len(slow) <= (MUTANTS // 500 if SANITIZED else 0), 'none of them takes longer than two seconds', '\n'.join(slow))
+        evil(db, scratch)
+    print('1..%d' % count)
+    return failed != 0
+
+
+sys.exit(main())

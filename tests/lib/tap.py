@@ -1,0 +1,67 @@
+"""What a test script in Python needs: TAP, and the shipped knowledge base built in a scratch directory.
+
+    sys.path.insert(0, os.path.join(TOP, 'tests', 'lib')); import tap
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, os.environ.get('B', 'build'))
+PORTOLAN = os.path.join(PROGRAMS, 'portolan')
+count = failed = 0
+
+
+def ok(faults, name):
+    """Passes when there are no faults (a list, or any value that is false)."""
+    global count, failed
+    count += 1
+    faults = list(faults) if isinstance(faults, (list, tuple, set)) else [str(faults)] if faults else []
+    failed += bool(faults)
+    print('%sok %d - %s' % ('not ' if faults else '', count, name), flush=True)
+    for fault in faults[:20]:
+        print('# ' + str(fault).replace('\n', '\n# '))
+
+
+def skip(name, why):
+    global count
+    count += 1
+    print('ok %d - %s # SKIP %s' % (count, name, why), flush=True)
+
+
+def skip_all(why):
+    print('1..0 # SKIP ' + why)
+    sys.exit(0)
+
+
+def done():
+    print('1..%d' % count)
+    sys.exit(failed != 0)
+
+
+def scratch():
+    """A directory that goes away with the program."""
+    import atexit
+    where = tempfile.mkdtemp(prefix='portolan-test.', dir=os.environ.get('TMPDIR'))
+    atexit.register(shutil.rmtree, where, ignore_errors=True)
+    return where
+
+
+def build(where, base_url=None):
+    """The site of the knowledge base that ships, below WHERE; its path."""
+    shutil.copytree(os.path.join(TOP, 'content'), os.path.join(where, 'content'))
+    shutil.copytree(os.path.join(TOP, 'templates'), os.path.join(where, 'templates'))
+    if base_url:
+        path = os.path.join(where, 'content', 'site.yaml')
+        with open(path, encoding='utf-8') as f:
+            lines = [line for line in f if not line.startswith('base_url:')]
+        with open(path, 'w', encoding='utf-8') as f:
+            f.writelines(lines + ['base_url: %s\n' % base_url])
+    made = subprocess.run([PORTOLAN, 'build', '-q'], cwd=where, capture_output=True, text=True)
+    if made.returncode:
+        print(made.stderr)
+        ok(['portolan build: exit %d' % made.returncode] + made.stderr.splitlines()[-5:], 'the site is built')
+        done()
+    return os.path.join(where, 'site')
