@@ -24,8 +24,9 @@ where s.host = :host order by s.port is :port desc, s.status = 'retired', s.prov
 select pattern from domain where match in ('exact', 'suffix') union select host from server where host <> '' order by 1;
 
 -- @ports
-select protocol, port, security, count(distinct provider) as providers from server
+select protocol, port, security, count(distinct provider) as providers from server s
 where protocol in ('imap', 'pop3', 'smtp') and role in ('incoming', 'outgoing') and port is not null
+  and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
 group by protocol, port, security
 having count(distinct provider) * 20 >= (select count(*) from provider)
 order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, providers desc, port;

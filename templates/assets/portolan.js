@@ -89,8 +89,8 @@ const engine = lang => engines[lang] ||= (() => {
   const best = (words, most) => words.sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1))
     .filter((x, i) => words.findIndex(y => y[1] == x[1]) == i).slice(0, most);
   const most = x => x[2] * 10 > root.n * 9;
-  const group = async (w, last, instead) => {
-    const terms = [], g = { terms, df: 0 };
+  const group = async (w, last) => {
+    const terms = [], g = { terms, df: 0, said: [] };
     const add = (g, text, start = false) => {
       if (!(g.terms[0]?.[1] && text.startsWith(g.terms[0][0])) && !g.terms.some(t => t[0] == text)) g.terms.push([text, start]);
     };
@@ -105,11 +105,11 @@ const engine = lang => engines[lang] ||= (() => {
     }
     if (entry || from.length || [...w].length < 4 || /\d/.test(w)) return [g];
     return (await (await more()).nearest({ root, begins, find, best }, w, last)).map(words => {
-      const g = { terms: [], df: 0, common: most(words[0]) };
+      const g = { terms: [], df: 0, common: most(words[0]), said: [] };
       (g.common ? words.slice(0, 1) : words).forEach(x => {
         g.df += x[2];
         add(g, x[1]);
-        instead.push(x[0]);
+        g.said.push(x[0]);
       });
       return g;
     });
@@ -117,21 +117,21 @@ const engine = lang => engines[lang] ||= (() => {
   const rewrite = async (query, typing) => {
     await open();
     query = query.slice(0, new TextEncoder().encodeInto(query, new Uint8Array(256)).read);
-    const words = wordsOf(query), instead = [];
+    const words = wordsOf(query);
     const unfinished = typing && /[\p{L}\p{N}]$/u.test(fold(query)) && [...words.at(-1)].length > 2 ? words.length - 1 : -1;
     let groups = [];
     words.splice(32);
     words.forEach(w => range('w', w));
     for (const [i, w] of words.entries())
-      for (const g of await group(w, i == unfinished, instead)) {
+      for (const g of await group(w, i == unfinished)) {
         const [t] = g.terms, same = t && groups.find(h => h.terms.some(u => u[0] == t[0] && u[1] == t[1]));
-        if (same) same.common &&= g.common;
+        if (same) { same.common &&= g.common; same.said.push(...g.said); }
         else if (t && groups.length < 32) groups.push(g);
       }
     if (groups.some(g => !g.common)) groups = groups.filter(g => !g.common);
     let left = 3000;
     [...groups].sort((a, b) => a.df - b.df).every(g => g.anywhere = (left -= g.df) >= 0);
-    return { groups, instead: instead.join(', ') };
+    return { groups, instead: groups.flatMap(g => g.said).join(', ') };
   };
 
   // How often each document has a term: anywhere, in title and keywords, in the title.
@@ -189,7 +189,7 @@ const engine = lang => engines[lang] ||= (() => {
     const parts = query.trim().split(/\s+/), tries = [];
     for (const [i, part] of parts.entries()) {
       const [, address = '', host] = /^\W*(?:([^\s@]+@)|\w+:\/\/)?([^\s@/:]+\.[\w-]+)/.exec(part.toLowerCase()) || [];
-      if (host && plain(wordsOf(parts.toSpliced(i, 1).join(' ')))) tries.push([host, address]);
+      if (host && plain(wordsOf(parts.filter((_, j) => j != i).join(' ')))) tries.push([host, address]);
     }
     const known = async (host, address, instead) => {
       let id = await named(host);
@@ -229,6 +229,9 @@ const engine = lang => engines[lang] ||= (() => {
       const [protocol, host, port, security, user] = rest.splice(0, 5);
       servers.push({ protocol, host: filled(host), port, security, user: address && filled(user) });
     }
+    // Those that were asked for come first.
+    const asked = wordsOf(query), other = s => !asked.some(w => w == 'pop' && s.protocol == 'POP3' || w == s.protocol.toLowerCase());
+    servers.sort((a, b) => other(a) - other(b));
     return { url, name, todo, servers, instead };
   };
   return { rewrite, search, answer, shard, open };
