@@ -223,17 +223,31 @@ static bool ends_here(struct str query, size_t at, struct arena *a)
     return at == query.n || (query.n - at < 8 && fold_str(a, str_sub(query, at, query.n)).n == 0);
 }
 
+/* Whether QUERY, folded, ends with a letter or digit: one character may give several, and the last be neither. */
+static bool is_open(struct str query, struct arena *a)
+{
+    struct out room = out_memory();
+    struct str folded = fold_str(a, query), word;
+    struct ask_iter it = ask_words(folded, &room);
+    size_t end = 0;
+    while (ask_word(&it, &word))
+        end = it.to;
+    out_free(&room);
+    return folded.n && end == folded.n;
+}
+
 struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct str query, bool typing)
 {
     struct ask_rewritten r = {.n = 0};
     struct out room = out_memory();
     struct str text;
     query = ask_query_cut(query);
+    bool open = typing && is_open(query, a);
     struct ask_iter it = ask_words(query, &room);
     for (unsigned i = 0; i < ASK_QUERY_WORDS && ask_word(&it, &text); i++) {
         uint32_t codes[ASK_WORD_CHARS];
         struct word w = {.text = arena_str(a, text), .chars = ask_codes(text, codes)};
-        w.last = typing && w.chars >= 3 && ends_here(query, it.to, a);
+        w.last = open && w.chars >= 3 && ends_here(query, it.to, a);
         rewrite_word(v, a, &w, &r);
     }
     drop_common(&r);
