@@ -95,14 +95,13 @@ from (
 where u.provider not in (select id from raw_provider where id is not null);
 
 -- @DOMAIN_TWICE
--- Grouped first: 10,000 domains must not be compared with each other.
 with pattern as (
-    select lower(value) as folded, row, path, line, col, value from raw_cell
+    select row, path, line, col, value, min(row) over (partition by lower(value)) as first from raw_cell
     where tbl = 'domain' and name = 'pattern' and value <> ''
-), twice as (select folded, min(row) as first from pattern group by folded having count(*) > 1)
+)
 select c.path, c.line, c.col, c.value, case f.path when c.path then 'line ' || f.line else f.path || ':' || f.line end
-from pattern c join twice t on t.folded = c.folded and t.first <> c.row
-join raw_cell f on f.tbl = 'domain' and f.row = t.first and f.name = 'pattern';
+from pattern c join raw_cell f on f.tbl = 'domain' and f.row = c.first and f.name = 'pattern'
+where c.first <> c.row;
 
 -- @DOMAIN_PATTERN
 select path, line, col, value from raw_cell
