@@ -42,7 +42,10 @@ select id, name_key, short_name from provider order by id;
 -- @provider
 select id, name, short_name, country, website, status, retired_on, coalesce(successor, ''),
        coalesce((select o.name from provider o where o.id = p.successor), ''),
-       last_checked, check_method, source, remark,
+       last_checked, check_method, source,
+       coalesce((select group_concat(text, ' ') from (select text from remark where remark.provider = p.id and kind = 'remark'
+                     and lang = :lang order by ordinal)),
+                case when :lang = (select lang from language where ordinal = 1) then remark else '' end) as remark,
        coalesce((select d.url from document d where d.kind = 'provider' and d.slug = p.id
                  order by d.lang = :lang desc, d.lang limit 1), '')
 from provider p where id = :provider;

@@ -264,6 +264,20 @@ where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value 
 select path, line, col, value from raw_cell
 where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value glob 'http://?*';
 
+-- @LINK_TWICE
+-- One page in two rows for the same readers: with and without # or / at its end, or as help and as documentation.
+with page(row, provider, kind, lang, page) as (
+    select row, provider, case kind when 'documentation' then 'help' else kind end, coalesce(lang, ''),
+           rtrim(rtrim(replace(url, 'http://', 'https://'), '#'), '/') from raw_link where url <> ''
+)
+select c.path, c.line, c.col, c.value, min(f.line) from page a
+join page b on b.provider = a.provider and b.page = a.page and b.kind = a.kind and b.row < a.row
+     and (b.lang = a.lang or b.lang = '' or a.lang = '')
+join raw_cell c on c.tbl = 'link' and c.row = a.row and c.name = 'url'
+join raw_cell f on f.tbl = 'link' and f.row = b.row and f.name = 'url'
+where c.path = f.path
+group by a.row order by a.row;
+
 -- @TABLE_LANG
 select path, line, col, value from raw_cell
 where name = 'lang' and value <> '' and (value glob '*[^a-z]*' or length(value) not between 2 and 3);

@@ -13,6 +13,7 @@ struct seal {
     struct db *db;
     struct put *put;
     const struct record_site *site;
+    struct str notice; /* of the settings tables; may be absent */
     struct vocab **vocabs;
     struct analyser **analysers;
     struct inverter *inverter;
