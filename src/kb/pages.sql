@@ -115,6 +115,7 @@ with words(lang, person, days, months) as (values
            max(case key when 'base_url' then rtrim(value, '/') end) as base_url,
            max(case key when 'contact' then value end) as contact,
            max(case key when 'theme' then value end) as theme,
+           max(case key when 'offline' then value end) as offline,
            max(case key when 'source_date' then value end) as source_date,
            max(case key when 'generator' then value end) as generator
     from meta
@@ -123,7 +124,7 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        coalesce(said.contact, '') as contact,
        case when said.contact glob 'http*://*' or said.contact glob 'mailto:*' then said.contact
             when said.contact like '%_@_%' then 'mailto:' || said.contact end as contact_href,
-       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme,
+       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme, said.offline <> '' as is_offline,
        coalesce(:assets, '') as build,
        coalesce(said.source_date, '') as source_date,
        trim(rtrim(substr(days, cast(substr(said.source_date, 9) as integer) * 4 + 1, 4)) || ' '
