@@ -320,6 +320,25 @@ from (select lang, key, min(seq) as first from raw_entry where key <> '' group b
 cross join raw_entry f on f.seq = g.first
 cross join raw_entry e on e.lang = g.lang and e.key = g.key and e.seq <> g.first;
 
+-- @UNTRANSLATED
+-- Once for each language that has entries, but not this one; a guide's name is its file's.
+with languages(lang) as (select distinct lang from raw_entry where path glob 'content/faq/*'),
+firsts(key, first) as (select key, min(seq) from raw_entry where key <> '' and not draft group by key),
+guides(id, first) as (select id, min(seq) from raw_guide where not draft group by id)
+select e.path, 1, 1, 'entry ' || f.key, l.lang, 'key'
+from firsts f cross join languages l left join raw_entry o on o.key = f.key and o.lang = l.lang and not o.draft
+join raw_entry e on e.seq = f.first where o.seq is null
+union all
+select g.path, 1, 1, 'guide ' || f.id, l.lang, 'file name'
+from guides f cross join languages l left join raw_guide o on o.id = f.id and o.lang = l.lang and not o.draft
+join raw_guide g on g.seq = f.first where o.seq is null;
+
+-- @ENTRY_NO_KEY
+-- Nobody can say whether it is translated.
+select path, 1, 1 from raw_entry
+where key = '' and not draft and path glob 'content/faq/*'
+  and (select count(distinct lang) > 1 from raw_entry where path glob 'content/faq/*');
+
 -- @ALIAS_TAKEN
 select e.path, a.line, a.col, a.alias, f.path from raw_alias a join raw_entry e on e.seq = a.entry
 join raw_entry f on f.lang = e.lang and f.slug = a.alias

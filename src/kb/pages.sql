@@ -115,6 +115,7 @@ with words(lang, person, days, months) as (values
            max(case key when 'base_url' then rtrim(value, '/') end) as base_url,
            max(case key when 'contact' then value end) as contact,
            max(case key when 'theme' then value end) as theme,
+           max(case key when 'offline' then value end) as offline,
            max(case key when 'source_date' then value end) as source_date,
            max(case key when 'generator' then value end) as generator
     from meta
@@ -123,7 +124,7 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        coalesce(said.contact, '') as contact,
        case when said.contact glob 'http*://*' or said.contact glob 'mailto:*' then said.contact
             when said.contact like '%_@_%' then 'mailto:' || said.contact end as contact_href,
-       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme,
+       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme, said.offline <> '' as is_offline,
        coalesce(:assets, '') as build,
        coalesce(said.source_date, '') as source_date,
        trim(rtrim(substr(days, cast(substr(said.source_date, 9) as integer) * 4 + 1, 4)) || ' '
@@ -141,17 +142,19 @@ from said, words where words.lang = case when :lang in ('fr', 'de') then :lang e
 select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,
        exists (select 1 from entry where lang = :lang) as has_entries,
        (select count(*) from provider) > 0 as has_providers,
-       (select count(*) from provider) > 40 as has_more_providers;
+       (select count(*) from provider) > 24 as has_more_providers;
 
 -- @home.home_providers
--- Up to forty, by name: those that somebody wrote something about in this language, then those with the most domains.
--- A short name that two of them share says nothing.
+-- Up to 24, by name: those that somebody wrote about in this language, then those of the countries that speak it, then those
+-- with the most domains. A short name that two of them share says nothing.
 select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
     select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
     from provider p where p.status <> 'retired' and instr(p.name, '%') = 0
-    order by exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang)
-                 or exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
-             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 40
+    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
+                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
 ) order by fold(short), name_key, provider_id;
 
 -- @home.home_guides
@@ -273,6 +276,7 @@ from (
                                        else v.last_checked end || char(10) || coalesce(nullif(s.source, ''), v.source)) = 1
             from server s where s.provider = v.id) as is_one_origin,
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
+           exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
            exists (select 1 from requirement where requirement.provider = v.id
                    and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as has_own_password,
@@ -332,12 +336,12 @@ group by case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end orde
 select case protocol when 'caldav' then 'CalDAV' when 'carddav' then 'CardDAV' when 'managesieve' then 'ManageSieve'
            when 'activesync' then 'ActiveSync' when 'graph' then 'Graph' else upper(protocol) end as protocol, port, url,
        replace(replace(host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
-       host like '%\%EMAIL%' escape '\' as is_host_example,
+       host like '%\%EMAIL%' escape '\' as is_host_example, case when instr(host, '%EMAIL') then host end as host_form,
        security = 'tls' as is_tls, security = 'starttls' as is_starttls, security = 'none' and url = '' as is_plain,
        username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOCALPART%' as username_is_local,
        username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
        replace(replace(replace(username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
-               '%EMAILDOMAIN%', :example_domain) as username_example,
+               '%EMAILDOMAIN%', :example_domain) as username_example, username as username_form,
        auth = 'oauth2' as auth_is_oauth, auth like 'oauth2 %password%' as auth_is_either,
        auth in ('password', 'encrypted-password', 'password encrypted-password', 'encrypted-password password') as auth_is_password,
        case when auth not in ('', 'oauth2', 'password', 'encrypted-password', 'password encrypted-password',
@@ -357,7 +361,7 @@ order by ordinal;
 select username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOCALPART%' as username_is_local,
        username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
        replace(replace(replace(username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
-               '%EMAILDOMAIN%', :example_domain) as username_example
+               '%EMAILDOMAIN%', :example_domain) as username_example, username as username_form
 from server where provider = :provider_id limit 1;
 
 -- @provider.origins
@@ -482,9 +486,11 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
     select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
     from guide_of_provider g join provider p on p.id = g.provider and instr(p.name, '%') = 0
     where g.lang = :lang and g.guide = :guide_id
-    order by exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang)
-                 or exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
-             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 40
+    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
+                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
 ) order by fold(short), name_key, provider_id;
 
 -- @guide.elsewhere
@@ -517,9 +523,10 @@ where lang = :lang and platform = 'phone' order by fold(name), id;
 select :providers + 0 = 1 as is_single;
 
 -- @provider_index.initials
-select distinct case when name_key between 'a' and 'zz' then substr(name_key, 1, 1) else '0' end as initial,
-       case when name_key between 'a' and 'zz' then upper(substr(name_key, 1, 1)) else '0–9' end as initial_text
-from provider order by initial;
+-- Digits first, then letters; names in other scripts last.
+select distinct case when name_key < 'a' then '0' when name_key < '{' then substr(name_key, 1, 1) else 'other' end as initial,
+       case when name_key < 'a' then '0–9' when name_key < '{' then upper(substr(name_key, 1, 1)) end as initial_text
+from provider order by name_key >= '{', initial;
 
 -- @initials.named
 select p.id as provider_id, p.name as provider_name, p.status = 'retired' as is_retired,
@@ -528,7 +535,7 @@ select p.id as provider_id, p.name as provider_name, p.status = 'retired' as is_
                when p.id || '.com' then 3 when p.id || '.net' then 4 else 6 - (substr(pattern, 1, length(p.id) + 1) = p.id || '.') end as far
            from domain d where d.provider = p.id and d.match <> 'mx') order by far, length(pattern), pattern limit 3)) as provider_domains
 from provider p
-where case when name_key between 'a' and 'zz' then substr(name_key, 1, 1) else '0' end = :initial
+where case when name_key < 'a' then '0' when name_key < '{' then substr(name_key, 1, 1) else 'other' end = :initial
 order by name_key, p.id;
 
 -- @question_index

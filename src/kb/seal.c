@@ -95,6 +95,8 @@ static void seal_meta(struct arena *a, const struct seal *s, bool moved)
         out_printf(&list, "%s%.*s: %.*s", i ? "; " : "", STR_ARG(s->site->theme.items[i].text),
                    STR_ARG(s->site->theme.items[i + 1].text));
     meta_put(s->db, st, "theme", out_str(&list));
+    if (s->site->offline)
+        meta_put(s->db, st, "offline", STR("yes"));
     db_run(s->db, sql_seal, "counts", NULL);
     struct digest *entries = put_digest(s->put);
     if (moved) {

@@ -20,9 +20,10 @@ const read = url => new Promise(done => {
   script.src = base + url;
   document.head.append(script);
 });
-// find.js: what few pages and queries need.
+// find.js: what few pages and queries need. own.js: user names for one's own address.
 let rest;
-const more = () => rest ||= read(src.replace(/.*(assets\/)portolan/, '$1find')).then(() => portolan.more);
+const asset = name => read(src.replace(/.*(assets\/)portolan/, '$1' + name));
+const more = () => rest ||= asset('find').then(() => portolan.more);
 
 const apart = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ς: 'σ' };
 const fold = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[œæßøłđς]/g, c => apart[c]);
@@ -312,6 +313,7 @@ const start = () => {
     show(list.children.length > 0);
   };
 
+  document.querySelector('#own')?.addEventListener('focus', () => asset('own'), { once: true });
   input.oninput = type;
   input.onfocus = engine(here).open;
   input.onblur = () => show(false);
