@@ -11,6 +11,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "cmd/browse.h"
 #include "cmd/part.h"
 #include "kb/library.h"
 #include "out/text_page.h"
@@ -88,6 +89,24 @@ void query_deadline(struct query *q)
     db_deadline(q->db, QUERY_MS);
 }
 
+/* Pages stand beside the database, or on the web when it came alone; then what leads to them on a terminal. */
+static void find_pages(struct query *q)
+{
+    static const struct str first = {"index.html", sizeof "index.html" - 1};
+    struct str index = arena_printf(&q->arena, "%.*s%s", STR_ARG(q->site), first.s);
+    if (access(index.s, F_OK) == 0) {
+        struct str url = q->text.links ? browse_url(q, first) : first;
+        q->pages = q->site;
+        q->text.pages = str_sub(url, 0, url.n - first.n);
+        return;
+    }
+    struct str url = db_meta(q->db, &q->arena, "base_url");
+    while (url.n && url.s[url.n - 1] == '/')
+        url.n--;
+    if (str_starts(url, STR("https://")) || str_starts(url, STR("http://")))
+        q->pages = q->text.pages = arena_printf(&q->arena, "%.*s/", STR_ARG(url));
+}
+
 static void open_db(struct query *q)
 {
     struct str path = query_find_db(&q->arena, q->db_path);
@@ -105,6 +124,7 @@ static void open_db(struct query *q)
     while (path.n && path.s[path.n - 1] != '/')
         path.n--;
     q->site = path;
+    find_pages(q);
 }
 
 /* LC_ALL, LC_MESSAGES, LANG: the first that is set counts; "C" and "POSIX" name no language. */
@@ -231,6 +251,7 @@ bool query_begin_own(struct query *q, int argc, char **argv, const struct cmd *c
         return false;
     q->out = out_memory();
     q->text = text_to(&q->out, STDOUT_FILENO, q->colour);
+    q->text.links = q->text.links && (q->no_pager || text_page_takes_links());
     return true;
 }
 

@@ -58,12 +58,13 @@ struct query {
     long limit; /* 0: not said */
 
     struct portolan *handle;
-    struct db *db;          /* the handle's */
-    struct str schema;      /* schema_version, once it was asked for */
-    struct str site;        /* the folder of the database file, with its '/', or "" */
-    struct str *langs;      /* the database's, the default one first */
-    size_t langs_n;         /* at least 1 */
-    const char *lang;       /* asked for: by --lang or the environment, else the default one */
+    struct db *db;     /* the handle's */
+    struct str schema; /* schema_version, once it was asked for */
+    struct str site;   /* the folder of the database file, with its '/', or "" */
+    struct str pages;  /* what stands before a page's name: SITE, or where the site stands; absent: no pages */
+    struct str *langs; /* the database's, the default one first */
+    size_t langs_n;    /* at least 1 */
+    const char *lang;  /* asked for: by --lang or the environment, else the default one */
     const char *entry_lang; /* the same if the database has entries in it, else the default one */
     const char *other;      /* the default one */
     enum text_lang say;     /* for the words around */
