@@ -17,7 +17,7 @@
 #include "out/text_page.h"
 
 /* Results at most; and what a question may take of time (of memory too): a file made to harm could want all. */
-enum { LIMIT_MOST = 100000, QUERY_MS = 1500, QUERY_MEMORY = 256 << 20 };
+enum { LIMIT_MOST = 100000, QUERY_MS = 1500, QUERY_MEMORY = 256 << 20, NEAR_MOST = 3 };
 
 bool query_is_human(const struct query *q)
 {
@@ -156,7 +156,14 @@ static bool choose_lang(struct query *q)
     q->other = q->langs[0].s;
     bool spoken = has_lang(q, lang) || text_lang_of(lang) < TEXT_LANGS;
     if (wanted && !spoken) {
-        args_error(&q->args, "--lang %s: there are entries in %s, and words in en, fr, de", wanted, q->other);
+        struct out all = out_memory();
+        for (size_t i = 0; i < q->langs_n; i++) {
+            out_lit(&all, i ? ", " : "");
+            out_term(&all, q->langs[i], false);
+        }
+        args_error(&q->args, "--lang %s: there are entries in %s, and words in en, fr, de", wanted,
+                   arena_str(&q->arena, out_str(&all)).s);
+        out_free(&all);
         return false;
     }
     q->lang = spoken ? lang.s : q->other;
@@ -310,6 +317,17 @@ int query_end(struct query *q, int code)
     out_free(&q->out);
     arena_free(&q->arena);
     return code;
+}
+
+struct str query_provider(struct query *q, struct str name)
+{
+    struct str near[NEAR_MOST];
+    struct ask_query named = ask_parse(&q->arena, name);
+    struct ask_found found = ask_find(q->db, &q->arena, &named, (struct str){0});
+    if (!found.match)
+        query_say_none(q, name, "is no provider", near,
+                       ask_near_names(q->db, &q->arena, &named, near, NEAR_MOST));
+    return found.match ? found.provider : (struct str){0};
 }
 
 void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card)

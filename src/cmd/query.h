@@ -119,6 +119,12 @@ bool query_is_human(const struct query *q);
 /* The same, and on a terminal. */
 bool query_is_terminal(const struct query *q);
 
+/*
+ * The id of the provider that somebody names by id, name, domain or address; absent after saying that there is none,
+ * and which are near.
+ */
+struct str query_provider(struct query *q, struct str name);
+
 /* The card in the format asked for. */
 void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card);
 

@@ -330,6 +330,8 @@ static int run(int argc, char **argv)
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
+    if (r.wanted.provider.s && !(r.wanted.provider = query_provider(&q, r.wanted.provider)).s)
+        return query_end(&q, EXIT_MISTAKES);
     find_card(&q, &r);
     find_results(&q, &r);
     bool found = r.provider.kind.s || r.results.n || r.ports_n;
