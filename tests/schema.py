@@ -77,7 +77,8 @@ OUTPUTS = [('lookup', 'lookup jeanne@phare.example'), ('lookup', 'lookup imap.ph
            ('search', 'search imap amer'), ('search', 'search envoi bloqeu'), ('search', 'search nichts.example'), ('search', 'search a@phare.example'),
            ('entry', 'show imap-ou-pop'), ('entry', 'show --lang en imap-or-pop'), ('list_providers', 'list providers'),
            ('diagnose', 'diagnose amer --imap imap.amer.example:143'), ('diagnose', 'diagnose phare --imap imap.phare.example:993'), ('stale', 'stale'),
-           ('list_entries', 'list entries'), ('list_domains', 'list domains'), ('list_topics', 'list topics')]
+           ('list_entries', 'list entries'), ('list_domains', 'list domains'), ('list_topics', 'list topics'),
+           ('open', 'open --print phare'), ('open', 'open --print'), ('export', 'export phare'), ('export', 'export --full')]
 
 
 def main():

@@ -14,12 +14,17 @@
 #include "cmd/query.h"
 #include "out/autoconfig.h"
 
-enum { OPT_DB, OPT_FULL, OPT_HELP };
-enum { NEAR_MOST = 3, FIELDS_MOST = 24 };
+enum { OPT_DB, OPT_FULL, OPT_JSON, OPT_NDJSON, OPT_TSV, OPT_CSV, OPT_PLAIN, OPT_HELP };
+enum { NEAR_MOST = 3, FIELDS_MOST = 24, WORDS_MOST = 3 };
 
 static const struct args_option options[] = {
     {0, "db", "FILE", "ask this database"},
     {0, "full", NULL, "everything that is known, not what programs are given"},
+    {0, "json", NULL, "the settings as JSON, as the word json does; likewise:"},
+    {0, "ndjson", NULL, "JSON, one object a line"},
+    {0, "tsv", NULL, "values between tabs, names in the first line"},
+    {0, "csv", NULL, "CSV for spreadsheets (RFC 4180)"},
+    {0, "plain", NULL, "one record a line, values between tabs"},
     {'h', "help", NULL, "show this help"},
     {0}};
 
@@ -33,7 +38,9 @@ static const struct {
              {"autodiscover", EXPORT_AUTODISCOVER, TEXT_HUMAN},
              {"csv", EXPORT_AUTOCONFIG, TEXT_CSV},
              {"json", EXPORT_AUTOCONFIG, TEXT_JSON},
-             {"ndjson", EXPORT_AUTOCONFIG, TEXT_NDJSON}};
+             {"ndjson", EXPORT_AUTOCONFIG, TEXT_NDJSON},
+             {"tsv", EXPORT_AUTOCONFIG, TEXT_TSV},
+             {"plain", EXPORT_AUTOCONFIG, TEXT_PLAIN}};
 
 /* The words of the view program_support. */
 static const char *const reasons[][2] = {
@@ -71,36 +78,56 @@ static bool read_kind(struct export_cmd *e, const char *word)
     if (near)
         args_error(&e->args, "cannot export \"%s\"; did you mean %s?", word, near);
     else
-        args_error(&e->args, "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson");
+        args_error(&e->args,
+                   "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson, tsv, plain");
     return false;
+}
+
+/* The words behind the options: what to export unless an option said it, and of whom. */
+static bool take_words(struct export_cmd *e, const char *const *words, size_t n)
+{
+    bool said = e->kind < COUNT(kinds);
+    if (!said && !read_kind(e, n ? words[0] : ""))
+        return false;
+    if (n > (said ? 1 : 2))
+        return args_error(&e->args, "wants one provider or domain") == EXIT_FOUND;
+    if (n == (said ? 1 : 2))
+        e->of = str_from(words[n - 1]);
+    return true;
+}
+
+/* The format that OPTION stands for. */
+static void take_format(struct export_cmd *e, int option)
+{
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (strcmp(kinds[i].name, options[option].name) == 0)
+            e->kind = i;
 }
 
 /* The command line; false when the command ends here. */
 static bool read_args(struct export_cmd *e)
 {
-    int words = 0;
+    const char *words[WORDS_MOST];
+    size_t n = 0;
     bool good = true;
     for (int i; good && !e->help && (i = args_next(&e->args)) != ARGS_END;) {
         if (i == OPT_DB)
             e->db_path = e->args.value;
-        else if (i == ARGS_WORD && words++ == 0)
-            good = read_kind(e, e->args.value);
-        else if (i == ARGS_WORD && words == 2)
-            e->of = str_from(e->args.value);
-        else if (i == ARGS_WORD)
-            good = args_error(&e->args, "wants one provider or domain") == EXIT_FOUND;
+        else if (i >= OPT_JSON && i <= OPT_PLAIN)
+            take_format(e, i);
+        else if (i == ARGS_WORD && n < WORDS_MOST)
+            words[n++] = e->args.value;
         e->full = e->full || i == OPT_FULL;
         e->help = i == OPT_HELP;
-        good = good && i != ARGS_BAD;
+        good = i != ARGS_BAD;
     }
-    if (good && !e->help && !words)
-        good = read_kind(e, "");
+    good = good && (e->help || take_words(e, words, n));
     bool file = good && !e->help && kinds[e->kind].format == TEXT_HUMAN;
     if (file && !e->of.n)
         good =
             args_error(&e->args, "wants a provider or a domain behind %s", kinds[e->kind].name) == EXIT_FOUND;
     else if (file && e->full && kinds[e->kind].kind != EXPORT_AUTOCONFIG)
-        good = args_error(&e->args, "--full is for autoconfig, csv, json and ndjson") == EXIT_FOUND;
+        good = args_error(&e->args, "--full is for autoconfig and for rows") == EXIT_FOUND;
     return good && !e->help;
 }
 
@@ -155,11 +182,17 @@ static bool put_file(struct export_cmd *e)
         bytes = export_file(e->db, &e->arena, kinds[e->kind].kind, e->provider, e->domain, &reason);
     else if (export_read(e->db, &e->arena, e->provider, true, &p))
         bytes = autoconfig_write_full(e->db, &e->arena, &p);
+    struct out safe = out_memory();
+    if (bytes.s && isatty(STDOUT_FILENO)) {
+        out_term(&safe, bytes, true); /* a file for programs, and content may hold what moves the cursor */
+        bytes = out_str(&safe);
+    }
     int err = bytes.s ? file_write_all(STDOUT_FILENO, bytes) : 0;
     if (err && err != EPIPE)
         fail_system(err, "standard output");
     if (!bytes.s)
         say_reason(e, reason);
+    out_free(&safe);
     return bytes.s != NULL;
 }
 
@@ -167,24 +200,26 @@ static bool put_rows(struct export_cmd *e, struct out *o)
 {
     struct stmt *st = db_prepare(e->db, sql_export, "rows", NULL);
     struct text_rows r = {.o = o, .format = kinds[e->kind].format};
-    struct text_field fields[FIELDS_MOST];
+    struct text_field fields[FIELDS_MOST + 1], *all = fields;
     size_t n = (size_t)stmt_columns(st);
+    if (r.format == TEXT_JSON || r.format == TEXT_NDJSON)
+        *all++ = (struct text_field){"schema_version", db_meta(e->db, &e->arena, "schema_version"), false};
     stmt_bind_text(st, "provider", e->provider);
     stmt_bind_int(st, "full", e->full);
     for (size_t c = 0; c < n; c++) {
-        fields[c].name = arena_str(&e->arena, stmt_column_name(st, (int)c)).s;
-        fields[c].number = strcmp(fields[c].name, "port") == 0 || strcmp(fields[c].name, "ordinal") == 0;
+        all[c].name = arena_str(&e->arena, stmt_column_name(st, (int)c)).s;
+        all[c].number = strcmp(all[c].name, "port") == 0 || strcmp(all[c].name, "ordinal") == 0;
     }
     while (stmt_step(st)) {
         struct arena_mark mark = arena_mark(&e->arena);
         for (size_t c = 0; c < n; c++) {
             struct str value = stmt_col(st, (int)c);
-            bool host = e->domain.s && strcmp(fields[c].name, "host") == 0;
-            fields[c].value = host ? export_expand(&e->arena, value, e->domain) : value;
-            if (!value.s && !fields[c].number)
-                fields[c].value = STR("");
+            bool host = e->domain.s && strcmp(all[c].name, "host") == 0;
+            all[c].value = host ? export_expand(&e->arena, value, e->domain) : value;
+            if (!value.s && !all[c].number)
+                all[c].value = STR("");
         }
-        text_rows_put(&r, fields, n);
+        text_rows_put(&r, fields, n + (size_t)(all - fields));
         arena_rewind(&e->arena, mark);
     }
     text_rows_end(&r);
@@ -218,7 +253,7 @@ static int run(int argc, char **argv)
 
 const struct cmd cmd_export = {
     .name = "export",
-    .args = "autoconfig|mobileconfig|srv|autodiscover|csv|json|ndjson [PROVIDER|DOMAIN]",
+    .args = "autoconfig|mobileconfig|srv|autodiscover|csv|json|ndjson|tsv|plain [PROVIDER|DOMAIN]",
     .summary = "print what mail programs set themselves up from, or the settings as rows",
     .options = options,
     .run = run,

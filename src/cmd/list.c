@@ -5,6 +5,8 @@
 #include "base/fail.h"
 #include "cmd/listing.h"
 
+enum { NEAR_MOST = 3, TOPICS_MOST = 100 };
+
 static const struct listing kinds[] = {
     {"providers",
      "list_providers",
@@ -34,6 +36,28 @@ static const struct listing *kind_called(const struct query *q)
     return NULL;
 }
 
+/* What the words gave no row for, and what is near: a provider, or a topic. */
+static void say_empty(struct query *q, const struct listing *kind, struct str of)
+{
+    struct str near[NEAR_MOST];
+    const char *names[TOPICS_MOST + 1] = {NULL};
+    size_t n = 0, topics = 0;
+    if (of.n && strcmp(kind->name, "providers") == 0) {
+        struct ask_query named = ask_parse(&q->arena, of);
+        n = ask_near_names(q->db, &q->arena, &named, near, NEAR_MOST);
+    } else if (of.n) {
+        struct stmt *st = db_prepare(q->db, sql_ask, "list_topics", NULL);
+        stmt_bind_text(st, "lang", str_from(q->entry_lang));
+        for (; topics < TOPICS_MOST && stmt_step(st); topics++)
+            names[topics] = arena_str(&q->arena, stmt_col(st, 0)).s;
+        stmt_free(st);
+        const char *nearest = args_nearest(of.s, names);
+        if (nearest)
+            near[n++] = str_from(nearest);
+    }
+    query_say_none(q, q->words, "gives an empty list", near, n);
+}
+
 static int run(int argc, char **argv)
 {
     struct query q;
@@ -44,12 +68,14 @@ static int run(int argc, char **argv)
     if (!kind || !query_open(&q))
         return query_end(&q, EXIT_USAGE);
     struct str of = str_sub(q.words, strlen(q.first) + 1, q.words.n);
+    if (of.n && strcmp(kind->name, "domains") == 0 && !(of = query_provider(&q, of)).s)
+        return query_end(&q, EXIT_MISTAKES);
     struct stmt *st = db_prepare(q.db, sql_ask, kind->section, NULL);
     stmt_bind_text(st, "lang", str_from(q.entry_lang));
     stmt_bind_text(st, "of", of.n ? of : (struct str){0});
     size_t rows = listing_put(&q, kind, st);
     if (!rows)
-        query_say_none(&q, q.words, "gives an empty list", NULL, 0);
+        say_empty(&q, kind, of);
     return query_end(&q, rows ? EXIT_FOUND : EXIT_MISTAKES);
 }
 

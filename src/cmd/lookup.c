@@ -56,7 +56,7 @@ static void put_none(struct query *q, const struct card_view *v)
 static bool lookup_words(struct query *q, struct str mx)
 {
     struct ask_card card;
-    struct card_view v = {.lang = q->say, .site = q->site};
+    struct card_view v = {.lang = q->say, .site = q->pages};
     bool found = lookup_find(q, &v, q->words, mx) &&
                  ask_card(q->db, &q->arena, v.found.provider, q->lang, q->other, &card);
     if (found)

@@ -66,7 +66,7 @@ static const struct ask_card *card_of(struct lines *l, struct str provider)
 static void look_up(struct lines *l, struct str line)
 {
     struct query *q = l->q;
-    struct card_view v = {.lang = q->say, .site = q->site, .many = true};
+    struct card_view v = {.lang = q->say, .site = q->pages, .many = true};
     line = str_trim(str_sub(line, 0, LINE_MOST));
     if (!line.n)
         return;

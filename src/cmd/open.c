@@ -43,6 +43,24 @@ static void say_none(struct query *q)
     query_say_none(q, q->words, "is no entry and no provider", near, n);
 }
 
+/* The address alone on its line, or as a record. */
+static void put_address(struct query *q, struct str url)
+{
+    struct text_rows rows = {.o = &q->out, .format = q->format};
+    if (query_is_human(q) || q->format == TEXT_PLAIN) {
+        text_put(&q->out, url);
+        out_lit(&q->out, "\n");
+    } else if (q->format == TEXT_JSON || q->format == TEXT_NDJSON) {
+        struct text_json j = query_json_open(q, &rows);
+        text_json_str(&j, "address", url);
+        text_rows_close(&rows, &j);
+        text_rows_end(&rows);
+    } else {
+        text_rows_put(&rows, &(struct text_field){"address", url, false}, 1);
+        text_rows_end(&rows);
+    }
+}
+
 static int run(int argc, char **argv)
 {
     struct query q;
@@ -60,12 +78,10 @@ static int run(int argc, char **argv)
         return query_end(&q, EXIT_MISTAKES);
     }
     struct str url = browse_url(&q, page);
-    if (print) {
-        text_put(&q.out, url);
-        out_lit(&q.out, "\n");
-    } else {
+    if (print)
+        put_address(&q, url);
+    else
         browse_open(url);
-    }
     return query_end(&q, EXIT_FOUND);
 }
 

@@ -11,12 +11,13 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "cmd/browse.h"
 #include "cmd/part.h"
 #include "kb/library.h"
 #include "out/text_page.h"
 
 /* Results at most; and what a question may take of time (of memory too): a file made to harm could want all. */
-enum { LIMIT_MOST = 100000, QUERY_MS = 1500, QUERY_MEMORY = 256 << 20 };
+enum { LIMIT_MOST = 100000, QUERY_MS = 1500, QUERY_MEMORY = 256 << 20, NEAR_MOST = 3 };
 
 bool query_is_human(const struct query *q)
 {
@@ -88,6 +89,24 @@ void query_deadline(struct query *q)
     db_deadline(q->db, QUERY_MS);
 }
 
+/* Pages stand beside the database, or on the web when it came alone; then what leads to them on a terminal. */
+static void find_pages(struct query *q)
+{
+    static const struct str first = {"index.html", sizeof "index.html" - 1};
+    struct str index = arena_printf(&q->arena, "%.*s%s", STR_ARG(q->site), first.s);
+    if (access(index.s, F_OK) == 0) {
+        struct str url = q->text.links ? browse_url(q, first) : first;
+        q->pages = q->site;
+        q->text.pages = str_sub(url, 0, url.n - first.n);
+        return;
+    }
+    struct str url = db_meta(q->db, &q->arena, "base_url");
+    while (url.n && url.s[url.n - 1] == '/')
+        url.n--;
+    if (str_starts(url, STR("https://")) || str_starts(url, STR("http://")))
+        q->pages = q->text.pages = arena_printf(&q->arena, "%.*s/", STR_ARG(url));
+}
+
 static void open_db(struct query *q)
 {
     struct str path = query_find_db(&q->arena, q->db_path);
@@ -105,6 +124,7 @@ static void open_db(struct query *q)
     while (path.n && path.s[path.n - 1] != '/')
         path.n--;
     q->site = path;
+    find_pages(q);
 }
 
 /* LC_ALL, LC_MESSAGES, LANG: the first that is set counts; "C" and "POSIX" name no language. */
@@ -136,7 +156,14 @@ static bool choose_lang(struct query *q)
     q->other = q->langs[0].s;
     bool spoken = has_lang(q, lang) || text_lang_of(lang) < TEXT_LANGS;
     if (wanted && !spoken) {
-        args_error(&q->args, "--lang %s: there are entries in %s, and words in en, fr, de", wanted, q->other);
+        struct out all = out_memory();
+        for (size_t i = 0; i < q->langs_n; i++) {
+            out_lit(&all, i ? ", " : "");
+            out_term(&all, q->langs[i], false);
+        }
+        args_error(&q->args, "--lang %s: there are entries in %s, and words in en, fr, de", wanted,
+                   arena_str(&q->arena, out_str(&all)).s);
+        out_free(&all);
         return false;
     }
     q->lang = spoken ? lang.s : q->other;
@@ -231,6 +258,7 @@ bool query_begin_own(struct query *q, int argc, char **argv, const struct cmd *c
         return false;
     q->out = out_memory();
     q->text = text_to(&q->out, STDOUT_FILENO, q->colour);
+    q->text.links = q->text.links && (q->no_pager || text_page_takes_links());
     return true;
 }
 
@@ -289,6 +317,17 @@ int query_end(struct query *q, int code)
     out_free(&q->out);
     arena_free(&q->arena);
     return code;
+}
+
+struct str query_provider(struct query *q, struct str name)
+{
+    struct str near[NEAR_MOST];
+    struct ask_query named = ask_parse(&q->arena, name);
+    struct ask_found found = ask_find(q->db, &q->arena, &named, (struct str){0});
+    if (!found.match)
+        query_say_none(q, name, "is no provider", near,
+                       ask_near_names(q->db, &q->arena, &named, near, NEAR_MOST));
+    return found.match ? found.provider : (struct str){0};
 }
 
 void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card)

@@ -58,12 +58,13 @@ struct query {
     long limit; /* 0: not said */
 
     struct portolan *handle;
-    struct db *db;          /* the handle's */
-    struct str schema;      /* schema_version, once it was asked for */
-    struct str site;        /* the folder of the database file, with its '/', or "" */
-    struct str *langs;      /* the database's, the default one first */
-    size_t langs_n;         /* at least 1 */
-    const char *lang;       /* asked for: by --lang or the environment, else the default one */
+    struct db *db;     /* the handle's */
+    struct str schema; /* schema_version, once it was asked for */
+    struct str site;   /* the folder of the database file, with its '/', or "" */
+    struct str pages;  /* what stands before a page's name: SITE, or where the site stands; absent: no pages */
+    struct str *langs; /* the database's, the default one first */
+    size_t langs_n;    /* at least 1 */
+    const char *lang;  /* asked for: by --lang or the environment, else the default one */
     const char *entry_lang; /* the same if the database has entries in it, else the default one */
     const char *other;      /* the default one */
     enum text_lang say;     /* for the words around */
@@ -117,6 +118,12 @@ bool query_is_human(const struct query *q);
 
 /* The same, and on a terminal. */
 bool query_is_terminal(const struct query *q);
+
+/*
+ * The id of the provider that somebody names by id, name, domain or address; absent after saying that there is none,
+ * and which are near.
+ */
+struct str query_provider(struct query *q, struct str name);
 
 /* The card in the format asked for. */
 void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card);

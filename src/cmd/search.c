@@ -57,7 +57,7 @@ static bool take(void *ctx, const struct args *args, int option, const char *val
 /* The card that the words ask for, if they do, and the document that stands for it. */
 static void find_card(struct query *q, struct answers *r)
 {
-    r->view = (struct card_view){.lang = q->say, .site = q->site};
+    r->view = (struct card_view){.lang = q->say, .site = q->pages};
     if (r->wanted.kind.s || r->wanted.provider.s)
         return; /* whoever says what to look for wants that alone */
     r->view.found = ask_answer(q->db, &q->arena, q->words, &r->view.query);
@@ -133,13 +133,13 @@ static void put_terminal(struct query *q, const struct answers *r)
         if (i)
             text_gap(&q->text);
         out_lit(&line, TEXT_BOLD);
-        text_put(&line, result->title);
+        text_put_link(&q->text, &line, result->url, result->title);
         out_lit(&line, TEXT_END);
         text_line(&q->text, number.s, &line);
         out_lit(&line, TEXT_DIM);
         text_put(&line, result->crumb);
         out_lit(&line, result->crumb.n ? " · " : "");
-        text_put(&line, q->site);
+        text_put(&line, q->pages);
         text_put(&line, result->url);
         text_line(&q->text, "    ", &line);
         put_excerpt(&line, result);
@@ -163,7 +163,7 @@ static void put_record(struct query *q, struct text_rows *rows, const struct sea
 {
     bool people = rows->format == TEXT_PLAIN;
     struct str url =
-        people ? arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->site), STR_ARG(result->url)) : result->url;
+        people ? arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->pages), STR_ARG(result->url)) : result->url;
     const struct text_field fields[] = {
         {"kind", result->kind, false},
         {"title", result->title, false},
@@ -331,6 +331,8 @@ static int run(int argc, char **argv)
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
+    if (r.wanted.provider.s && !(r.wanted.provider = query_provider(&q, r.wanted.provider)).s)
+        return query_end(&q, EXIT_MISTAKES);
     find_card(&q, &r);
     find_results(&q, &r);
     bool found = r.provider.kind.s || r.results.n || r.ports_n;

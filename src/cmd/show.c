@@ -6,24 +6,31 @@
 #include "cmd/query.h"
 #include "out/text_html.h"
 
-enum { NEAR_MOST = 3 };
+enum { NEAR_MOST = 3, NEIGHBOURS_MOST = 8 };
 
 static const struct args_option options[] = {QUERY_OPTIONS, {0}};
 
 static void put_neighbours(struct query *q, enum text_word heading, const struct ask_neighbour *items, size_t n)
 {
     struct out line = out_memory();
+    size_t shown = q->text.columns && n > NEIGHBOURS_MOST + 1 ? NEIGHBOURS_MOST : n;
     if (n) {
         text_gap(&q->text);
         out_printf(&line, TEXT_BOLD "%s" TEXT_END, text_word(q->say, heading));
         text_line(&q->text, "", &line);
     }
-    for (size_t i = 0; i < n; i++) {
-        text_put(&line, items[i].title);
+    for (size_t i = 0; i < shown; i++) {
+        text_put_link(&q->text, &line, items[i].url, items[i].title);
         out_lit(&line, " " TEXT_DIM "(");
         text_put(&line, items[i].slug);
         out_lit(&line, ")" TEXT_END);
         text_line(&q->text, "- ", &line);
+    }
+    if (shown < n) {
+        out_lit(&line, TEXT_DIM);
+        text_say(&line, q->say, WORD_MORE_LINKS, (struct str[3]){arena_printf(&q->arena, "%zu", n - shown)});
+        out_lit(&line, TEXT_END);
+        text_line(&q->text, "  ", &line);
     }
     out_free(&line);
 }
@@ -55,8 +62,8 @@ static void put_page(struct query *q, const struct ask_entry *e)
     struct out line = out_memory();
     text_gap(&q->text);
     out_printf(&line, TEXT_DIM "%s" TEXT_END "  ", text_word(q->say, WORD_PAGE));
-    text_put(&line, q->site);
-    text_put(&line, e->url);
+    text_put_link(&q->text, &line, e->url,
+                  arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->pages), STR_ARG(e->url)));
     text_line(&q->text, "", &line);
     out_free(&line);
 }
@@ -122,16 +129,17 @@ static void put_entry(struct query *q, const struct ask_entry *e)
     }
     put_head(q, e);
     text_gap(&q->text);
-    text_html(&q->text, &q->arena, e->body_html);
+    text_html(&q->text, &q->arena, e->body_html, e->url);
     put_neighbours(q, WORD_RELATED, e->related, e->related_n);
     put_neighbours(q, WORD_PROVIDERS, e->providers, e->providers_n);
-    put_page(q, e);
+    if (q->pages.s)
+        put_page(q, e);
 }
 
 static bool show_provider(struct query *q, struct str name)
 {
     struct ask_card card;
-    struct card_view v = {.lang = q->say, .site = q->site, .query = ask_parse(&q->arena, name)};
+    struct card_view v = {.lang = q->say, .site = q->pages, .query = ask_parse(&q->arena, name)};
     v.found = ask_find(q->db, &q->arena, &v.query, (struct str){0});
     if (!v.found.match || !ask_card(q->db, &q->arena, v.found.provider, q->lang, q->other, &card))
         return false;

@@ -63,9 +63,12 @@ static int run(int argc, char **argv)
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
+    struct str of = q.words.n ? query_provider(&q, q.words) : (struct str){0};
+    if (q.words.n && !of.s)
+        return query_end(&q, EXIT_MISTAKES);
     struct stmt *st = db_prepare(q.db, sql_ask, due.section, NULL);
     stmt_bind_text(st, "before", day_before(&q.arena, days));
-    stmt_bind_text(st, "of", q.words.n ? q.words : (struct str){0});
+    stmt_bind_text(st, "of", of);
     size_t rows = listing_put(&q, &due, st);
     if (!rows)
         query_say_none(&q, q.words.n ? q.words : str_from(cmd_stale.name), "has nothing that is due", NULL, 0);

@@ -17,7 +17,7 @@ struct card_view {
     struct ask_query query; /* as typed */
     struct ask_found found;
     bool many;       /* one of several questions: records say which */
-    struct str site; /* the folder of the database file, with its '/', or "": pages are below it */
+    struct str site; /* what stands before a page's name, with its '/', or ""; absent: there are no pages */
 };
 
 /* For a person, wrapped and marked as T says. A is for scratch. */

@@ -17,6 +17,8 @@ struct str card_protocol(struct str protocol)
                                            {"jmap", "JMAP"},
                                            {"ews", "Exchange Web Services"},
                                            {"graph", "Microsoft Graph"},
+                                           {"exchange", "Exchange"},
+                                           {"owa", "Outlook on the web"},
                                            {"activesync", "Exchange ActiveSync"},
                                            {"caldav", "CalDAV"},
                                            {"carddav", "CardDAV"},

@@ -25,8 +25,10 @@ struct html {
     bool any;        /* something has been written */
     bool pre;
     bool heading;
+    struct str page; /* what links within the site are relative to */
     struct str href; /* of the link that is open */
     size_t link_at;  /* where its text begins in line */
+    bool linked;     /* it is a hyperlink on the terminal too */
 };
 
 static struct list *list_of(struct html *h)
@@ -166,6 +168,31 @@ static struct str attribute(struct str tag, struct str name)
     return from < tag.n ? str_sub(tag, from, str_find(tag, '"', from)) : (struct str){0};
 }
 
+/* HREF as a target of text_put_link, to O: a URL as it is, else the page from the site's root. */
+static void put_target(struct out *o, struct str page, struct str href)
+{
+    size_t slash = page.n;
+    while (slash && page.s[slash - 1] != '/')
+        slash--;
+    if (str_starts(href, STR("#")))
+        out_raw(o, page);
+    else if (str_find(href, ':', 0) == href.n)
+        out_raw(o, str_sub(page, 0, slash));
+    out_raw(o, href);
+}
+
+static void begin_link(struct html *h, struct str href)
+{
+    struct out decoded = out_memory(), target = out_memory();
+    put_decoded(&decoded, href);
+    put_target(&target, h->page, out_str(&decoded));
+    h->linked = !h->pre && text_begin_link(h->t, &h->line, out_str(&target));
+    out_free(&target);
+    out_free(&decoded);
+    h->href = href;
+    h->link_at = h->line.n;
+}
+
 /* The address behind a link's text, when it is one for people and not the text itself. */
 static void end_link(struct html *h)
 {
@@ -175,13 +202,17 @@ static void end_link(struct html *h)
     bool mail = str_starts(url, STR("mailto:"));
     bool web = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
     struct str shown = mail ? str_sub(url, 7, url.n) : url;
-    if ((web || mail) && !str_eq(shown, text) && url.n < LINK_MOST) {
+    bool same = str_eq(shown, text);
+    if (h->linked)
+        text_end_link(&h->line);
+    if ((web || mail) && !same && url.n < LINK_MOST) {
         out_lit(&h->line, " <");
-        text_put(&h->line, shown);
+        text_put_link(h->t, &h->line, url, shown);
         out_lit(&h->line, ">");
     }
     out_free(&href);
     h->href = (struct str){0};
+    h->linked = false;
 }
 
 static void list_tag(struct html *h, struct str tag, bool ordered, bool end)
@@ -237,17 +268,18 @@ static void take_tag(struct html *h, struct str tag)
     } else if (str_eq(name, STR("strong")) || str_eq(name, STR("code"))) {
         mark(h, !end);
     } else if (str_eq(name, STR("a"))) {
-        if (end && h->href.s)
+        if (h->href.s)
             end_link(h);
-        h->href = end ? (struct str){0} : attribute(tag, STR("href=\""));
-        h->link_at = h->line.n;
+        if (!end)
+            begin_link(h, attribute(tag, STR("href=\"")));
     }
 }
 
-void text_html(struct text *t, struct arena *a, struct str html)
+void text_html(struct text *t, struct arena *a, struct str html, struct str page)
 {
     struct html *h = ARENA_NEW(a, struct html, 1);
     h->t = t;
+    h->page = page;
     h->line = h->prefix = out_memory();
     for (size_t at = 0; at < html.n;) {
         size_t open = str_find(html, '<', at), close = str_find(html, '>', open);

@@ -9,8 +9,8 @@
 
 /*
  * HTML (what read/markdown.h makes; anything else does no harm) to T. The address of a link to the
- * web follows its text when that is another. A is for scratch.
+ * web follows its text when that is another; links within the site are relative to PAGE. A is for scratch.
  */
-void text_html(struct text *t, struct arena *a, struct str html);
+void text_html(struct text *t, struct arena *a, struct str html, struct str page);
 
 #endif

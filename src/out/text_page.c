@@ -36,12 +36,23 @@ static _Noreturn void run_pager(const char *pager, int from)
     _exit(NO_COMMAND);
 }
 
+/* What the reader has set; NULL for nothing. */
+static const char *chosen_pager(void)
+{
+    const char *pager = getenv("PORTOLAN_PAGER");
+    return pager ? pager : getenv("PAGER");
+}
+
+bool text_page_takes_links(void)
+{
+    struct str pager = str_from(chosen_pager());
+    return !pager.n || str_eq(pager, STR("less")) || str_starts(pager, STR("less "));
+}
+
 bool text_page(struct str bytes)
 {
     int ends[2], status = 0;
-    const char *pager = getenv("PORTOLAN_PAGER");
-    if (!pager)
-        pager = getenv("PAGER");
+    const char *pager = chosen_pager();
     if ((pager && !*pager) || fits(bytes) || pipe(ends) != 0)
         return false;
     pid_t pid = fork();

@@ -15,4 +15,7 @@
  */
 bool text_page(struct str bytes);
 
+/* Whether that pager lets hyperlinks through: less does, of others nothing is known. */
+bool text_page_takes_links(void);
+
 #endif

@@ -65,7 +65,7 @@ static void put_row(struct text *t, const struct layout *l, struct str *rest, bo
 {
     bool more = true;
     while (more) {
-        unsigned owed = 0;
+        unsigned owed = t->left;
         more = false;
         for (size_t c = 0; c < l->columns; c++) {
             size_t n = piece(rest[c], l->width[c]);
@@ -91,7 +91,7 @@ void text_table(struct text *t, const struct str *heads, const struct str *cells
     struct str rest[COLUMNS_MOST];
     if (columns > COLUMNS_MOST || !columns)
         return;
-    measure(&l, t->columns ? t->columns : UINT16_MAX * 1024u);
+    measure(&l, t->columns ? t->columns - t->left : UINT16_MAX * 1024u);
     for (size_t r = 0; r <= rows; r++) {
         for (size_t c = 0; c < columns; c++)
             rest[c] = row_of(&l, r)[c];

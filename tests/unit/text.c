@@ -120,6 +120,72 @@ static void one_line(void)
     out_free(&line);
 }
 
+/* TEXT without hyperlinks (OSC 8), in memory of A; *SOUND: each is closed on its line, and leads to TARGET. */
+static struct str unlinked(struct arena *a, struct str text, struct str target, bool *sound)
+{
+    struct out plain = out_memory();
+    bool open = false;
+    while (text.n) {
+        size_t at = str_find_str(text, STR("\x1b]8;;"), 0);
+        struct str before = str_sub(text, 0, at);
+        *sound = *sound && !(open && str_find(before, '\n', 0) < before.n);
+        out_raw(&plain, before);
+        if (at == text.n)
+            break;
+        size_t end = str_find_str(text, STR("\x1b\\"), at);
+        struct str to = str_sub(text, at + 5, end);
+        *sound = *sound && (open ? !to.n : str_eq(to, target));
+        open = !open;
+        text = str_sub(text, end + 2, text.n);
+    }
+    *sound = *sound && !open;
+    struct str s = arena_str(a, out_str(&plain));
+    out_free(&plain);
+    return s;
+}
+
+static void links(void)
+{
+    struct arena a = {0};
+    struct out o = out_memory(), line = out_memory();
+    bool fits = true, sound = true, same = true;
+    for (unsigned columns = NARROWEST; columns <= WIDEST; columns++)
+        for (size_t i = 0; i < 2 * COUNT(samples); i++) {
+            struct text t = {
+                .o = &o, .columns = columns, .marks = true, .links = true, .pages = STR("file:///x y/")};
+            struct str parts[2];
+            for (size_t linked = 0; linked < 2; linked++) {
+                out_reset(&o);
+                out_reset(&line);
+                out_lit(&line, TEXT_BOLD "before");
+                t.links = linked;
+                text_put_link(&t, &line, STR("fr/a\x1b\xc2\x9b.html"), str_from(samples[i / 2]));
+                out_lit(&line, "after" TEXT_END);
+                if (i % 2)
+                    text_verbatim(&t, STR("  - "), out_str(&line));
+                else
+                    text_para(&t, STR("  - "), out_str(&line));
+                parts[linked] = unlinked(&a, out_str(&o), STR("file:///x%20y/fr/a%1B%C2%9B.html"), &sound);
+            }
+            fits = fits && widest(parts[1]) <= columns;
+            same = same && str_eq(parts[0], parts[1]);
+            arena_clear(&a);
+        }
+    ok(fits, "text with hyperlinks stays within 40 to 200 columns");
+    ok(sound, "hyperlinks end with their lines and lead where they should");
+    ok(same, "nothing but hyperlinks is added");
+    struct text t = {.o = &o, .columns = 80, .links = true};
+    out_reset(&line);
+    text_put_link(&t, &line, STR("fr/a.html"), STR("a"));
+    text_put_link(&t, &line, STR("javascript:alert(1)"), STR("b"));
+    text_put_link(&t, &line, STR(""), STR("c"));
+    is_str(out_str(&line), STR("abc"),
+           "without a place for pages, and for other schemes, there is no hyperlink");
+    out_free(&o);
+    out_free(&line);
+    arena_free(&a);
+}
+
 static void tables(void)
 {
     struct out o = out_memory(), cell = out_memory();
@@ -173,7 +239,7 @@ static void html(void)
     for (size_t i = 0; i < COUNT(pages); i++) {
         struct text t = {.o = &o};
         out_reset(&o);
-        text_html(&t, &a, str_from(pages[i]));
+        text_html(&t, &a, str_from(pages[i]), STR("fr/page.html"));
         if (want[i])
             is_str(out_str(&o), str_from(want[i]), pages[i]);
         else
@@ -244,6 +310,7 @@ int main(void)
 {
     paragraphs();
     one_line();
+    links();
     tables();
     html();
     records();
