@@ -50,7 +50,7 @@ struct ask_group {
     int64_t df;
     bool common;
     struct str said; /* the words it stands for instead of an unknown one, separated by ", " */
-    bool anywhere; /* not in title and keywords alone */
+    bool anywhere;   /* not in title and keywords alone */
 };
 
 struct ask_rewritten {
