@@ -65,7 +65,7 @@ order by ordinal, lang, id;
 -- @links
 select kind, url, title, lang from (
     select *, rank() over (partition by kind order by
-        case when lang in (:lang, '') then '' when lang = :other then ' ' else lang end) as best
+        case lang when :lang then '' when '' then ' ' when :other then '  ' else lang end) as best
     from link where provider = :provider
 ) where best = 1 order by id;
 

@@ -386,7 +386,7 @@ select guide as guide_id, name as guide_name from guide_of_provider where lang =
 order by platform, fold(name), guide;
 
 -- @provider.links
--- Official pages: those of another language only where there is none of that kind in this one.
+-- Official pages: of each kind those in this language, else those for all, else those in others.
 select url as link_url,
        coalesce(nullif(title, ''), replace(substr(url, instr(url, '//') + 2,
            instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '')) as link_title, lang as link_lang, lang not in ('', :lang) as is_foreign,
@@ -395,8 +395,8 @@ select url as link_url,
        kind = 'account' as is_account
 from link
 where provider = :provider_id
-  and (lang in ('', :lang) or not exists (select 1 from link o where o.provider = link.provider and o.kind = link.kind
-                                          and o.lang in ('', :lang)))
+  and not exists (select 1 from link o where o.provider = link.provider and o.kind = link.kind and o.lang <> link.lang
+                  and (o.lang = :lang or o.lang = '' and link.lang <> :lang))
 order by id;
 
 -- @provider.domains
