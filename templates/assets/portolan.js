@@ -1,5 +1,4 @@
-// Search in shards (src/out/shards.h) by the rules of src/kb/ask_rewrite.h; the search box; copying.
-// find.js has the rest and is loaded when needed: misspelt words, the page of results, marks on opened pages.
+// Search in shards (src/out/shards.h) by the rules of src/kb/ask_rewrite.h; the search box; copying. find.js has the rest.
 (() => {
 'use strict';
 const { lang: here, dataset } = document.documentElement, base = dataset.root || '', { src } = document.currentScript;
@@ -20,7 +19,7 @@ const read = url => new Promise(done => {
   script.src = base + url;
   document.head.append(script);
 });
-// find.js: what few pages and queries need. own.js: user names for one's own address.
+// Loaded when needed.
 let rest;
 const asset = name => read(src.replace(/.*(assets\/)portolan/, '$1' + name));
 const more = () => rest ||= asset('find').then(() => portolan.more);
@@ -135,7 +134,7 @@ const engine = lang => engines[lang] ||= (() => {
     return { groups, instead: groups.flatMap(g => g.said).join(', ') };
   };
 
-  // How often each document has a term: anywhere, in title and keywords, in the title.
+  // How often each document has a term: anywhere, in title or keywords, in the title.
   const counts = async ([term, start]) => {
     const all = [0, 0, 0].map(() => new Uint32Array(root.n)), parts = await range('p', term, start);
     for (let k = 0; k < parts.length; k += 4) {
@@ -180,7 +179,7 @@ const engine = lang => engines[lang] ||= (() => {
     return { results, found: all.length, instead, mark };
   };
 
-  // What kb/ask.h calls ask_answer.
+  // ask_answer of kb/ask.h.
   const named = async key => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];
@@ -230,9 +229,9 @@ const engine = lang => engines[lang] ||= (() => {
       const [protocol, host, port, security, user] = rest.splice(0, 5);
       servers.push({ protocol, host: filled(host), port, security, user: address && filled(user) });
     }
-    // Those that were asked for come first.
-    const asked = wordsOf(query), other = s => !asked.some(w => w == 'pop' && s.protocol == 'POP3' || w == s.protocol.toLowerCase());
-    servers.sort((a, b) => other(a) - other(b));
+    // Those asked for first.
+    const asked = wordsOf(query).map(w => w == 'pop' ? 'POP3' : w.toUpperCase());
+    servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
     return { url, name, todo, servers, instead };
   };
   return { rewrite, search, answer, shard, open };
@@ -266,7 +265,8 @@ const copyButtons = within => navigator.clipboard && within.querySelectorAll('[d
   button.onclick = () => navigator.clipboard.writeText(value).then(() => { status.textContent = say.copied.replace('{v}', name); });
   source.after(button);
 });
-const count = (card, { results: { length: n }, instead }) => {
+const count = (card, { results, instead }) => {
+  const n = results.length + !!card;
   instead = card?.instead || n && instead;
   status.textContent = (instead ? say.instead.replace('{w}', instead) + ' · ' : '') +
     (n > 1 ? say.many.replace('{n}', n) : n ? say.one : input.value && say.none);
@@ -274,7 +274,11 @@ const count = (card, { results: { length: n }, instead }) => {
 const crumb = r => node('span', 'hit-crumb', [{ p: say.provider, g: say.guide }[r.kind] || say.entry, r.crumb].filter(s => s).join(' · '));
 // Nobody's name is searched for, nor sent to a server. Opened pages mark the words.
 const words = query => query.replace(/\S*@/g, '');
-const ask = (query, ...how) => Promise.all([engine(here).answer(query), engine(here).search(words(query), ...how)]);
+const ask = async (query, ...how) => {
+  const [card, found] = await Promise.all([engine(here).answer(query), engine(here).search(words(query), ...how)]);
+  found.results = found.results.filter(r => r.url != card?.url);
+  return [card, found];
+};
 const to = (r, query) => base + r.url + (r.kind == 'p' ? '' : `?q=${encodeURIComponent(words(query))}`);
 
 const start = () => {
