@@ -91,7 +91,7 @@ static void make(struct arena *a, const char *path)
     struct inverter *inverter = inverter_new();
     put_documents(a, p, an, inverter, read_file(a, "tests/search/documents.tsv"));
     put_done(p);
-    struct seal seal = {db, p, &site, &v, &an, inverter};
+    struct seal seal = {db, p, &site, &v, &an, inverter, STR("")};
     seal_run(a, &seal);
     db_commit(db);
     analyser_free(an);
