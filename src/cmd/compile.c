@@ -254,7 +254,7 @@ static void read_entries(struct compile *c, unsigned threads)
 static void compile_seal(struct compile *c)
 {
     struct desk *desk = desk_take(c);
-    const struct seal seal = {c->db, c->put, &c->site, c->notice, c->vocabs, desk->analysers, desk->inverter};
+    const struct seal seal = {c->db, c->put, &c->site, c->vocabs, desk->analysers, desk->inverter, c->notice};
     seal_run(&c->arena, &seal);
     desk_give(c, desk);
 }

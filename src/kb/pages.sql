@@ -40,6 +40,9 @@ union all
 select lang || '/guides.html', 'guide_index', lang, '', '../', lang || '/guides.html', ''
 from language where exists (select 1 from guide where guide.lang = language.lang)
 union all
+select lang || '/due.html', 'due', lang, '', '../', lang || '/due.html', ''
+from language where exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired')
+union all
 select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', lang || '/guide/' || id || '.html', '' from guide
 union all
 select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
@@ -68,6 +71,7 @@ from (
         when 'provider' then l.lang || '/provider/' || :id || '.html'
         when 'guide_index' then (select max(g.lang) || '/guides.html' from guide g where g.lang = l.lang)
         when 'provider_index' then l.lang || '/providers.html'
+        when 'due' then l.lang || '/due.html'
         when 'find' then l.lang || '/search.html'
         when 'question_index' then l.lang || '/questions.html'
         when 'question_letter' then l.lang || '/questions.html'
@@ -278,6 +282,7 @@ from (
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
            exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
+           exists (select 1 from remark where remark.provider = v.id and kind = 'conflict' and remark.lang = :lang) as has_differences,
            exists (select 1 from requirement where requirement.provider = v.id
                    and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as has_own_password,
            exists (select 1 from requirement where requirement.provider = v.id and condition = ''
@@ -307,12 +312,22 @@ select row_number() over (order by ordinal, lang, id) as step, text as step_text
        kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
        kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
        kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
-       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only
+       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
+       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
     order by lang = :lang desc, lang = 'en' desc, lang limit 1))
 order by ordinal, lang, id;
+
+-- @provider.notes
+-- What people should know besides, where somebody has written it in their language.
+select text as note_text from remark where provider = :provider_id and kind = 'remark' and lang = :lang order by ordinal;
+
+-- @provider.differences
+-- Where sources disagree, in the page's language.
+select text as difference_text, source as difference_source from remark
+where provider = :provider_id and kind = 'conflict' and lang = :lang order by ordinal;
 
 -- @provider.programs
 -- Which programs set themselves up from the record, and why the others do not.
@@ -473,7 +488,8 @@ select text as step_text, condition, url as step_url,
        kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
        kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
        kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
-       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only
+       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
+       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
@@ -520,7 +536,32 @@ select id as guide_id, name as guide_name, summary as guide_summary from guide
 where lang = :lang and platform = 'phone' order by fold(name), id;
 
 -- @provider_index
-select :providers + 0 = 1 as is_single;
+select :providers + 0 = 1 as is_single,
+       exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired') as has_due;
+
+-- @due
+-- What to verify next, as of the newest date of the content: a page has no clock.
+with fact as (
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    from server s join provider p on p.id = s.provider where p.status <> 'retired'
+)
+select count(distinct provider) as due_count, count(distinct provider) > 0 as has_due from fact
+where checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days');
+
+-- @due.due_providers
+with fact as (
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    from server s join provider p on p.id = s.provider where p.status <> 'retired'
+), counted as (
+    select provider, min(checked) as oldest from fact group by provider
+    having sum(checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days')) > 0
+)
+select p.id as provider_id, p.name as provider_name, c.oldest as due_checked,
+       trim(rtrim(substr(:days, cast(substr(c.oldest, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(c.oldest, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(c.oldest, 1, 4)) as due_checked_text,
+       (select count(*) from domain d where d.provider = p.id) as due_domains, p.source as due_source
+from counted c join provider p on p.id = c.provider order by due_domains desc, c.oldest, p.id limit 500;
 
 -- @provider_index.initials
 -- Digits first, then letters; names in other scripts last.

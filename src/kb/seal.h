@@ -13,10 +13,10 @@ struct seal {
     struct db *db;
     struct put *put;
     const struct record_site *site;
-    struct str notice; /* of the settings tables; may be absent */
     struct vocab **vocabs;
     struct analyser **analysers;
     struct inverter *inverter;
+    struct str notice; /* of the settings tables; may be absent */
 };
 
 /* Seals. Only after lint_run found no error. */
