@@ -2,7 +2,9 @@
 # Debian packages from an archive of the sources, with what dpkg-dev brings and nothing else: portolan (programs,
 # manual, database), libportolan0 and libportolan-dev. Knows the paths that `make install` uses.
 #
-#   sh src/deb.sh ARCHIVE NAME VERSION OUTPUT
+#   sh src/deb.sh ARCHIVE NAME VERSION OUTPUT [BUILD]
+#
+# BUILD is a folder of objects compiled from the same sources: then only what names a path is compiled anew.
 set -eu
 archive=$(realpath "$1") name=$2 version=$3
 mkdir -p "$4"
@@ -12,11 +14,14 @@ trap 'rm -rf "$work"' EXIT
 export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(date -u -d '2026-11-23' +%s)}"
 umask 022
 
+objects=${5:+$(realpath "$5")}
+
 tar -xzf "$archive" -C "$work"
 cd "$work/$name"
 arch=$(dpkg --print-architecture)
 multi=$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 all=$work/all
+[ -z "$objects" ] || { mkdir build && (cd "$objects" && cp -R --preserve=timestamps base read kb out cmd gen lib *.o "$work/$name/build"); }
 # Debian's own flags; what is compiled here does not tell where.
 make -j"$(nproc)" PREFIX=/usr LIBDIR="/usr/lib/$multi" OPT="-O2 -g -ffile-prefix-map=$work=." all >"$work/log" 2>&1 ||
     { tail -n 30 "$work/log"; exit 1; }
@@ -27,7 +32,7 @@ mv "$all/usr/share/zsh/site-functions/_portolan" "$all/usr/share/zsh/vendor-comp
 rmdir "$all/usr/share/zsh/site-functions"
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$all/usr/bin/portolan" \
     "$all/usr/libexec/portolan/portolan-build" "$all/usr/lib/$multi/libportolan.so.0"
-strip --strip-debug --enable-deterministic-archives "$all/usr/lib/$multi/libportolan.a"
+strip --strip-debug --remove-section=.comment --remove-section=.note --enable-deterministic-archives "$all/usr/lib/$multi/libportolan.a"
 find "$all/usr/share/man" -type f -exec gzip -n9 {} +
 
 # move PACKAGE PATH…: from what was installed into the package's tree.
@@ -41,6 +46,7 @@ move() {
 }
 move libportolan-dev usr/include "usr/lib/$multi/libportolan.a" "usr/lib/$multi/libportolan.so" "usr/lib/$multi/pkgconfig"
 move libportolan0 "usr/lib/$multi"
+rmdir "$all/usr/lib"
 move portolan usr
 
 # Which packages the programs of TREE need, by dpkg-shlibdeps, which wants a source tree around it.

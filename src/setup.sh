@@ -16,7 +16,7 @@ to_browse="chromium firefox-esr default-jre-headless"
 # Mail programs and web servers that read what we publish.
 to_connect="thunderbird msmtp mpop apache2-bin nginx-light caddy libxml2-utils"
 to_embed="php-cli php-sqlite3 perl libdbd-sqlite3-perl ruby ruby-sqlite3 sqlite-utils unixodbc libsqliteodbc
-          python3-jsonschema zsh fish lintian jq ripgrep tldr"
+          python3-jsonschema zsh fish lintian dpkg-dev jq ripgrep tldr"
 
 missing() {
     for package; do

@@ -5,6 +5,7 @@ Knows the schema's contract only, none of our code.
 """
 import glob
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -89,6 +90,29 @@ def contract(db, path):
     ok(not [f for f in os.listdir(os.path.dirname(path)) if f.startswith('portolan.db-')], 'nothing stands beside the file')
 
 
+def short(db):
+    """D5: what a column says of its length is so, numbers are numbers, and what authors write is held to it by a CHECK."""
+    wrong, loose, seen = [], [], 0
+    for table in [r['name'] for r in ask(db, "select name from sqlite_master where type = 'table' and sql like 'create table%'")]:
+        sql = ask(db, 'select sql from sqlite_master where name = ?', table)[0]['sql']
+        for column in ask(db, 'select * from pragma_table_info(?)', table):
+            name, room = column['name'], re.match(r'VARCHAR\((\d+)\)$', column['type'])
+            text = 'typeof("%s") not in (\'text\', \'null\')' % name
+            if room:
+                seen += 1
+                bad = '%s or length("%s") > %s' % (text, name, room.group(1))
+                line = re.search(r'^\s*%s\s+VARCHAR.*' % name, sql, re.M).group(0)
+                if int(room.group(1)) > 255 or name in ('host', 'username', 'source', 'title', 'question', 'condition', 'pattern') and 'check (' not in line and 'references' not in line:
+                    loose.append((table, line))
+            elif column['type'] == 'INTEGER':
+                bad = 'typeof("%s") not in (\'integer\', \'null\')' % name
+            else:
+                continue
+            wrong += [(table, name, r) for r in ask(db, 'select * from "%s" where %s limit 1' % (table, bad))]
+    ok(seen > 60 and not wrong, 'no value is longer or of another type than its column says', wrong)
+    ok(not [x for x in loose if x[0] != 'document'], 'short text is VARCHAR(n), n <= 255, with a CHECK', loose)
+
+
 def promise(db):
     """D10: what the manual showed for earlier versions is answered still."""
     for path in sorted(glob.glob(os.path.join(TOP, 'tests', 'queries', '*.sql'))):
@@ -124,6 +148,7 @@ def main():
         contract(db, path)
         views(db)
         fulltext(db)
+        short(db)
         promise(db)
         db.close()
         readonly(path)

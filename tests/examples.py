@@ -90,6 +90,26 @@ def languages(db):
             says(name, [program, os.path.join(EXAMPLES, file)], db)
 
 
+def races(db, scratch, cc, libs):
+    """The same eight threads with a library that is watched by ThreadSanitizer."""
+    if sys.platform != 'linux' or 'asan' in BUILD or not shutil.which('make'):
+        skip('ThreadSanitizer sees no race', 'it does not go with the other sanitizers')
+        return
+    where, flags = os.path.join(scratch, 'tsan'), ['-O1', '-g', '-fsanitize=thread']
+    done = run(['make', '-s', '-C', TOP, 'B=' + where, 'CC=' + cc, 'OPT=' + ' '.join(flags), 'HARDEN=', 'LDFLAGS=', where + '/libportolan.a'], 300)
+    ok(done.returncode == 0, 'the library compiles for ThreadSanitizer', done.stderr.decode())
+    program = os.path.join(where, 'threads')
+    done = run([cc, '-std=gnu11', '-I' + os.path.join(TOP, 'src')] + flags + [os.path.join(TOP, 'tests', 'lib', 'threads.c'), '-o', program,
+                                                                                where + '/libportolan.a', '-lpthread'] + libs)
+    if done.returncode != 0:
+        skip('ThreadSanitizer sees no race', 'the compiler has no ThreadSanitizer')
+        return
+    # Its shadow memory wants addresses that are not drawn by lot.
+    fixed = ['setarch', '-R'] if run(['setarch', '-R', 'true']).returncode == 0 else []
+    done = run(fixed + [program, db, os.path.join(EXAMPLES, 'README.md')])
+    ok(done.returncode == 0 and b'WARNING' not in done.stderr, 'ThreadSanitizer sees no race', (done.stdout + done.stderr).decode('utf-8', 'replace'))
+
+
 def c_library(db, scratch):
     """The example, linked in both ways; then files that are none: a status and a sentence, the program goes on."""
     cc = os.environ.get('CC', 'cc')
@@ -117,6 +137,11 @@ def c_library(db, scratch):
     ok(done.returncode == 0, 'eight threads with a handle each, and every misuse', done.stdout + done.stderr)
     names = run(['nm', '-g', '--defined-only', os.path.join(BUILD, 'libportolan.a')]).stdout.decode()
     ok(names.count(' T portolan_') >= 8 and not re.search(r' [TDBRC] (?!portolan_)', names), 'the archive defines no name but portolan_…', names)
+    table = run(['objdump', '-t', os.path.join(BUILD, 'lib', 'portolan.o')]).stdout.decode()
+    written = re.findall(r' O \.(?:data|bss)\S*\s+\S+\s+(\S+)$', re.sub(r'.* \.data\.rel\.ro.*\n', '', table), re.M)
+    # fail.c's is for programs that end when something fails: a library's failures go to whoever called.
+    ok('portolan_lookup' in table and written in ([], ['state']), 'the library has no globals', written)
+    races(db, scratch, cc, libs)
     header = run([cc, '-std=c++17', '-x', 'c++', '-fsyntax-only', '-Wall', '-Werror', os.path.join(TOP, 'src', 'portolan.h')])
     if b'error trying to exec' in header.stderr:
         skip('the header is C++ too', 'there is no C++ compiler')

@@ -104,7 +104,16 @@ def main():
             ok(not wrong and (records or code == 1), 'portolan %s --json is an array of %s' % (command, kind), '\n'.join(wrong))
             lines = run(project, command.split() + ['--ndjson'])[0]
             ok([json.loads(line) for line in lines.splitlines()] == records, 'portolan %s --ndjson says the same, one a line' % command)
+        said = run(project, ['help'])[0]
+        asked = {command.split()[0] for _, command in OUTPUTS}
+        offer = {c for c in re.findall(r'^  ([a-z]+) ', said, re.M) if '--json' in run(project, ['help', c])[0]}
+        ok(offer == asked and len(offer) >= 8, 'every command that offers --json was asked here', sorted(offer ^ asked))
     ok(all(r.get('schema_version') == '1.0' for r in everything), 'every record carries schema_version')
+    if shutil.which('jq'):
+        said = subprocess.run(['jq', '-e', 'length > 20 and all(.[]; .schema_version == "1.0")'], input=json.dumps(everything).encode(), capture_output=True, check=False)
+        ok(said.returncode == 0, 'jq agrees', said)
+    else:
+        ok(True, 'jq agrees # SKIP there is no jq')
     try:
         import jsonschema
         validator = jsonschema.Draft202012Validator(root)

@@ -126,8 +126,39 @@ static bool key_outranked(const struct front_key *keys, const struct front_key *
 
 static void fill_map(struct front_fill *f, const struct front_key *keys, const struct front_node *map);
 
+/* Reports TEXT at NODE when it has more characters than the shipped column of KEY takes. */
+static void say_long(struct front_fill *f, const struct front_node *key, const struct front_node *node,
+                     struct str text)
+{
+    static const struct {
+        const char *key;
+        size_t most;
+    } room[] = {{"author", 120}, {"key", 80}, {"tags", 80}};
+    size_t characters = 0;
+    for (size_t i = 0; i < text.n; i++)
+        characters += ((unsigned char)text.s[i] & 0xc0) != 0x80;
+    for (size_t i = 0; i < COUNT(room); i++)
+        if (str_eq(key->text, str_from(room[i].key)) && characters > room[i].most)
+            diag_say(f->d, DIAG_ENTRY_LONG, front_node_pos(f, node), key->text,
+                     arena_printf(f->keep, "%zu", room[i].most));
+}
+
+/* The same for each word of a list, and of a text that is cut at commas. */
+static void say_long_words(struct front_fill *f, const struct front_node *key)
+{
+    const struct front_node *v = key->value;
+    for (struct str rest = v->kind == FRONT_TEXT ? v->text : (struct str){0}; rest.s;)
+        say_long(f, key, v, str_trim(str_cut(&rest, ',')));
+    for (const struct front_node *item = v->kind == FRONT_LIST ? v->first : NULL; item; item = item->next)
+        say_long(f, key, item, item->text);
+}
+
 static void fill_key(struct front_fill *f, const struct front_key *k, const struct front_node *key)
 {
+    if (k->type == FILL_TEXT && key->value->kind == FRONT_TEXT)
+        say_long(f, key, key->value, key->value->text);
+    else if (k->type == FILL_WORDS)
+        say_long_words(f, key);
     if (k->type != FILL_RATING)
         front_fill(f, k->type, k->offset, key);
     else if (key->value->kind == FRONT_MAP)
