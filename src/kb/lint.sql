@@ -95,13 +95,13 @@ from (
 where u.provider not in (select id from raw_provider where id is not null);
 
 -- @DOMAIN_TWICE
+-- By a window: 10,000 domains must not be compared with each other.
 with pattern as (
     select row, path, line, col, value, min(row) over (partition by lower(value)) as first from raw_cell
     where tbl = 'domain' and name = 'pattern' and value <> ''
-)
+), again as (select * from pattern where row > first)
 select c.path, c.line, c.col, c.value, case f.path when c.path then 'line ' || f.line else f.path || ':' || f.line end
-from pattern c join raw_cell f on f.tbl = 'domain' and f.row = c.first and f.name = 'pattern'
-where c.first <> c.row;
+from again c cross join raw_cell f on f.tbl = 'domain' and f.row = c.first and f.name = 'pattern';
 
 -- @DOMAIN_PATTERN
 select path, line, col, value from raw_cell
@@ -266,17 +266,22 @@ where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value 
 
 -- @LINK_TWICE
 -- One page in two rows for the same readers: with and without # or / at its end, or as help and as documentation.
+-- Counted first: pairs are looked for only among the few that stand twice.
 with page(row, provider, kind, lang, page) as (
     select row, provider, case kind when 'documentation' then 'help' else kind end, coalesce(lang, ''),
            rtrim(rtrim(replace(url, 'http://', 'https://'), '#'), '/') from raw_link where url <> ''
+), crowd as (
+    select row, lang, min(row) over same as first, count(*) over same as n, count(*) over reader as readers,
+           min(row) over reader as first_reader, max(lang = '') over same as for_all
+    from page window same as (partition by provider, page, kind), reader as (partition by provider, page, kind, lang)
+), again as (
+    select row, case when readers > 1 and first_reader < row then first_reader else first end as before from crowd
+    where n > 1 and row > first and (for_all or first_reader < row)
 )
-select c.path, c.line, c.col, c.value, min(f.line) from page a
-join page b on b.provider = a.provider and b.page = a.page and b.kind = a.kind and b.row < a.row
-     and (b.lang = a.lang or b.lang = '' or a.lang = '')
-join raw_cell c on c.tbl = 'link' and c.row = a.row and c.name = 'url'
-join raw_cell f on f.tbl = 'link' and f.row = b.row and f.name = 'url'
-where c.path = f.path
-group by a.row order by a.row;
+select c.path, c.line, c.col, c.value, f.line from again a
+cross join raw_cell c on c.tbl = 'link' and c.row = a.row and c.name = 'url'
+cross join raw_cell f on f.tbl = 'link' and f.row = a.before and f.name = 'url'
+where c.path = f.path order by a.row;
 
 -- @TABLE_LANG
 select path, line, col, value from raw_cell
