@@ -104,7 +104,7 @@ $(B)/unit/%: tests/unit/%.c $(UNIT_OBJ)
 
 # --- use, tests, installation: nothing below is needed to compile ---
 
-.PHONY: setup site shots check test lint asan valgrind bench install uninstall clean help
+.PHONY: setup site shots docset zim check test lint asan valgrind bench install uninstall clean help
 setup:                                      ## install by apt what compiling and testing need
 	sh src/setup.sh packages
 
@@ -123,6 +123,11 @@ lint: all                                   ## gcc, clang, clang-format, mandoc 
 
 shots: all                                  ## pictures of the site into build/shots, for a designer's eye
 	$(Q)PROGRAMS=$(B) node tests/shots.mjs $(B)/shots
+
+docset: site                                ## the site for Zeal and Dash, in build/; LANGUAGE=en for another than the first
+	$(Q)sh src/pack.sh docset site $(B) $(LANGUAGE)
+zim: site                                   ## the site for Kiwix, in build/: wants zim-tools
+	$(Q)sh src/pack.sh zim site $(B) $(LANGUAGE)
 
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan:                                       ## unit tests and cases under ASan, UBSan and LSan

@@ -145,6 +145,13 @@ def shapes(pages):
             yield path + ': a template tag was left'
 
 
+def twins(files, pages):
+    for path, page in pages.items():
+        without = page.refresh or path == '404.html' or path.endswith('/search.html')
+        if ((path[:-5] + '.md') in files) == bool(without):
+            yield path + (': a twin' if without else ': no twin')
+
+
 def packed(site, path):
     with open(os.path.join(site, path), 'rb') as f:
         return len(gzip.compress(f.read(), 9))
@@ -156,11 +163,12 @@ def sizes(site, files, pages):
     if weights[len(weights) // 2][0] > 6 * KB:
         yield 'half of the pages weigh more than %d bytes' % weights[len(weights) // 2][0]
     # What every page loads; find.js comes by itself, later, and only for what few queries need.
-    for kind, name, most in (('.css', '', 6 * KB), ('.js', 'portolan.js', 6 * KB), ('.js', 'find.js', 3 * KB)):
+    for kind, name, most in (('.css', '', 6 * KB), ('.js', 'portolan.js', 6 * KB), ('.js', 'find.js', 3 * KB), ('.js', 'own.js', KB)):
         total = sum(packed(site, path) for path in files if path.startswith('assets/' + name) and path.endswith(kind))
         if total > most or total == 0:
             yield 'all %s: %d bytes' % (name or kind, total)
-    yield from ('%s loads find.js at once' % path for path, page in pages.items() if any('find.js' in link for link in page.loads))
+    yield from ('%s loads %s at once' % (path, link) for path, page in pages.items() for link in page.loads
+                if 'find.js' in link or 'own.js' in link or 'worker.js' in link)
     for path, page in pages.items():
         if len([link for link in page.loads if not link.startswith('data:')]) > 3:
             yield '%s loads %s' % (path, page.loads)
@@ -189,6 +197,7 @@ def main():
         ok(orphans(pages), 'every page can be reached from the first')
         ok(list(outside(pages)), 'nothing foreign is loaded, every scheme is a plain one')
         ok(list(shapes(pages)), 'policy, language, landmarks, headings and ids of every page')
+        ok(list(twins(files, pages)), 'every page but the search, what is missing and former names has a Markdown twin')
         ok(list(sizes(site, files, pages)), 'sizes, packed: HTML 6 KB (15 at most), CSS 6, JS 6, 3 requests')
     print('1..%d' % count)
     return failed != 0

@@ -591,7 +591,7 @@ from document where kind = 'entry' and lang = :lang group by 1 order by 1;
 
 -- @letters.lettered
 select slug, title as question, crumb, title_key from document
-where kind = 'entry' and lang = :lang and title_key >= :letter and title_key < :letter || '{' and :letter <> '0'
+where kind = 'entry' and lang = :lang and title_key >= :letter and title_key < char(unicode(:letter) + 1) and :letter <> '0'
 union all
 select slug, title, crumb, title_key from document
 where kind = 'entry' and lang = :lang and not (title_key >= 'a' and title_key < '{') and :letter = '0'
@@ -602,7 +602,7 @@ select :id as letter, case :id when '0' then '0–9' else upper(:id) end as lett
 
 -- @question_letter.lettered_alone
 select slug, title as question, crumb, title_key from document
-where kind = 'entry' and lang = :lang and title_key >= :letter and title_key < :letter || '{' and :letter <> '0'
+where kind = 'entry' and lang = :lang and title_key >= :letter and title_key < char(unicode(:letter) + 1) and :letter <> '0'
 union all
 select slug, title, crumb, title_key from document
 where kind = 'entry' and lang = :lang and not (title_key >= 'a' and title_key < '{') and :letter = '0'

@@ -2,7 +2,7 @@
 // Knows nothing of what is tested. A machine without a browser or without the npm packages skips, with a word.
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,6 +61,37 @@ export function buildSite(project = TOP, name = 'site') {
   return site;
 }
 
+/** Waits until FN, evaluated in the page with ARG, is true; pages may change meanwhile. */
+export async function until(page, fn, arg, what) {
+  for (let i = 0; i < 300; i++) {
+    if (await page.evaluate(fn, arg).catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`after 15 seconds: ${what}`);
+}
+
+/** Every page of SITE but former names; then a page for each thing that pages can hold, in each language. */
+export function pagesOf(site) {
+  const all = readdirSync(site, { recursive: true }).filter((name) => name.endsWith('.html')).sort();
+  const texts = new Map(all.map((name) => [name, readFileSync(path.join(site, name), 'utf8')]));
+  const moved = all.filter((name) => texts.get(name).includes('http-equiv="refresh"'));
+  const whole = all.filter((name) => !moved.includes(name));
+  const langs = [...new Set(whole.filter((name) => name.includes('/')).map((name) => name.split('/')[0]))];
+  const kinds = ['index.html', '404.html'];
+  for (const lang of langs) {
+    const here = whole.filter((name) => name.startsWith(`${lang}/`));
+    const providers = here.filter((name) => name.startsWith(`${lang}/provider/`)), guides = here.filter((name) => name.startsWith(`${lang}/guide/`));
+    const entries = here.filter((name) => texts.get(name).includes('rel="next"') && !name.includes('/topic-'));
+    const first = (list, word) => list.find((name) => texts.get(name).includes(word));
+    const holds = ['class="notice"', 'class="notice strong"', 'id="own"', 'id="steps"', 'data-own="%EMAILLOCALPART%"', '✗', 'id="domains"', '<small lang'];
+    kinds.push(`${lang}/index.html`, `${lang}/providers.html`, `${lang}/questions.html`, `${lang}/search.html`, `${lang}/guides.html`,
+      here.find((name) => name.includes('/topic-')), first(entries, 'class="contents"'), first(entries, 'class="tags"'), first(entries, '<ol>'),
+      `${lang}/provider/orange.html`, `${lang}/provider/gmail.html`, ...holds.map((word) => first(providers, word)),
+      first(guides, 'class="chooser"'), first(guides, 'id="First"'), `${lang}/guide/thunderbird-orange.html`);
+  }
+  return { moved, whole, langs, kinds: [...new Set(kinds)].filter((name) => whole.includes(name)) };
+}
+
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
 
 /** Serves DIR on a free port of 127.0.0.1. Returns { url, close }. */
@@ -92,16 +123,18 @@ export async function chromium() {
   return { browser: await api.launch({ executablePath, args: ['--no-sandbox'] }), why: '' };
 }
 
-/** Debian's Firefox through WebDriver BiDi, with file: origins as strict as a reader has them. */
-export async function firefox() {
+let profiles = 0;
+
+/** Debian's Firefox through WebDriver BiDi, with file: origins as strict as a reader has them, and PREFS beside. */
+export async function firefox(prefs = {}) {
   const puppeteer = await load('puppeteer-core');
   const executablePath = program('firefox-esr', 'firefox');
   if (!puppeteer || !executablePath) return { browser: null, why: puppeteer ? 'there is no firefox' : 'npm package puppeteer-core is missing' };
-  const userDataDir = path.join(scratch, 'firefox');
+  const userDataDir = path.join(scratch, `firefox${profiles++}`);
   mkdirSync(userDataDir);
   const browser = await (puppeteer.default ?? puppeteer).launch({
     browser: 'firefox', executablePath, userDataDir, headless: true,
-    extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
+    extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true, ...prefs },
   });
   return { browser, why: '' };
 }

@@ -1,0 +1,229 @@
+// How the site is read, in Chromium and Firefox: by keys alone, without scripts, on a narrow screen, enlarged, on paper; and
+// one's own address on a provider's page. Knows nothing of searching.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { buildSite, chromium, done, firefox, ok, pagesOf, serve, skip, until } from './lib.mjs';
+
+const site = buildSite();
+const { whole, langs, kinds } = pagesOf(site);
+const server = await serve(site);
+// Frames of one page, as wide as wanted: what is in them can be measured, all coming from one place.
+writeFileSync(path.join(site, 'frames.html'), '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>frames</title>');
+const SHEET = { width: 688, height: 1032 };  // A4 within the margins of the style sheet, in CSS pixels
+const ADDRESS = 'claire.martin@example.org';
+
+/** Sets the window of a page to WIDTH × HEIGHT CSS pixels, whichever library drives the browser. */
+const resize = (page, width, height) => page.setViewportSize?.({ width, height }) ?? page.setViewport({ width, height });
+
+/** FN (a function of a frame's document) over each of LIST in frames WIDTH wide; what it returns and is not empty. */
+async function inFrames(browser, list, width, fn, prepare) {
+  const page = await browser.newPage(), faults = [];
+  if (prepare) await prepare(page);
+  await page.goto(`${server.url}frames.html`);
+  for (let at = 0; at < list.length; at += 16) {
+    const said = await page.evaluate(([urls, frameWidth, text]) => Promise.all(urls.map((url) => new Promise((resolve) => {
+      const frame = document.createElement('iframe'), look = new Function(`return ${text}`)();
+      frame.width = frameWidth;
+      frame.height = 1100;
+      frame.onload = () => resolve(look(frame.contentDocument, url));
+      frame.src = url;
+      document.body.append(frame);
+    }))), [list.slice(at, at + 16), width, fn.toString()]);
+    faults.push(...said.filter((line) => line));
+    await page.evaluate(() => document.body.replaceChildren());
+  }
+  await page.close();
+  return faults;
+}
+
+const tooWide = (page, url) => {
+  const wide = page.documentElement.scrollWidth - page.documentElement.clientWidth;
+  return wide > 0 ? `${url}: ${wide} px too wide at ${page.documentElement.clientWidth}` : '';
+};
+
+/** To FILE; what the browser scrolls to is there at once. */
+async function still(page, file) {
+  await page.goto(server.url + file);
+  await page.evaluate(() => { document.documentElement.style.scrollBehavior = 'auto'; });
+}
+
+/** What has the focus: its tag, text, whether one sees that it has it, and whether it is in the window. */
+const focused = (page) => page.evaluate(() => {
+  const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+  return { tag: it.localName, id: it.id, text: (it.textContent || it.placeholder || '').trim().slice(0, 60), href: it.href ?? '',
+    seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    there: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth };
+});
+
+async function keys(browser, name) {
+  const page = await browser.newPage();
+  await resize(page, 1280, 800);
+  await still(page, 'fr/provider/orange.html');
+  await page.keyboard.press('Tab');
+  const skipLink = await focused(page);
+  ok(skipLink.tag === 'a' && skipLink.there ? [] : [JSON.stringify(skipLink)], `${name}, keys: the first stop is the link to the content, and is seen`);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const within = await page.evaluate(() => document.activeElement.closest('main') !== null);
+  ok(within, `${name}, keys: it leads into the content`);
+
+  await still(page, 'fr/provider/orange.html');
+  const wanted = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input')].filter((it) => it.checkVisibility()).length);
+  const faults = [], stops = new Set();
+  for (let i = 0; i < wanted; i++) {
+    await page.keyboard.press('Tab');
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const at = await focused(page);
+    if (at.tag === 'body') break;
+    stops.add(await page.evaluate(() => { document.activeElement.dataset.stop ??= String(Math.random()); return document.activeElement.dataset.stop; }));
+    if (!at.seen) faults.push(`one does not see that ${at.tag} "${at.text}" has the focus`);
+    if (!at.there && at.tag !== 'input') faults.push(`${at.tag} "${at.text}" has the focus and is outside of the window`);
+  }
+  if (stops.size !== wanted) faults.push(`${stops.size} stops, ${wanted} links, buttons and fields`);
+  ok(faults, `${name}, keys: Tab goes to each of ${wanted} links, buttons and fields, and one sees where it is`);
+
+  await page.goto(`${server.url}fr/index.html`);
+  let at = {};
+  for (let i = 0; i < 60 && !/provider\/orange/.test(at.href); i++) {
+    await page.keyboard.press('Tab');
+    at = await focused(page);
+  }
+  await page.keyboard.press('Enter');
+  await until(page, () => /Orange/.test(document.querySelector('h1')?.textContent), null, 'the provider does not open')
+    .then(() => ok(true, `${name}, keys: from the first page to a provider`), (error) => ok([error.message], `${name}, keys: from the first page to a provider`));
+  await page.close();
+}
+
+async function ownAddress(browser, name) {
+  const page = await browser.newPage(), asked = [];
+  await page.goto(`${server.url}fr/provider/orange.html`);
+  page.on('request', (request) => asked.push(request.url()));
+  await page.focus('#own');
+  await until(page, () => document.querySelector('#own').oninput !== null, null, 'own.js does not come').catch(() => {});
+  await page.keyboard.type(ADDRESS);
+  const shown = await page.evaluate(() => [...document.querySelectorAll('#servers [data-own]')].map((it) => it.textContent));
+  ok(shown.length > 1 && shown.every((text) => text === ADDRESS) ? [] : shown, `${name}: the user names are those of the address one types`);
+  const ticket = await page.evaluate(() => document.querySelector('#ticket pre').textContent);
+  ok(ticket.includes(ADDRESS) ? [] : [ticket], `${name}: so is the text for a ticket`);
+  const labels = await page.evaluate(() => [...document.querySelectorAll('#servers .copy')].map((it) => it.ariaLabel));
+  ok(labels.some((label) => label.includes(ADDRESS)) ? [] : labels, `${name}: and can be copied, by a button that names it`);
+  ok(asked.filter((url) => !/assets\/(own\.js|icon\.svg)/.test(url)), `${name}: the address goes nowhere`);
+  await page.evaluate(() => { const own = document.querySelector('#own'); own.value = ''; own.oninput(); });
+  const again = await page.evaluate(() => document.querySelector('#servers [data-own]').textContent);
+  ok(/@orange\.fr$/.test(again) ? [] : [again], `${name}: an empty field brings the example back`);
+  await page.close();
+}
+
+/** By links alone, as BROWSER, which runs no scripts, follows them. */
+async function links(browser, name) {
+  const page = await browser.newPage(), faults = [];
+  const linked = () => page.evaluate(() => [...document.querySelectorAll('a[href]')].filter((a) => a.checkVisibility()).map((a) => a.href.split('#')[0]));
+  for (const lang of langs) {
+    await page.goto(`${server.url}${lang}/index.html`);
+    const first = new Set(await linked()), seen = new Set(first);
+    for (const list of ['providers', 'questions', 'guides', 'search']) {
+      const url = `${server.url}${lang}/${list}.html`;
+      if (list !== 'search' && !first.has(url)) faults.push(`${lang}: no link to ${list}.html`);
+      await page.goto(url);
+      for (const to of await linked()) seen.add(to);
+      if (list === 'search' && !(await page.evaluate(() => document.body.innerText.length > 200))) faults.push(`${url}: nothing to read`);
+    }
+    faults.push(...whole.filter((file) => (file.startsWith(`${lang}/provider/`) || file.split('/').length === 2) && file.startsWith(`${lang}/`)
+      && !/\/(index|search)\.html$/.test(file) && !seen.has(server.url + file)).map((file) => `no link to ${file}`));
+  }
+  await page.goto(`${server.url}fr/provider/orange.html`);
+  if (await page.evaluate(() => document.querySelector('#own').checkVisibility())) faults.push('a field that does nothing is shown');
+  if (await page.evaluate(() => document.querySelector('.copy') !== null)) faults.push('scripts run');
+  await page.close();
+  ok(faults, `${name}, no scripts: every answer and provider is two links from the first page, in ${langs.length} languages`);
+}
+
+async function narrow(browser, name, list) {
+  const urls = list.map((file) => server.url + file);
+  ok(await inFrames(browser, urls, 320, tooWide), `${name}: ${urls.length} pages are not wider than 320 px`);
+}
+
+async function enlarged(browser, name) {
+  const faults = [];
+  const page = await browser.newPage();
+  // Twice as large in a window of 1280 × 900 is a window of 640 × 450; letters alone, twice as large, in the whole window.
+  for (const [width, height, letters] of [[640, 450, ''], [1280, 900, '200%']]) {
+    await resize(page, width, height);
+    for (const file of kinds) {
+      await page.goto(server.url + file);
+      faults.push(...await page.evaluate(([size, where]) => {
+        document.documentElement.style.fontSize = size;
+        const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+        const cut = [...document.querySelectorAll('main *, header *, footer *')].filter((it) => it.checkVisibility() && it.children.length === 0
+          && it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 1 && getComputedStyle(it).overflowX !== 'visible' && it.localName !== 'input');
+        return [...wide > 0 ? [`${where}: ${wide} px too wide`] : [], ...cut.map((it) => `${where}: "${it.textContent}" is cut off`)];
+      }, [letters, `${file} at ${width} px${letters && ', letters at '}${letters}`]));
+    }
+  }
+  await page.close();
+  ok(faults, `${name}: at 200 %, the page or its letters, ${kinds.length} pages fit and nothing is cut off`);
+}
+
+/** Pages in a PDF; Firefox packs its objects. */
+function sheets(pdf) {
+  const text = Buffer.from(pdf).toString('latin1'), parts = [text];
+  for (const { 0: head, index } of text.matchAll(/stream\r?\n/g)) {
+    const end = text.indexOf('endstream', index);
+    try {
+      parts.push(inflateSync(Buffer.from(text.slice(index + head.length, end), 'latin1')).toString('latin1'));
+    } catch {
+      // A picture, or not packed.
+    }
+  }
+  return parts.reduce((n, part) => n + (part.match(/\/Type\s*\/Page(?![a-zA-Z])/g) ?? []).length, 0);
+}
+
+async function paper(browser, name) {
+  const page = await browser.newPage(), faults = [];
+  const papers = kinds.filter((file) => /^(fr|de)\/provider\//.test(file));
+  for (const file of papers) {
+    await page.goto(server.url + file);
+    const n = sheets(await page.pdf({ format: 'A4', printBackground: false, preferCSSPageSize: false, margin: { top: '12mm', bottom: '12mm', left: '14mm', right: '14mm' } }));
+    if (n !== 1) faults.push(`${file}: ${n} sheets`);
+  }
+  await page.close();
+  ok(faults, `${name}: ${papers.length} providers of every kind print as one sheet each`);
+}
+
+/** Chromium alone can show on a screen how all of them print. */
+async function papers(browser, name) {
+  const list = whole.filter((file) => /^\w+\/provider\//.test(file)).map((file) => server.url + file);
+  const tall = (page, url) => {
+    const height = page.documentElement.querySelector('footer').getBoundingClientRect().bottom;
+    return height > 1032 ? `${url}: ${Math.round(height)} px, a sheet has 1032` : '';
+  };
+  ok(await inFrames(browser, list, SHEET.width, tall, (page) => page.emulateMedia({ media: 'print' })),
+    `${name}: all ${list.length} pages of providers are no longer than a sheet`);
+}
+
+for (const [name, start] of [['Chromium', chromium], ['Firefox', firefox]]) {
+  const { browser, why } = await start();
+  if (!browser) {
+    skip(`reading in ${name}`, why);
+    continue;
+  }
+  await keys(browser, name);
+  await ownAddress(browser, name);
+  await narrow(browser, name, name === 'Chromium' ? whole.filter((file, i) => !/guide\/.*-/.test(file) || i % 12 === 0) : kinds);
+  await enlarged(browser, name);
+  await paper(browser, name);
+  if (name === 'Chromium') {
+    await papers(browser, name);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    await links(context, name);
+  }
+  await browser.close();
+}
+const { browser: plain, why } = await firefox({ 'javascript.enabled': false });
+if (plain) {
+  await links(plain, 'Firefox');
+  await plain.close();
+} else skip('links in Firefox', why);
+server.close();
+done();
