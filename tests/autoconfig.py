@@ -184,6 +184,57 @@ def profiles(site, db):
             yield provider + ': ' + fault
 
 
+def best_of(db):
+    """{provider: {protocol: row}} of what a file without an address in it can hold."""
+    db.row_factory = sqlite3.Row
+    servers = {}
+    for row in db.execute('select * from server order by provider, ordinal'):
+        servers.setdefault(row['provider'], []).append(row)
+    return servers
+
+
+def wants(servers, provider, host, security=None):
+    """Whether a server of the record has this HOST, a tuple of protocol, name and port, and SECURITY."""
+    return any((r['protocol'], r['host'], r['port']) == host and security in (None, r['security']) for r in servers.get(provider, []))
+
+
+def kits(site, db):
+    """Profiles, Outlook's answers and SRV records hold the servers of the record, with their ports and security."""
+    servers, single = best_of(db), {}
+    for provider, pattern in db.execute("select provider, min(pattern) from domain where match = 'exact' group by provider having count(*) = 1").fetchall():
+        single[provider] = pattern
+    space = {'a': 'http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a'}
+    for provider, rows in servers.items():
+        rows = [dict(r, host=r['host'].replace('%EMAILDOMAIN%', single.get(provider, '%EMAILDOMAIN%'))) for r in rows]
+        best, own = wanted(rows, None), {provider: rows}
+        path = os.path.join(site, 'mobileconfig', provider + '.mobileconfig')
+        if os.path.exists(path):
+            account = plistlib.loads(read(path))['PayloadContent'][0]
+            kind = {'EmailTypeIMAP': 'imap', 'EmailTypePOP': 'pop3'}[account['EmailAccountType']]
+            for side, protocol in (('Incoming', kind), ('Outgoing', 'smtp')):
+                has = tuple(account[side + 'MailServer' + n] for n in ('HostName', 'PortNumber', 'UseSSL'))
+                row = best[protocol]
+                if has != (row['host'], row['port'], row['security'] != 'none'):
+                    yield '%s, profile: %s, not %s' % (provider, has, dict(row))
+        path = os.path.join(site, 'kit', provider, 'autodiscover', 'autodiscover.xml')
+        if os.path.exists(path):
+            for p in ET.fromstring(read(path)).findall('a:Response/a:Account/a:Protocol', space):
+                has = (p.findtext('a:Type', None, space).lower(), p.findtext('a:Server', None, space), int(p.findtext('a:Port', None, space)))
+                security = {'SSL': 'tls', 'TLS': 'starttls', 'None': 'none'}[p.findtext('a:Encryption', None, space)]
+                if not wants(own, provider, has, security):
+                    yield '%s, Autodiscover: %s %s' % (provider, has, security)
+        path = os.path.join(site, 'kit', provider, 'srv.txt')
+        if os.path.exists(path):
+            for line in read(path).decode().splitlines():
+                m = re.match(r'_(imaps|imap|pop3s|pop3|submissions|submission)\._tcp\tIN\tSRV\t\d+ 1 (\d+) ([a-z0-9.-]+)\.$', line)
+                if not m:
+                    continue
+                protocol = {'i': 'imap', 'p': 'pop3', 's': 'smtp'}[m.group(1)[0]]
+                security = 'tls' if m.group(1) in ('imaps', 'pop3s', 'submissions') else 'starttls'
+                if not wants(own, provider, (protocol, m.group(3), int(m.group(2))), security):
+                    yield '%s, SRV: %s' % (provider, line)
+
+
 def srv_rule(text):
     seen = set()
     for line in text.splitlines():
@@ -270,6 +321,12 @@ def main():
     tap.ok([p + ': ' + f for p in glob.glob(os.path.join(site, 'kit', '*', 'srv.txt')) for f in srv_rule(read(p).decode())],
            'SRV records are records')
     tap.ok(list(poxes(site)), 'Autodiscover answers are complete')
+    tap.ok(list(kits(site, db)), 'profiles, Autodiscover answers and SRV records hold the servers of the record')
+    other = sqlite3.connect(':memory:')
+    db.backup(other)
+    other.execute('update server set port = port + 1')
+    seen = [f.split(', ')[1].split(':')[0] for f in kits(site, other)]
+    tap.ok([] if min(seen.count(k) for k in ('profile', 'Autodiscover', 'SRV')) > 50 else len(seen), 'other ports in the record are seen in each')
     tap.ok(list(exported(site, db)), 'portolan export prints what is published')
     tap.done()
 

@@ -19,7 +19,8 @@ import netns  # noqa: E402
 import tap  # noqa: E402
 
 SRV, IN = 33, 1
-DOMAINS = ('gmail.com', 'free.fr', 'orange.fr', 'outlook.com', 'posteo.de')
+DOMAINS = ('gmail.com', 'free.fr', 'orange.fr', 'outlook.com', 'posteo.de', 'laposte.net', 'sfr.fr', 'gmx.net', 'web.de', 't-online.de',
+           'bluewin.ch', 'skynet.be', 'btinternet.com', 'sky.com', 'yahoo.com', 'comcast.net', 'icloud.com', 'ovh.net')
 
 
 def pack_name(name):

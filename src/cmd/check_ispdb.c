@@ -20,7 +20,7 @@ static void take_file(void *ctx, struct str path, struct str bytes)
 {
     struct checking *c = ctx;
     struct record_rows rows;
-    if (ispdb_read(c->a, path, bytes, true, c->diag, &rows))
+    if (ispdb_read_strict(c->a, path, bytes, c->diag, &rows))
         put_rows(c->put, &rows);
 }
 

@@ -18,6 +18,7 @@
 #include "read/entry.h"
 #include "read/front.h"
 #include "read/table.h"
+#include "read/text.h"
 
 /* No file of the allowed size takes a second; what takes this long is made to harm, or meets a parser's weakness. */
 enum { COMPILE_WINDOW = 64, COMPILE_THREADS = 32, FILE_MILLISECONDS = 10000 };
@@ -45,6 +46,7 @@ struct compile {
     struct db *db;
     struct put *put;
     struct record_site site;
+    struct str notice;
     struct record_facts facts;
     struct vocab **vocabs;
     struct file_list sources;   /* all of content/ */
@@ -103,6 +105,14 @@ static void read_site(struct compile *c)
     }
 }
 
+/* What must be said of where the tables come from, in the words of their author. */
+static void read_notice(struct compile *c)
+{
+    struct str path = STR("content/settings/NOTICE.txt"), bytes;
+    if (source_find(c, path) && source_bytes(c, &c->arena, path, ENTRY_MAX, &bytes))
+        text_clean(&c->arena, path, bytes, ENTRY_MAX, c->diag, &c->notice);
+}
+
 static void read_settings(struct compile *c)
 {
     for (size_t i = 0; i < TABLES_N; i++) {
@@ -115,6 +125,7 @@ static void read_settings(struct compile *c)
         arena_rewind(&c->arena, mark);
     }
     put_tables_done(c->put);
+    read_notice(c);
     c->facts = facts_load(&c->arena, c->db, c->site.languages);
 }
 
@@ -243,7 +254,7 @@ static void read_entries(struct compile *c, unsigned threads)
 static void compile_seal(struct compile *c)
 {
     struct desk *desk = desk_take(c);
-    const struct seal seal = {c->db, c->put, &c->site, c->vocabs, desk->analysers, desk->inverter};
+    const struct seal seal = {c->db, c->put, &c->site, c->vocabs, desk->analysers, desk->inverter, c->notice};
     seal_run(&c->arena, &seal);
     desk_give(c, desk);
 }

@@ -166,6 +166,26 @@ static bool equal(const struct sheet *s, size_t i, const struct key *key)
     return true;
 }
 
+/* What tells web pages apart: neither http or https, nor an empty fragment or a slash at the end. */
+static struct str page_of(struct str url)
+{
+    size_t from = str_starts(url, STR("https://")) ? 8 : str_starts(url, STR("http://")) ? 7 : 0;
+    if (from && url.s[url.n - 1] == '#')
+        url.n--;
+    while (url.n > from && url.s[url.n - 1] == '/')
+        url.n--;
+    return from ? str_sub(url, from, url.n) : url;
+}
+
+/* As equal(), but the first column holds addresses of pages. */
+static bool equal_page(const struct sheet *s, size_t i, const struct key *key)
+{
+    struct key rest = *key;
+    rest.columns[0] = key->columns[key->n - 1];
+    rest.values[0] = key->values[key->n - 1];
+    return str_eq(page_of(sheet_cell(s, i, key->columns[0])), page_of(key->values[0])) && equal(s, i, &rest);
+}
+
 /*
  * Of rows that stood there before this file: which are the same row; (loose) which make it needless; and (subject)
  * which contradict it when they come from elsewhere.
@@ -186,13 +206,14 @@ static void merge_other(struct merging *g, const struct record_row *row)
 {
     struct sheet *s = merge_sheet(g->m, arena_str(g->m->a, row->table).s);
     size_t k = 0, known = g->known[s - g->m->sheets];
-    bool contradicts = false;
+    bool contradicts = false, is_link = str_eq(row->table, STR("link"));
     while (k + 1 < COUNT(keys) && !str_eq(row->table, str_from(keys[k].table)))
         k++;
     struct key same = key_of(g, s, row, keys[k].same), loose = key_of(g, s, row, keys[k].loose),
                subject = key_of(g, s, row, keys[k].subject);
     for (size_t i = 0; i < known; i++) {
-        if (equal(s, i, &same) || (keys[k].loose[0] && equal(s, i, &loose))) {
+        bool needless = keys[k].loose[0] && (is_link ? equal_page : equal)(s, i, &loose);
+        if (equal(s, i, &same) || needless) {
             g->sum->same++;
             return;
         }

@@ -67,6 +67,7 @@ static void find_card(struct query *q, struct answers *r)
     if (!r->view.found.match ||
         !ask_card(q->db, &q->arena, r->view.found.provider, q->lang, q->other, &r->card))
         return;
+    ask_prefer(&q->arena, &r->card, q->words);
     struct search_result *p = &r->provider;
     struct stmt *st = db_prepare(q->db, sql_ask, "provider_document", NULL);
     stmt_bind_text(st, "provider", r->card.provider.id);

@@ -132,6 +132,9 @@ struct ask_card {
 bool ask_card(struct db *db, struct arena *a, struct str provider, const char *lang, const char *other,
               struct ask_card *card);
 
+/* Puts the servers whose protocol TEXT names before the others; within both their order stays. */
+void ask_prefer(struct arena *a, struct ask_card *card, struct str text);
+
 /*
  * TEMPLATE (a host or user name) with its placeholders replaced by what Q tells; those it cannot
  * tell stay as they are, and *OPEN says that some did.

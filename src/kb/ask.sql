@@ -24,8 +24,9 @@ where s.host = :host order by s.port is :port desc, s.status = 'retired', s.prov
 select pattern from domain where match in ('exact', 'suffix') union select host from server where host <> '' order by 1;
 
 -- @ports
-select protocol, port, security, count(distinct provider) as providers from server
+select protocol, port, security, count(distinct provider) as providers from server s
 where protocol in ('imap', 'pop3', 'smtp') and role in ('incoming', 'outgoing') and port is not null
+  and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
 group by protocol, port, security
 having count(distinct provider) * 20 >= (select count(*) from provider)
 order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, providers desc, port;
@@ -41,7 +42,10 @@ select id, name_key, short_name from provider order by id;
 -- @provider
 select id, name, short_name, country, website, status, retired_on, coalesce(successor, ''),
        coalesce((select o.name from provider o where o.id = p.successor), ''),
-       last_checked, check_method, source, remark,
+       last_checked, check_method, source,
+       coalesce((select group_concat(text, ' ') from (select text from remark where remark.provider = p.id and kind = 'remark'
+                     and lang = :lang order by ordinal)),
+                case when :lang = (select lang from language where ordinal = 1) then remark else '' end) as remark,
        coalesce((select d.url from document d where d.kind = 'provider' and d.slug = p.id
                  order by d.lang = :lang desc, d.lang limit 1), '')
 from provider p where id = :provider;
@@ -61,7 +65,7 @@ order by ordinal, lang, id;
 -- @links
 select kind, url, title, lang from (
     select *, rank() over (partition by kind order by
-        case when lang in (:lang, '') then '' when lang = :other then ' ' else lang end) as best
+        case lang when :lang then '' when '' then ' ' when :other then '  ' else lang end) as best
     from link where provider = :provider
 ) where best = 1 order by id;
 

@@ -1,5 +1,5 @@
 /*
- * What may be meant: the ports of a protocol when no provider is named, the domain that is spelt almost so.
+ * What may be meant: the ports of a protocol when no provider is named, the protocol when one is, the domain that is spelt almost so.
  * Does not know how the answer is shown.
  */
 #include "kb/ask.h"
@@ -77,11 +77,26 @@ static void note_word(struct asked *q, struct str word)
         q->numbers[q->numbers_n++] = value;
 }
 
+static struct asked what_is_asked(struct str text)
+{
+    struct asked q = {0};
+    struct out room = out_memory();
+    struct str word;
+    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);)
+        note_word(&q, word);
+    out_free(&room);
+    return q;
+}
+
+static bool names(const struct asked *q, struct str protocol)
+{
+    return (q->imap && str_eq(protocol, STR("imap"))) || (q->pop3 && str_eq(protocol, STR("pop3"))) ||
+           (q->smtp && str_eq(protocol, STR("smtp")));
+}
+
 static bool wants(const struct asked *q, const struct ask_port *p)
 {
-    bool named = q->imap && str_eq(p->protocol, STR("imap"));
-    named |= q->pop3 && str_eq(p->protocol, STR("pop3"));
-    named |= q->smtp && str_eq(p->protocol, STR("smtp"));
+    bool named = names(q, p->protocol);
     bool number = q->numbers_n == 0;
     for (size_t i = 0; i < q->numbers_n; i++)
         number |= q->numbers[i] == p->port;
@@ -91,13 +106,8 @@ static bool wants(const struct asked *q, const struct ask_port *p)
 struct ask_port *ask_ports(struct db *db, struct arena *a, struct str text, size_t *n)
 {
     enum { MOST = 64 };
-    struct asked q = {0};
-    struct out room = out_memory();
-    struct str word;
     text = ask_query_cut(text);
-    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);)
-        note_word(&q, word);
-    out_free(&room);
+    const struct asked q = what_is_asked(text);
     *n = 0;
     if (!(q.port || q.numbers_n || (q.security && q.protocol)) || !ask_only_settings(a, text))
         return NULL;
@@ -111,4 +121,16 @@ struct ask_port *ask_ports(struct db *db, struct arena *a, struct str text, size
     }
     stmt_free(st);
     return ports;
+}
+
+void ask_prefer(struct arena *a, struct ask_card *card, struct str text)
+{
+    const struct asked q = what_is_asked(ask_query_cut(text));
+    struct ask_server *sorted = ARENA_NEW(a, struct ask_server, card->servers_n);
+    size_t n = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < card->servers_n; i++)
+            if (names(&q, card->servers[i].protocol) == (pass == 0))
+                sorted[n++] = card->servers[i];
+    card->servers = sorted;
 }

@@ -79,14 +79,20 @@ static bool has_digit(struct str text)
     return false;
 }
 
-static void say_instead(struct out *instead, struct str surface)
+static struct str joined(struct arena *a, struct str one, struct str other)
 {
-    out_lit(instead, instead->n ? ", " : "");
-    out_raw(instead, surface);
+    if (!one.n || !other.n)
+        return one.n ? one : other;
+    return arena_printf(a, "%.*s, %.*s", (int)one.n, one.s, (int)other.n, other.s);
+}
+
+static void say_instead(struct arena *a, struct ask_group *g, struct str surface)
+{
+    g->said = joined(a, g->said, surface);
 }
 
 /* Rule 4: the nearest words. */
-static void add_nearest(struct ask_vocab *v, struct arena *a, struct word *w, struct out *instead)
+static void add_nearest(struct ask_vocab *v, struct arena *a, struct word *w)
 {
     struct ask_known items[ASK_NEAREST];
     struct ask_best best = {items, 0, ASK_NEAREST};
@@ -97,26 +103,26 @@ static void add_nearest(struct ask_vocab *v, struct arena *a, struct word *w, st
             break;
         w->group.df += items[i].df;
         add_term(&w->group, items[i].stem, false);
-        say_instead(instead, items[i].surface);
+        say_instead(a, &w->group, items[i].surface);
     }
 }
 
 /* Takes the group unless it is empty, or says what an earlier one says. */
-static void take_group(struct ask_rewritten *r, const struct ask_group *g)
+static void take_group(struct arena *a, struct ask_rewritten *r, const struct ask_group *g)
 {
     if (g->n == 0 || r->n == ASK_QUERY_WORDS)
         return;
     for (unsigned i = 0; i < r->n; i++)
         if (group_has(&r->groups[i], &g->terms[0])) {
             r->groups[i].common = r->groups[i].common && g->common;
+            r->groups[i].said = joined(a, r->groups[i].said, g->said);
             return;
         }
     r->groups[r->n++] = *g;
 }
 
 /* Rule 4: two words written as one. */
-static void take_parts(struct ask_vocab *v, struct arena *a, const struct word *w, struct ask_rewritten *r,
-                       struct out *instead)
+static void take_parts(struct ask_vocab *v, struct arena *a, const struct word *w, struct ask_rewritten *r)
 {
     struct ask_known parts[2];
     if (!ask_vocab_split(v, a, w->text, w->last, parts))
@@ -125,24 +131,23 @@ static void take_parts(struct ask_vocab *v, struct arena *a, const struct word *
         struct ask_group g = {.terms = ARENA_NEW(a, struct ask_term, 1), .df = parts[i].df};
         g.common = ask_vocab_common(v, parts[i].df);
         add_term(&g, parts[i].stem, false);
-        take_group(r, &g);
-        say_instead(instead, parts[i].surface);
+        say_instead(a, &g, parts[i].surface);
+        take_group(a, r, &g);
     }
 }
 
-static void rewrite_word(struct ask_vocab *v, struct arena *a, struct word *w, struct ask_rewritten *r,
-                         struct out *instead)
+static void rewrite_word(struct ask_vocab *v, struct arena *a, struct word *w, struct ask_rewritten *r)
 {
     w->group.terms = ARENA_NEW(a, struct ask_term, TERMS);
     add_known(v, a, w);
     if (w->last && !w->group.common)
         add_begins(v, a, w);
     if (!w->known && w->chars >= 4 && !has_digit(w->text)) {
-        add_nearest(v, a, w, instead);
+        add_nearest(v, a, w);
         if (w->group.n == 0)
-            take_parts(v, a, w, r, instead);
+            take_parts(v, a, w, r);
     }
-    take_group(r, &w->group);
+    take_group(a, r, &w->group);
 }
 
 static void drop_common(struct ask_rewritten *r)
@@ -218,24 +223,37 @@ static bool ends_here(struct str query, size_t at, struct arena *a)
     return at == query.n || (query.n - at < 8 && fold_str(a, str_sub(query, at, query.n)).n == 0);
 }
 
+/* Whether QUERY, folded, ends with a letter or digit: one character may give several, and the last be neither. */
+static bool is_open(struct str query, struct arena *a)
+{
+    struct out room = out_memory();
+    struct str folded = fold_str(a, query), word;
+    struct ask_iter it = ask_words(folded, &room);
+    size_t end = 0;
+    while (ask_word(&it, &word))
+        end = it.to;
+    out_free(&room);
+    return folded.n && end == folded.n;
+}
+
 struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct str query, bool typing)
 {
     struct ask_rewritten r = {.n = 0};
-    struct out room = out_memory(), instead = out_memory();
+    struct out room = out_memory();
     struct str text;
     query = ask_query_cut(query);
+    bool open = typing && is_open(query, a);
     struct ask_iter it = ask_words(query, &room);
     for (unsigned i = 0; i < ASK_QUERY_WORDS && ask_word(&it, &text); i++) {
         uint32_t codes[ASK_WORD_CHARS];
         struct word w = {.text = arena_str(a, text), .chars = ask_codes(text, codes)};
-        w.last = typing && w.chars >= 3 && ends_here(query, it.to, a);
-        rewrite_word(v, a, &w, &r, &instead);
+        w.last = open && w.chars >= 3 && ends_here(query, it.to, a);
+        rewrite_word(v, a, &w, &r);
     }
     drop_common(&r);
     mark_rare(&r);
-    if (instead.n)
-        r.instead = arena_str(a, out_str(&instead));
-    out_free(&instead);
+    for (unsigned i = 0; i < r.n; i++)
+        r.instead = joined(a, r.instead, r.groups[i].said);
     out_free(&room);
     return r;
 }

@@ -16,7 +16,7 @@
  *     else for a word of 8 letters or more those two edits away with the same first letter (highest df first,
  *     then by bytes); of the last word, words that begin with something so near. When the first is common, so is
  *     the word. Where nothing is near, two known words of 3 letters or more that were written as one. What was
- *     searched instead is said.
+ *     searched instead is said, unless it is dropped.
  *  A word that is none of these is dropped. So is one whose first stem an earlier word has.
  *
  * Each stem is asked for three times: anywhere, in title and keywords, and in the title. So a word that many answers
@@ -49,7 +49,8 @@ struct ask_group {
     unsigned n;
     int64_t df;
     bool common;
-    bool anywhere; /* not in title and keywords alone */
+    struct str said; /* the words it stands for instead of an unknown one, separated by ", " */
+    bool anywhere;   /* not in title and keywords alone */
 };
 
 struct ask_rewritten {

@@ -42,7 +42,7 @@ select id, provider, url, page_url, username, username_field, password_field, bu
 select id, provider, ordinal, kind, value, text, lang, source from "limit" order by id;
 
 -- @table_remark
-select id, provider, ordinal, kind, subject, text, source from remark order by id;
+select id, provider, ordinal, kind, subject, text, source, lang from remark order by id;
 
 -- @table_section
 select entry, ordinal, level, anchor, title from section order by entry, ordinal;

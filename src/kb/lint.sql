@@ -95,14 +95,13 @@ from (
 where u.provider not in (select id from raw_provider where id is not null);
 
 -- @DOMAIN_TWICE
--- Grouped first: 10,000 domains must not be compared with each other.
 with pattern as (
-    select lower(value) as folded, row, path, line, col, value from raw_cell
+    select row, path, line, col, value, min(row) over (partition by lower(value)) as first from raw_cell
     where tbl = 'domain' and name = 'pattern' and value <> ''
-), twice as (select folded, min(row) as first from pattern group by folded having count(*) > 1)
+)
 select c.path, c.line, c.col, c.value, case f.path when c.path then 'line ' || f.line else f.path || ':' || f.line end
-from pattern c join twice t on t.folded = c.folded and t.first <> c.row
-join raw_cell f on f.tbl = 'domain' and f.row = t.first and f.name = 'pattern';
+from pattern c join raw_cell f on f.tbl = 'domain' and f.row = c.first and f.name = 'pattern'
+where c.first <> c.row;
 
 -- @DOMAIN_PATTERN
 select path, line, col, value from raw_cell
@@ -265,6 +264,20 @@ where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value 
 select path, line, col, value from raw_cell
 where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value glob 'http://?*';
 
+-- @LINK_TWICE
+-- One page in two rows for the same readers: with and without # or / at its end, or as help and as documentation.
+with page(row, provider, kind, lang, page) as (
+    select row, provider, case kind when 'documentation' then 'help' else kind end, coalesce(lang, ''),
+           rtrim(rtrim(replace(url, 'http://', 'https://'), '#'), '/') from raw_link where url <> ''
+)
+select c.path, c.line, c.col, c.value, min(f.line) from page a
+join page b on b.provider = a.provider and b.page = a.page and b.kind = a.kind and b.row < a.row
+     and (b.lang = a.lang or b.lang = '' or a.lang = '')
+join raw_cell c on c.tbl = 'link' and c.row = a.row and c.name = 'url'
+join raw_cell f on f.tbl = 'link' and f.row = b.row and f.name = 'url'
+where c.path = f.path
+group by a.row order by a.row;
+
 -- @TABLE_LANG
 select path, line, col, value from raw_cell
 where name = 'lang' and value <> '' and (value glob '*[^a-z]*' or length(value) not between 2 and 3);
@@ -306,6 +319,25 @@ select e.path, 1, 1, e.key, f.path
 from (select lang, key, min(seq) as first from raw_entry where key <> '' group by lang, key having count(*) > 1) g
 cross join raw_entry f on f.seq = g.first
 cross join raw_entry e on e.lang = g.lang and e.key = g.key and e.seq <> g.first;
+
+-- @UNTRANSLATED
+-- Once for each language that has entries, but not this one; a guide's name is its file's.
+with languages(lang) as (select distinct lang from raw_entry where path glob 'content/faq/*'),
+firsts(key, first) as (select key, min(seq) from raw_entry where key <> '' and not draft group by key),
+guides(id, first) as (select id, min(seq) from raw_guide where not draft group by id)
+select e.path, 1, 1, 'entry ' || f.key, l.lang, 'key'
+from firsts f cross join languages l left join raw_entry o on o.key = f.key and o.lang = l.lang and not o.draft
+join raw_entry e on e.seq = f.first where o.seq is null
+union all
+select g.path, 1, 1, 'guide ' || f.id, l.lang, 'file name'
+from guides f cross join languages l left join raw_guide o on o.id = f.id and o.lang = l.lang and not o.draft
+join raw_guide g on g.seq = f.first where o.seq is null;
+
+-- @ENTRY_NO_KEY
+-- Nobody can say whether it is translated.
+select path, 1, 1 from raw_entry
+where key = '' and not draft and path glob 'content/faq/*'
+  and (select count(distinct lang) > 1 from raw_entry where path glob 'content/faq/*');
 
 -- @ALIAS_TAKEN
 select e.path, a.line, a.col, a.alias, f.path from raw_alias a join raw_entry e on e.seq = a.entry

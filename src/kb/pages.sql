@@ -40,6 +40,9 @@ union all
 select lang || '/guides.html', 'guide_index', lang, '', '../', lang || '/guides.html', ''
 from language where exists (select 1 from guide where guide.lang = language.lang)
 union all
+select lang || '/due.html', 'due', lang, '', '../', lang || '/due.html', ''
+from language where exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired')
+union all
 select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', lang || '/guide/' || id || '.html', '' from guide
 union all
 select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
@@ -68,6 +71,7 @@ from (
         when 'provider' then l.lang || '/provider/' || :id || '.html'
         when 'guide_index' then (select max(g.lang) || '/guides.html' from guide g where g.lang = l.lang)
         when 'provider_index' then l.lang || '/providers.html'
+        when 'due' then l.lang || '/due.html'
         when 'find' then l.lang || '/search.html'
         when 'question_index' then l.lang || '/questions.html'
         when 'question_letter' then l.lang || '/questions.html'
@@ -115,6 +119,7 @@ with words(lang, person, days, months) as (values
            max(case key when 'base_url' then rtrim(value, '/') end) as base_url,
            max(case key when 'contact' then value end) as contact,
            max(case key when 'theme' then value end) as theme,
+           max(case key when 'offline' then value end) as offline,
            max(case key when 'source_date' then value end) as source_date,
            max(case key when 'generator' then value end) as generator
     from meta
@@ -123,7 +128,7 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        coalesce(said.contact, '') as contact,
        case when said.contact glob 'http*://*' or said.contact glob 'mailto:*' then said.contact
             when said.contact like '%_@_%' then 'mailto:' || said.contact end as contact_href,
-       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme,
+       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme, said.offline <> '' as is_offline,
        coalesce(:assets, '') as build,
        coalesce(said.source_date, '') as source_date,
        trim(rtrim(substr(days, cast(substr(said.source_date, 9) as integer) * 4 + 1, 4)) || ' '
@@ -141,17 +146,19 @@ from said, words where words.lang = case when :lang in ('fr', 'de') then :lang e
 select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,
        exists (select 1 from entry where lang = :lang) as has_entries,
        (select count(*) from provider) > 0 as has_providers,
-       (select count(*) from provider) > 40 as has_more_providers;
+       (select count(*) from provider) > 24 as has_more_providers;
 
 -- @home.home_providers
--- Up to forty, by name: those that somebody wrote something about in this language, then those with the most domains.
--- A short name that two of them share says nothing.
+-- Up to 24, by name: those that somebody wrote about in this language, then those of the countries that speak it, then those
+-- with the most domains. A short name that two of them share says nothing.
 select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
     select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
     from provider p where p.status <> 'retired' and instr(p.name, '%') = 0
-    order by exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang)
-                 or exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
-             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 40
+    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
+                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
 ) order by fold(short), name_key, provider_id;
 
 -- @home.home_guides
@@ -273,7 +280,9 @@ from (
                                        else v.last_checked end || char(10) || coalesce(nullif(s.source, ''), v.source)) = 1
             from server s where s.provider = v.id) as is_one_origin,
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
+           exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
+           exists (select 1 from remark where remark.provider = v.id and kind = 'conflict' and remark.lang = :lang) as has_differences,
            exists (select 1 from requirement where requirement.provider = v.id
                    and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as has_own_password,
            exists (select 1 from requirement where requirement.provider = v.id and condition = ''
@@ -303,12 +312,22 @@ select row_number() over (order by ordinal, lang, id) as step, text as step_text
        kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
        kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
        kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
-       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only
+       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
+       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
     order by lang = :lang desc, lang = 'en' desc, lang limit 1))
 order by ordinal, lang, id;
+
+-- @provider.notes
+-- What people should know besides, where somebody has written it in their language.
+select text as note_text from remark where provider = :provider_id and kind = 'remark' and lang = :lang order by ordinal;
+
+-- @provider.differences
+-- Where sources disagree, in the page's language.
+select text as difference_text, source as difference_source from remark
+where provider = :provider_id and kind = 'conflict' and lang = :lang order by ordinal;
 
 -- @provider.programs
 -- Which programs set themselves up from the record, and why the others do not.
@@ -332,12 +351,12 @@ group by case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end orde
 select case protocol when 'caldav' then 'CalDAV' when 'carddav' then 'CardDAV' when 'managesieve' then 'ManageSieve'
            when 'activesync' then 'ActiveSync' when 'graph' then 'Graph' else upper(protocol) end as protocol, port, url,
        replace(replace(host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
-       host like '%\%EMAIL%' escape '\' as is_host_example,
+       host like '%\%EMAIL%' escape '\' as is_host_example, case when instr(host, '%EMAIL') then host end as host_form,
        security = 'tls' as is_tls, security = 'starttls' as is_starttls, security = 'none' and url = '' as is_plain,
        username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOCALPART%' as username_is_local,
        username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
        replace(replace(replace(username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
-               '%EMAILDOMAIN%', :example_domain) as username_example,
+               '%EMAILDOMAIN%', :example_domain) as username_example, username as username_form,
        auth = 'oauth2' as auth_is_oauth, auth like 'oauth2 %password%' as auth_is_either,
        auth in ('password', 'encrypted-password', 'password encrypted-password', 'encrypted-password password') as auth_is_password,
        case when auth not in ('', 'oauth2', 'password', 'encrypted-password', 'password encrypted-password',
@@ -357,7 +376,7 @@ order by ordinal;
 select username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOCALPART%' as username_is_local,
        username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
        replace(replace(replace(username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
-               '%EMAILDOMAIN%', :example_domain) as username_example
+               '%EMAILDOMAIN%', :example_domain) as username_example, username as username_form
 from server where provider = :provider_id limit 1;
 
 -- @provider.origins
@@ -382,7 +401,7 @@ select guide as guide_id, name as guide_name from guide_of_provider where lang =
 order by platform, fold(name), guide;
 
 -- @provider.links
--- Official pages: those of another language only where there is none of that kind in this one.
+-- Official pages: of each kind those in this language, else those for all, else those in others.
 select url as link_url,
        coalesce(nullif(title, ''), replace(substr(url, instr(url, '//') + 2,
            instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '')) as link_title, lang as link_lang, lang not in ('', :lang) as is_foreign,
@@ -391,8 +410,8 @@ select url as link_url,
        kind = 'account' as is_account
 from link
 where provider = :provider_id
-  and (lang in ('', :lang) or not exists (select 1 from link o where o.provider = link.provider and o.kind = link.kind
-                                          and o.lang in ('', :lang)))
+  and not exists (select 1 from link o where o.provider = link.provider and o.kind = link.kind and o.lang <> link.lang
+                  and (o.lang = :lang or o.lang = '' and link.lang <> :lang))
 order by id;
 
 -- @provider.domains
@@ -469,7 +488,8 @@ select text as step_text, condition, url as step_url,
        kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
        kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
        kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
-       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only
+       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
+       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
@@ -482,9 +502,11 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
     select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
     from guide_of_provider g join provider p on p.id = g.provider and instr(p.name, '%') = 0
     where g.lang = :lang and g.guide = :guide_id
-    order by exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang)
-                 or exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
-             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 40
+    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
+                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
 ) order by fold(short), name_key, provider_id;
 
 -- @guide.elsewhere
@@ -514,12 +536,38 @@ select id as guide_id, name as guide_name, summary as guide_summary from guide
 where lang = :lang and platform = 'phone' order by fold(name), id;
 
 -- @provider_index
-select :providers + 0 = 1 as is_single;
+select :providers + 0 = 1 as is_single,
+       exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired') as has_due;
+
+-- @due
+-- What to verify next, as of the newest date of the content: a page has no clock.
+with fact as (
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    from server s join provider p on p.id = s.provider where p.status <> 'retired'
+)
+select count(distinct provider) as due_count, count(distinct provider) > 0 as has_due from fact
+where checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days');
+
+-- @due.due_providers
+with fact as (
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    from server s join provider p on p.id = s.provider where p.status <> 'retired'
+), counted as (
+    select provider, min(checked) as oldest from fact group by provider
+    having sum(checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days')) > 0
+)
+select p.id as provider_id, p.name as provider_name, c.oldest as due_checked,
+       trim(rtrim(substr(:days, cast(substr(c.oldest, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(c.oldest, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(c.oldest, 1, 4)) as due_checked_text,
+       (select count(*) from domain d where d.provider = p.id) as due_domains, p.source as due_source
+from counted c join provider p on p.id = c.provider order by due_domains desc, c.oldest, p.id limit 500;
 
 -- @provider_index.initials
-select distinct case when name_key between 'a' and 'zz' then substr(name_key, 1, 1) else '0' end as initial,
-       case when name_key between 'a' and 'zz' then upper(substr(name_key, 1, 1)) else '0–9' end as initial_text
-from provider order by initial;
+-- Digits first, then letters; names in other scripts last.
+select distinct case when name_key < 'a' then '0' when name_key < '{' then substr(name_key, 1, 1) else 'other' end as initial,
+       case when name_key < 'a' then '0–9' when name_key < '{' then upper(substr(name_key, 1, 1)) end as initial_text
+from provider order by name_key >= '{', initial;
 
 -- @initials.named
 select p.id as provider_id, p.name as provider_name, p.status = 'retired' as is_retired,
@@ -528,7 +576,7 @@ select p.id as provider_id, p.name as provider_name, p.status = 'retired' as is_
                when p.id || '.com' then 3 when p.id || '.net' then 4 else 6 - (substr(pattern, 1, length(p.id) + 1) = p.id || '.') end as far
            from domain d where d.provider = p.id and d.match <> 'mx') order by far, length(pattern), pattern limit 3)) as provider_domains
 from provider p
-where case when name_key between 'a' and 'zz' then substr(name_key, 1, 1) else '0' end = :initial
+where case when name_key < 'a' then '0' when name_key < '{' then substr(name_key, 1, 1) else 'other' end = :initial
 order by name_key, p.id;
 
 -- @question_index

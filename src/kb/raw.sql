@@ -14,7 +14,7 @@ create temp table raw_oauth2 (row integer primary key, provider, issuer, scope, 
 create temp table raw_webmail (row integer primary key, provider, url, page_url, username, username_field,
     password_field, button, source);
 create temp table raw_limit (row integer primary key, provider, ordinal, kind, value, text, lang, source);
-create temp table raw_remark (row integer primary key, provider, ordinal, kind, subject, text, source);
+create temp table raw_remark (row integer primary key, provider, ordinal, kind, subject, text, source, lang);
 create temp table raw_synonym (row integer primary key, lang, words);
 create temp table raw_topic (row integer primary key, id, lang, ordinal, title, summary);
 create temp table raw_explaining (provider, subject);
@@ -126,7 +126,8 @@ from raw_cell where tbl = 'limit' group by row;
 insert into raw_remark
 select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
        max(value) filter (where name = 'kind'), max(value) filter (where name = 'subject'),
-       max(value) filter (where name = 'text'), max(value) filter (where name = 'source')
+       max(value) filter (where name = 'text'), max(value) filter (where name = 'source'),
+       max(value) filter (where name = 'lang')
 from raw_cell where tbl = 'remark' group by row;
 insert into raw_explaining select provider, subject from raw_remark where kind = 'remark' and subject glob '*[A-Z]_[A-Z]*';
 insert into raw_explained

@@ -44,7 +44,7 @@ create table provider (
     last_checked VARCHAR(10) not null default '',    -- YYYY, YYYY-MM or YYYY-MM-DD; '' = the source has no date
     check_method VARCHAR(40) not null default '',
     source       VARCHAR(255) not null default '' check (length(source) <= 255),
-    remark       TEXT not null default '',
+    remark       TEXT not null default '',    -- in the default language; in others see table remark
     name_key     VARCHAR(120) not null    -- name in lower case without accents, to look it up
 ) without rowid;
 create index provider_name_key on provider(name_key);
@@ -150,14 +150,15 @@ create index limit_provider on "limit"(provider, ordinal);
 
 create table remark (
     -- What has no column of its own: remarks, comments of a source, what a source says besides, and where
-    -- sources disagree. For whoever keeps the data.
+    -- sources disagree. A remark with a language is for people who read it; all else for whoever keeps the data.
     id       INTEGER primary key,
     provider VARCHAR(80) not null references provider(id),
     ordinal  INTEGER not null check (typeof(ordinal) = 'integer'),
     kind     VARCHAR(8) not null check (kind in ('remark', 'comment', 'raw', 'conflict')),
     subject  VARCHAR(255) not null default '' check (length(subject) <= 255),    -- a table, a host, a path in the source
     text     TEXT not null,
-    source   VARCHAR(255) not null default '' check (length(source) <= 255)
+    source   VARCHAR(255) not null default '' check (length(source) <= 255),
+    lang     VARCHAR(3) not null default ''    -- of text
 );
 create index remark_provider on remark(provider, ordinal);
 

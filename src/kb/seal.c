@@ -86,6 +86,8 @@ static void seal_meta(struct arena *a, const struct seal *s, bool moved)
     meta_put(s->db, st, "tagline", s->site->tagline);
     meta_put(s->db, st, "base_url", s->site->base_url);
     meta_put(s->db, st, "contact", s->site->contact);
+    if (s->notice.n)
+        meta_put(s->db, st, "settings_notice", s->notice);
     meta_put(s->db, st, "languages", out_str(&list));
     meta_put(s->db, st, "source_date", seal_source_date(a, s->db));
     out_reset(&list);
@@ -93,6 +95,8 @@ static void seal_meta(struct arena *a, const struct seal *s, bool moved)
         out_printf(&list, "%s%.*s: %.*s", i ? "; " : "", STR_ARG(s->site->theme.items[i].text),
                    STR_ARG(s->site->theme.items[i + 1].text));
     meta_put(s->db, st, "theme", out_str(&list));
+    if (s->site->offline)
+        meta_put(s->db, st, "offline", STR("yes"));
     db_run(s->db, sql_seal, "counts", NULL);
     struct digest *entries = put_digest(s->put);
     if (moved) {

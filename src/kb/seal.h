@@ -16,6 +16,7 @@ struct seal {
     struct vocab **vocabs;
     struct analyser **analysers;
     struct inverter *inverter;
+    struct str notice; /* of the settings tables; may be absent */
 };
 
 /* Seals. Only after lint_run found no error. */

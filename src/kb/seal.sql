@@ -62,10 +62,10 @@ select row_number() over (order by provider, lang, cast(ordinal as integer), row
        row_number() over (partition by provider, lang order by cast(ordinal as integer), row), lower(kind),
        coalesce(value, ''), coalesce(text, ''), coalesce(lang, ''), coalesce(source, '')
 from raw_limit order by provider, lang, cast(ordinal as integer), row;
-insert into remark (id, provider, ordinal, kind, subject, text, source)
+insert into remark (id, provider, ordinal, kind, subject, text, source, lang)
 select row_number() over (order by provider, cast(ordinal as integer), row), provider,
        row_number() over (partition by provider order by cast(ordinal as integer), row), lower(kind),
-       coalesce(subject, ''), text, coalesce(source, '')
+       coalesce(subject, ''), text, coalesce(source, ''), coalesce(lang, '')
 from raw_remark order by provider, cast(ordinal as integer), row;
 
 -- @topics

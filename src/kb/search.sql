@@ -96,8 +96,9 @@ from server where provider = ?1 and role in ('incoming', 'outgoing') and host <>
 -- As @ports of ask.sql, security in words.
 select protocol, port, case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
            else case '@lang' when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end
-from server
+from server s
 where protocol in ('imap', 'pop3', 'smtp') and role in ('incoming', 'outgoing') and port is not null
+  and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
 group by protocol, port, security
 having count(distinct provider) * 20 >= (select count(*) from provider)
 order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, count(distinct provider) desc, port;

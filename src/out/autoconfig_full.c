@@ -13,8 +13,8 @@ enum { OAUTH_ISSUER, OAUTH_SCOPE, OAUTH_AUTH, OAUTH_TOKEN };
 enum { WEB_URL, WEB_PAGE, WEB_USER, WEB_USER_FIELD, WEB_PASSWORD_FIELD, WEB_BUTTON };
 enum { REMARK_KIND, REMARK_SUBJECT, REMARK_TEXT };
 
-/* An element, an attribute or a comment; absent text: none. */
-enum full_kind { FULL_ELEMENT, FULL_ATTRIBUTE, FULL_COMMENT };
+/* What stands in the file; absent text: none. */
+enum full_kind { FULL_ELEMENT, FULL_ATTRIBUTE, FULL_COMMENT, FULL_INSTRUCTION };
 
 struct full_node {
     enum full_kind kind;
@@ -325,6 +325,11 @@ static void put_back(struct arena *a, struct full_node *root, bool comment, stru
         struct str step = str_cut(&rest, '/');
         struct full_node *next = at ? child(at, step) : str_eq(step, str_from(root->name)) ? root : NULL;
         struct str name = str_sub(step, step.n && step.s[0] == '@', str_find(step, '[', 0));
+        struct str target = str_sub(step, 1, step.n);
+        if (at && !rest.n && step.n && step.s[0] == '?' && is_name(target)) {
+            add(a, at, FULL_INSTRUCTION, arena_str(a, target).s, str_eq(text, STR("(empty)")) ? STR("") : text);
+            return;
+        }
         if (!next && (!at || rest.n || comment || !is_name(name)))
             return;
         if (!next) {
@@ -361,6 +366,8 @@ static void write_node(struct xml *x, const struct full_node *node)
             write_node(x, c);
         else if (c->kind == FULL_COMMENT)
             xml_comment(x, c->text);
+        else if (c->kind == FULL_INSTRUCTION)
+            xml_instruction(x, c->name, c->text);
     xml_close(x);
 }
 

@@ -254,6 +254,9 @@ static void put_common(struct db *db, struct arena *a, const struct render_sink 
     sink->put(sink->ctx, STR("v1.1/generated_files.json"), out_str(&o));
     out_free(&o);
     deploy_put(a, base_url_of(db, a), sink);
+    struct str notice = db_meta(db, a, "settings_notice");
+    if (notice.n)
+        sink->put(sink->ctx, STR("NOTICE.txt"), notice);
 }
 
 size_t export_pieces(struct db *db)

@@ -204,12 +204,11 @@ static void put_twins(const struct feeds *f, struct str lang)
     stmt_free(st);
 }
 
-/* Lines "- [title](address): summary" of ST, whose columns they are. */
-static void llms_list(const struct feeds *f, struct out *o, struct stmt *st, bool twins)
+/* Lines "- [title](address): summary" of ST, whose columns they are; the addresses are of twins. */
+static void llms_list(const struct feeds *f, struct out *o, struct stmt *st)
 {
     while (stmt_step(st)) {
-        struct str url = stmt_col(st, 0);
-        struct str path = twins ? twin_of(f, url) : url;
+        struct str path = twin_of(f, stmt_col(st, 0));
         out_printf(o, "- [%.*s](%.*s%s%.*s)%s%.*s\n", STR_ARG(stmt_col(st, 1)), STR_ARG(f->base),
                    f->base.n ? "/" : "", STR_ARG(path), stmt_col(st, 2).n ? ": " : "",
                    STR_ARG(stmt_col(st, 2)));
@@ -230,13 +229,30 @@ static void put_llms(const struct feeds *f, struct str lang)
         struct stmt *answers = of_lang(f, "answers", lang);
         stmt_bind_text(answers, "topic", stmt_col(topics, 0));
         out_printf(&o, "\n## %.*s\n\n", STR_ARG(stmt_col(topics, 1)));
-        llms_list(f, &o, answers, true);
+        llms_list(f, &o, answers);
     }
     out_lit(&o, "\n## IMAP, POP3, SMTP\n\n");
-    llms_list(f, &o, of_lang(f, "providers", lang), false);
-    llms_list(f, &o, of_lang(f, "guides", lang), false);
+    llms_list(f, &o, of_lang(f, "providers", lang));
+    llms_list(f, &o, of_lang(f, "guides", lang));
     put(f, STR("llms.txt"), out_str(&o));
     stmt_free(topics);
+    out_free(&o);
+}
+
+/* The site as something that can be put beside programs (W3C Web Application Manifest). */
+static void put_manifest(const struct feeds *f, struct str lang)
+{
+    struct out o = out_memory();
+    out_lit(&o, "{\"name\": ");
+    out_json(&o, f->title);
+    out_lit(&o, ", \"lang\": ");
+    out_json(&o, lang);
+    out_lit(
+        &o,
+        ", \"id\": \"./\", \"start_url\": \"./index.html\", \"scope\": \"./\", \"display\": \"minimal-ui\",\n"
+        " \"background_color\": \"#fcfbf8\", \"theme_color\": \"#0b4f63\",\n"
+        " \"icons\": [{\"src\": \"assets/icon.svg\", \"sizes\": \"any\", \"type\": \"image/svg+xml\"}]}\n");
+    put(f, STR("manifest.webmanifest"), out_str(&o));
     out_free(&o);
 }
 
@@ -270,8 +286,10 @@ void feeds_put(struct db *db, const struct render_sink *sink)
     while (stmt_step(st)) {
         struct str lang = col(&f, st, 0);
         put_twins(&f, lang);
-        if (stmt_col_int(st, 1))
+        if (stmt_col_int(st, 1)) {
             put_llms(&f, lang);
+            put_manifest(&f, lang);
+        }
         if (f.base.n) {
             put_atom(&f, lang);
             put_opensearch(&f, lang);

@@ -1,5 +1,5 @@
 /*
- * markdown: an answer's HTML as Markdown again, for who reads texts rather than pages.
+ * markdown: an answer's or a page's HTML as Markdown again, for who reads texts rather than pages.
  */
 #ifndef OUT_MARKDOWN_H
 #define OUT_MARKDOWN_H
@@ -7,9 +7,12 @@
 #include "base/out.h"
 
 /*
- * HTML (what read/markdown.h makes; anything else does no harm) to O. Links to pages of the site (not to folders
- * above it) go to their twins: x.html becomes x.md where x stands in the same folder.
+ * HTML (what read/markdown.h makes; anything else does no harm) to O. Links to pages of the site go to their twins:
+ * x.html becomes x.md, but for the search page, which has none.
  */
 void markdown_write(struct out *o, struct str html);
+
+/* What stands in <main> of the page HTML, without its navigation, forms and buttons. */
+void markdown_page(struct out *o, struct str html);
 
 #endif

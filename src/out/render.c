@@ -4,12 +4,16 @@
  */
 #include "out/render.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 #include "base/fail.h"
 #include "base/pool.h"
 #include "kb/digest.h"
 #include "out/export.h"
 #include "out/feeds.h"
 #include "out/guide.h"
+#include "out/markdown.h"
 #include "out/model.h"
 #include "out/shards.h"
 #include "out/source.h"
@@ -37,6 +41,7 @@ struct render {
     size_t pages_n;
     size_t exports_n; /* pieces of files for mail programs */
     struct str *langs;
+    struct words *words; /* of each language */
     size_t langs_n;
     unsigned templates_n;
     struct str assets; /* a short hash of all assets */
@@ -48,7 +53,7 @@ struct worker {
     struct arena arena;
     struct db *db;
     struct view *view;
-    struct out out;
+    struct out out, twin;
 };
 
 static struct db *open_own(const char *path)
@@ -87,13 +92,25 @@ static bool same_template(const struct page *a, const struct page *b)
     return str_eq(a->lang, b->lang) && str_eq(a->view.cells[PAGE_TEMPLATE], b->view.cells[PAGE_TEMPLATE]);
 }
 
+/* The words of LANG, read once; the first language's say which there are. */
+static const struct words *words_of(struct render *r, struct str lang)
+{
+    size_t i = 0;
+    while (i + 1 < r->langs_n && !str_eq(r->langs[i], lang))
+        i++;
+    if (!r->words[i].lines) {
+        r->words[i] = words_read(&r->source, lang, r->diag);
+        if (i > 0)
+            words_compare(&r->source, &r->words[i], lang, words_of(r, r->langs[0]), r->langs[0], r->diag);
+    }
+    return &r->words[i];
+}
+
 /* Compiles each template that a page wants, once a language. */
 static void templates_compile(struct render *r)
 {
     const struct tmpl_loader loader = source_loader(&r->source);
     const struct page **first = ARENA_NEW(&r->arena, const struct page *, 4096);
-    struct words words = {0};
-    struct str lang = {0};
     for (size_t i = 0; i < r->pages_n; i++) {
         struct page *p = &r->pages[i];
         unsigned k = 0;
@@ -104,15 +121,11 @@ static void templates_compile(struct render *r)
             p->view.scope = first[k]->view.scope;
         } else {
             struct str name = p->view.cells[PAGE_TEMPLATE];
-            if (!str_eq(lang, p->lang)) {
-                lang = p->lang;
-                words = words_read(&r->source, lang, r->diag);
-                r->model->words = &words;
-            }
+            r->model->words = words_of(r, p->lang);
             struct guide_loader guide = {.inner = loader};
             struct str client = name;
             name = str_cut(&client, '/');
-            guide_load(&guide, &r->arena, r->db, lang, client);
+            guide_load(&guide, &r->arena, r->db, p->lang, client);
             p->view.scope = model_scope_find(r->model, name);
             if (p->view.scope < 0 || r->templates_n == 4096)
                 fail_internal("page %.*s has no query @%.*s", STR_ARG(p->path), STR_ARG(name));
@@ -136,8 +149,10 @@ static void assets_put(struct render *r, bool put)
         struct str bytes = source_read(&r->source, list.items[i].path.s);
         digest_value(g, list.items[i].path);
         digest_value(g, bytes);
-        if (put)
-            r->sink->put(r->sink->ctx, list.items[i].path, bytes);
+        /* A worker rules over the folder it stands in, and only where the author wants one. */
+        bool worker = str_eq(list.items[i].path, STR("assets/worker.js"));
+        if (put && (!worker || db_meta(r->db, &r->arena, "offline").n))
+            r->sink->put(r->sink->ctx, worker ? STR("worker.js") : list.items[i].path, bytes);
     }
     digest_value(g, db_meta(r->db, &r->arena, "theme"));
     r->assets = str_sub(digest_hex(g, &r->arena), 0, 6);
@@ -151,8 +166,26 @@ static struct worker *worker_open(struct render *r, unsigned thread)
         w->db = open_own(r->db_path);
         w->view = view_new(&w->arena, w->db, r->model, r->templates_n, r->assets);
         w->out = out_memory();
+        w->twin = out_memory();
     }
     return w;
+}
+
+/* Answers have theirs from out/feeds.h, with what only the database says. */
+static bool has_twin(struct str template)
+{
+    return !str_eq(template, STR("entry")) && !str_eq(template, STR("moved")) &&
+           !str_eq(template, STR("missing")) && !str_eq(template, STR("find"));
+}
+
+/* The page that W wrote last, as Markdown beside it: x.md for x.html. */
+static void twin_put(struct render *r, struct worker *w, struct str path)
+{
+    char name[PATH_MAX];
+    int n = snprintf(name, sizeof name, "%.*s.md", (int)path.n - 5, path.s);
+    out_reset(&w->twin);
+    markdown_page(&w->twin, out_str(&w->out));
+    r->sink->put(r->sink->ctx, (struct str){name, (size_t)n}, out_str(&w->twin));
 }
 
 /* The search of each language is the longest piece of work, and comes first; then pages; then what programs
@@ -177,6 +210,8 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
     out_reset(&w->out);
     view_render(w->view, &p->view, p->lang, &w->out);
     r->sink->put(r->sink->ctx, p->path, out_str(&w->out));
+    if (has_twin(p->view.cells[PAGE_TEMPLATE]))
+        twin_put(r, w, p->path);
 }
 
 static void pieces_write(struct render *r, unsigned threads)
@@ -187,6 +222,7 @@ static void pieces_write(struct render *r, unsigned threads)
         db_close(r->workers[i].db);
         arena_free(&r->workers[i].arena);
         out_free(&r->workers[i].out);
+        out_free(&r->workers[i].twin);
     }
 }
 
@@ -194,6 +230,7 @@ static void langs_read(struct render *r)
 {
     struct stmt *st = db_prepare(r->db, sql_search, "languages", NULL);
     r->langs = ARENA_NEW(&r->arena, struct str, RENDER_LANGS);
+    r->words = ARENA_NEW(&r->arena, struct words, RENDER_LANGS);
     while (r->langs_n < RENDER_LANGS && stmt_step(st))
         r->langs[r->langs_n++] = arena_str(&r->arena, stmt_col(st, 0));
     stmt_free(st);

@@ -118,6 +118,26 @@ static int by_key(const void *a, const void *b)
     return str_cmp(((const struct words_line *)a)->key, ((const struct words_line *)b)->key);
 }
 
+static int by_key_and_line(const void *a, const void *b)
+{
+    const struct words_line *x = a, *y = b;
+    int order = by_key(a, b);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Of a word that stands twice the first line counts. */
+static void drop_twins(struct words *w, struct str path, struct diag *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++)
+        if (n && str_eq(w->lines[n - 1].key, w->lines[i].key))
+            diag_say(d, DIAG_WORDS_TWICE, (struct diag_pos){path, w->lines[i].line, 1}, w->lines[i].key,
+                     (struct str){0});
+        else
+            w->lines[n++] = w->lines[i];
+    w->n = n;
+}
+
 struct words words_read(const struct source *s, struct str lang, struct diag *d)
 {
     struct str name = arena_printf(s->arena, "strings/%.*s", STR_ARG(lang));
@@ -143,10 +163,22 @@ struct words words_read(const struct source *s, struct str lang, struct diag *d)
         if (eq == text.n || !key.n)
             diag_say(d, DIAG_WORDS_LINE, (struct diag_pos){path, line, 1}, text, (struct str){0});
         else
-            w.lines[w.n++] = (struct words_line){key, str_trim(str_sub(text, eq + 1, text.n))};
+            w.lines[w.n++] = (struct words_line){key, str_trim(str_sub(text, eq + 1, text.n)), line};
     }
-    qsort(w.lines, w.n, sizeof *w.lines, by_key);
+    qsort(w.lines, w.n, sizeof *w.lines, by_key_and_line);
+    drop_twins(&w, path, d);
     return w;
+}
+
+void words_compare(const struct source *s, const struct words *w, struct str lang, const struct words *model,
+                   struct str from, struct diag *d)
+{
+    struct str path = arena_printf(s->arena, "templates/strings/%.*s", STR_ARG(lang));
+    for (size_t i = 0; w->n && i < model->n; i++)
+        if (!words_find(w, model->lines[i].key).s) {
+            const struct str args[3] = {model->lines[i].key, from, model->lines[i].text};
+            diag_at(d, DIAG_WORDS_UNTRANSLATED, (struct diag_pos){path, 1, 1}, args, (struct str){0});
+        }
 }
 
 struct str words_find(const struct words *w, struct str key)

@@ -37,12 +37,17 @@ struct tmpl_loader source_loader(struct source *s);
 struct words {
     struct words_line {
         struct str key, text;
+        unsigned line;
     } * lines; /* sorted by key */
     size_t n;
 };
 
-/* Reads templates/strings/LANG; mistakes, a missing file among them, go to D. */
+/* Reads templates/strings/LANG; mistakes, a missing file and words that stand twice among them, go to D. */
 struct words words_read(const struct source *s, struct str lang, struct diag *d);
+
+/* Says to D which words of MODEL, the words of language FROM, the words W of LANG lack. */
+void words_compare(const struct source *s, const struct words *w, struct str lang, const struct words *model,
+                   struct str from, struct diag *d);
 
 /* The text of KEY, or an absent slice. */
 struct str words_find(const struct words *w, struct str key);

@@ -108,6 +108,19 @@ void xml_comment(struct xml *x, struct str value)
     need(xmlTextWriterWriteComment(x->writer, BAD_CAST spaced));
 }
 
+void xml_instruction(struct xml *x, const char *target, struct str value)
+{
+    struct str text = arena_printf(&x->arena, "%s", (const char *)clean(x, value));
+    char *spaced = arena_bytes(&x->arena, 2 * text.n + 1), *to = spaced;
+    for (size_t i = 0; i < text.n; i++) {
+        *to++ = text.s[i];
+        if (text.s[i] == '?' && i + 1 < text.n && text.s[i + 1] == '>')
+            *to++ = ' ';
+    }
+    *to = '\0';
+    need(xmlTextWriterWritePI(x->writer, BAD_CAST target, BAD_CAST spaced));
+}
+
 struct str xml_end(struct xml *x, struct arena *a)
 {
     need(xmlTextWriterEndDocument(x->writer));

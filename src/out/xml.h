@@ -33,6 +33,9 @@ void xml_text(struct xml *x, struct str value);
 /* A comment; "--" in it is written "- -". */
 void xml_comment(struct xml *x, struct str value);
 
+/* A processing instruction; "?>" in it is written "? >". */
+void xml_instruction(struct xml *x, const char *target, struct str value);
+
 /* Ends the document and frees X: its bytes, in A, with a line end at the end. */
 struct str xml_end(struct xml *x, struct arena *a);
 

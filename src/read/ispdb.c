@@ -13,7 +13,8 @@
 struct reading {
     struct arena *a;
     struct record_rows *rows;
-    bool sentences;
+    struct diag *d;
+    bool sentences, strict;
     unsigned servers, remarks, requirements;
 };
 
@@ -173,7 +174,7 @@ static void read_part(struct reading *r, struct xml_node *x)
     if (xml_is(x, "domain"))
         read_domain(r, x);
     else if (ispdb_is_server(x, &role))
-        ispdb_server(r->a, r->rows, x, role, ++r->servers);
+        ispdb_server(r->a, r->rows, x, role, ++r->servers, r->strict, r->d);
     else if (xml_is(x, "documentation"))
         read_link(r, x, "help");
     else if (xml_is(x, "instruction"))
@@ -225,8 +226,8 @@ static void leftovers(struct reading *r, struct xml_node *node)
         return;
     }
     if (node->kind == XML_INSTRUCTION) {
-        remark(r, "raw", arena_printf(r->a, "%.*s/?%.*s", STR_ARG(path), STR_ARG(node->name)), node->text,
-               pos_of(node));
+        remark(r, "raw", arena_printf(r->a, "%.*s/?%.*s", STR_ARG(path), STR_ARG(node->name)),
+               node->text.n ? node->text : STR("(empty)"), pos_of(node));
         return;
     }
     if (!node->taken || (node->text.n && !node->taken_text))
@@ -245,12 +246,12 @@ static bool refuse(struct str path, struct diag *d, unsigned line, const char *w
     return false;
 }
 
-bool ispdb_read(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
-                struct record_rows *out)
+static bool read_file(struct reading *r, struct str path, struct str bytes)
 {
-    *out = rows_begin(keep, path, "Thunderbird ISPDB");
-    struct reading r = {.a = keep, .rows = out, .sentences = sentences};
-    struct xml_node *root = xml_read(keep, out->path, bytes, d);
+    struct record_rows *out = r->rows;
+    struct diag *d = r->d;
+    *out = rows_begin(r->a, path, "Thunderbird ISPDB");
+    struct xml_node *root = xml_read(r->a, out->path, bytes, d);
     if (!root)
         return false;
     if (!xml_is(root, "clientConfig"))
@@ -258,13 +259,27 @@ bool ispdb_read(struct arena *keep, struct str path, struct str bytes, bool sent
     struct xml_node *provider = xml_child(root, "emailProvider");
     if (!provider)
         return refuse(out->path, d, root->line, "emailProvider is missing");
-    read_provider(&r, root, provider);
+    read_provider(r, root, provider);
     for (struct xml_node *x = provider->first; x; x = x->next)
-        read_part(&r, x);
+        read_part(r, x);
     for (struct xml_node *x = root->first; x; x = x->next)
-        read_part(&r, x);
-    leftovers(&r, root);
-    rows_set(keep, &out->items[0], "status", r.requirements ? STR("preparation") : STR("ok"),
+        read_part(r, x);
+    leftovers(r, root);
+    rows_set(r->a, &out->items[0], "status", r->requirements ? STR("preparation") : STR("ok"),
              (struct record_pos){0});
     return true;
+}
+
+bool ispdb_read(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
+                struct record_rows *out)
+{
+    struct reading r = {.a = keep, .rows = out, .d = d, .sentences = sentences};
+    return read_file(&r, path, bytes);
+}
+
+bool ispdb_read_strict(struct arena *keep, struct str path, struct str bytes, struct diag *d,
+                       struct record_rows *out)
+{
+    struct reading r = {.a = keep, .rows = out, .d = d, .sentences = true, .strict = true};
+    return read_file(&r, path, bytes);
 }

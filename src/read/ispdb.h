@@ -17,9 +17,14 @@
 /*
  * Reads BYTES, the content of PATH, into OUT, which lives in KEEP. With SENTENCES descriptions, instructions
  * and comments are taken over as they stand; without they are counted, and instructions become requirements in
- * words of our own (see hint.h). False when the file is refused, which has then been said.
+ * words of our own (see hint.h). A user name or kind of authentication that no table may hold (kb/lint.sql) becomes
+ * a remark, which is said. False when the file is refused, which has then been said.
  */
 bool ispdb_read(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
                 struct record_rows *out);
+
+/* The same with every value as it is written and all sentences: what a linter wants. */
+bool ispdb_read_strict(struct arena *keep, struct str path, struct str bytes, struct diag *d,
+                       struct record_rows *out);
 
 #endif

@@ -61,6 +61,51 @@ static struct str word_of(const struct words *list, size_t n, struct str theirs)
     return theirs;
 }
 
+/* Whether TEXT holds a % that is none of the three placeholders. */
+static bool has_stray_percent(struct str text)
+{
+    static const char *const known[] = {"%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%"};
+    for (size_t i = 0; i < text.n; i++) {
+        size_t n = 0;
+        for (size_t k = 0; text.s[i] == '%' && k < COUNT(known); k++)
+            if (str_starts(str_sub(text, i, text.n), str_from(known[k])))
+                n = strlen(known[k]);
+        if (text.s[i] == '%' && !n)
+            return true;
+        i += n ? n - 1 : 0;
+    }
+    return false;
+}
+
+static bool is_auth(struct str theirs)
+{
+    for (size_t i = 0; i < COUNT(auths); i++)
+        if (str_ieq(theirs, str_from(auths[i].theirs)))
+            return true;
+    return false;
+}
+
+/* Why the table may not hold what SERVER says of authentication; NULL when it may. */
+static const char *auth_refused(const struct xml_node *server, bool has_user)
+{
+    for (const struct xml_node *x = server->first; x; x = x->next) {
+        if (!xml_is(x, "authentication") || !x->text.n)
+            continue;
+        if (!is_auth(x->text))
+            return "an unknown kind of authentication";
+        struct str ours = word_of(auths, COUNT(auths), x->text);
+        if (!has_user && (str_eq(ours, STR("password")) || str_eq(ours, STR("encrypted-password"))))
+            return "a password without a user name";
+    }
+    return NULL;
+}
+
+static void say_aside(const struct record_rows *rows, struct diag *d, const struct xml_node *at,
+                      const char *why)
+{
+    diag_say(d, DIAG_IMPORT_ASIDE, (struct diag_pos){rows->path, at->line, 0}, str_from(why), (struct str){0});
+}
+
 bool ispdb_is_server(const struct xml_node *node, const char **role)
 {
     for (size_t i = 0; i < COUNT(roles); i++)
@@ -187,7 +232,7 @@ static bool put_url(struct arena *a, struct record_row *row, struct xml_node *se
 }
 
 void ispdb_server(struct arena *a, struct record_rows *rows, struct xml_node *node, const char *role,
-                  unsigned ordinal)
+                  unsigned ordinal, bool strict, struct diag *d)
 {
     struct record_row *row = rows_add(a, rows, "server", pos_of(node));
     struct out extra = out_memory();
@@ -206,8 +251,15 @@ void ispdb_server(struct arena *a, struct record_rows *rows, struct xml_node *no
     if (socket || !has_url)
         set_text(a, row, "security", node, socket,
                  security_word(xml_take_text(socket), port ? port->text : STR("")));
-    set_text(a, row, "username", node, user, xml_take_text(user));
-    put_auth(a, row, node, &extra);
+    bool user_fits = !user || strict || !has_stray_percent(user->text);
+    if (!user_fits)
+        say_aside(rows, d, user, "a user name with a % that is no placeholder");
+    set_text(a, row, "username", node, user, user_fits ? xml_take_text(user) : STR(""));
+    const char *why = strict ? NULL : auth_refused(node, has_url || (user && user->text.n && user_fits));
+    if (why)
+        say_aside(rows, d, node, why);
+    else
+        put_auth(a, row, node, &extra);
     put_options(a, row, node, &extra);
     out_free(&extra);
 }

@@ -141,6 +141,7 @@ struct record_site {
     struct str title, tagline, base_url, contact;
     struct record_words languages; /* the first is the default */
     bool facts;                    /* references are looked up in Markdown (default true) */
+    bool offline;                  /* pages once read stay readable without a network (default false) */
     struct record_words theme;     /* name, value, name, value …: CSS custom properties */
 };
 

@@ -105,7 +105,7 @@ const others = (none, query) => [...document.querySelectorAll('.languages a')].m
 });
 const full = async query => {
   portolan.again = () => full(query);
-  const [card, found] = await ask(query, 50), plain = query.replace(/\S*@/g, '');
+  const [card, found] = await ask(query, 20), plain = query.replace(/\S*@/g, '');
   results.replaceChildren(...card ? [settings(card)] : [], ...lists(found, query), ...others(!card && !found.results.length, plain));
   count(card, found);
 };

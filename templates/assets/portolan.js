@@ -1,5 +1,4 @@
-// Search in shards (src/out/shards.h) by the rules of src/kb/ask_rewrite.h; the search box; copying.
-// find.js has the rest and is loaded when needed: misspelt words, the page of results, marks on opened pages.
+// Search in shards (src/out/shards.h) by the rules of src/kb/ask_rewrite.h; the search box; copying. find.js has the rest.
 (() => {
 'use strict';
 const { lang: here, dataset } = document.documentElement, base = dataset.root || '', { src } = document.currentScript;
@@ -20,9 +19,10 @@ const read = url => new Promise(done => {
   script.src = base + url;
   document.head.append(script);
 });
-// find.js: what few pages and queries need.
+// Loaded when needed.
 let rest;
-const more = () => rest ||= read(src.replace(/.*(assets\/)portolan/, '$1find')).then(() => portolan.more);
+const asset = name => read(src.replace(/.*(assets\/)portolan/, '$1' + name));
+const more = () => rest ||= asset('find').then(() => portolan.more);
 
 const apart = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ς: 'σ' };
 const fold = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[œæßøłđς]/g, c => apart[c]);
@@ -89,8 +89,8 @@ const engine = lang => engines[lang] ||= (() => {
   const best = (words, most) => words.sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1))
     .filter((x, i) => words.findIndex(y => y[1] == x[1]) == i).slice(0, most);
   const most = x => x[2] * 10 > root.n * 9;
-  const group = async (w, last, instead) => {
-    const terms = [], g = { terms, df: 0 };
+  const group = async (w, last) => {
+    const terms = [], g = { terms, df: 0, said: [] };
     const add = (g, text, start = false) => {
       if (!(g.terms[0]?.[1] && text.startsWith(g.terms[0][0])) && !g.terms.some(t => t[0] == text)) g.terms.push([text, start]);
     };
@@ -105,11 +105,11 @@ const engine = lang => engines[lang] ||= (() => {
     }
     if (entry || from.length || [...w].length < 4 || /\d/.test(w)) return [g];
     return (await (await more()).nearest({ root, begins, find, best }, w, last)).map(words => {
-      const g = { terms: [], df: 0, common: most(words[0]) };
+      const g = { terms: [], df: 0, common: most(words[0]), said: [] };
       (g.common ? words.slice(0, 1) : words).forEach(x => {
         g.df += x[2];
         add(g, x[1]);
-        instead.push(x[0]);
+        g.said.push(x[0]);
       });
       return g;
     });
@@ -117,24 +117,24 @@ const engine = lang => engines[lang] ||= (() => {
   const rewrite = async (query, typing) => {
     await open();
     query = query.slice(0, new TextEncoder().encodeInto(query, new Uint8Array(256)).read);
-    const words = wordsOf(query), instead = [];
+    const words = wordsOf(query);
     const unfinished = typing && /[\p{L}\p{N}]$/u.test(fold(query)) && [...words.at(-1)].length > 2 ? words.length - 1 : -1;
     let groups = [];
     words.splice(32);
     words.forEach(w => range('w', w));
     for (const [i, w] of words.entries())
-      for (const g of await group(w, i == unfinished, instead)) {
+      for (const g of await group(w, i == unfinished)) {
         const [t] = g.terms, same = t && groups.find(h => h.terms.some(u => u[0] == t[0] && u[1] == t[1]));
-        if (same) same.common &&= g.common;
+        if (same) { same.common &&= g.common; same.said.push(...g.said); }
         else if (t && groups.length < 32) groups.push(g);
       }
     if (groups.some(g => !g.common)) groups = groups.filter(g => !g.common);
     let left = 3000;
     [...groups].sort((a, b) => a.df - b.df).every(g => g.anywhere = (left -= g.df) >= 0);
-    return { groups, instead: instead.join(', ') };
+    return { groups, instead: groups.flatMap(g => g.said).join(', ') };
   };
 
-  // How often each document has a term: anywhere, in title and keywords, in the title.
+  // How often each document has a term: anywhere, in title or keywords, in the title.
   const counts = async ([term, start]) => {
     const all = [0, 0, 0].map(() => new Uint32Array(root.n)), parts = await range('p', term, start);
     for (let k = 0; k < parts.length; k += 4) {
@@ -179,7 +179,7 @@ const engine = lang => engines[lang] ||= (() => {
     return { results, found: all.length, instead, mark };
   };
 
-  // What kb/ask.h calls ask_answer.
+  // ask_answer of kb/ask.h.
   const named = async key => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];
@@ -189,7 +189,7 @@ const engine = lang => engines[lang] ||= (() => {
     const parts = query.trim().split(/\s+/), tries = [];
     for (const [i, part] of parts.entries()) {
       const [, address = '', host] = /^\W*(?:([^\s@]+@)|\w+:\/\/)?([^\s@/:]+\.[\w-]+)/.exec(part.toLowerCase()) || [];
-      if (host && plain(wordsOf(parts.toSpliced(i, 1).join(' ')))) tries.push([host, address]);
+      if (host && plain(wordsOf(parts.filter((_, j) => j != i).join(' ')))) tries.push([host, address]);
     }
     const known = async (host, address, instead) => {
       let id = await named(host);
@@ -229,6 +229,9 @@ const engine = lang => engines[lang] ||= (() => {
       const [protocol, host, port, security, user] = rest.splice(0, 5);
       servers.push({ protocol, host: filled(host), port, security, user: address && filled(user) });
     }
+    // Those asked for first.
+    const asked = wordsOf(query).map(w => w == 'pop' ? 'POP3' : w.toUpperCase());
+    servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
     return { url, name, todo, servers, instead };
   };
   return { rewrite, search, answer, shard, open };
@@ -262,7 +265,8 @@ const copyButtons = within => navigator.clipboard && within.querySelectorAll('[d
   button.onclick = () => navigator.clipboard.writeText(value).then(() => { status.textContent = say.copied.replace('{v}', name); });
   source.after(button);
 });
-const count = (card, { results: { length: n }, instead }) => {
+const count = (card, { results, instead }) => {
+  const n = results.length + !!card;
   instead = card?.instead || n && instead;
   status.textContent = (instead ? say.instead.replace('{w}', instead) + ' · ' : '') +
     (n > 1 ? say.many.replace('{n}', n) : n ? say.one : input.value && say.none);
@@ -270,7 +274,11 @@ const count = (card, { results: { length: n }, instead }) => {
 const crumb = r => node('span', 'hit-crumb', [{ p: say.provider, g: say.guide }[r.kind] || say.entry, r.crumb].filter(s => s).join(' · '));
 // Nobody's name is searched for, nor sent to a server. Opened pages mark the words.
 const words = query => query.replace(/\S*@/g, '');
-const ask = (query, ...how) => Promise.all([engine(here).answer(query), engine(here).search(words(query), ...how)]);
+const ask = async (query, ...how) => {
+  const [card, found] = await Promise.all([engine(here).answer(query), engine(here).search(words(query), ...how)]);
+  found.results = found.results.filter(r => r.url != card?.url);
+  return [card, found];
+};
 const to = (r, query) => base + r.url + (r.kind == 'p' ? '' : `?q=${encodeURIComponent(words(query))}`);
 
 const start = () => {
@@ -309,6 +317,7 @@ const start = () => {
     show(list.children.length > 0);
   };
 
+  document.querySelector('#own')?.addEventListener('focus', () => asset('own'), { once: true });
   input.oninput = type;
   input.onfocus = engine(here).open;
   input.onblur = () => show(false);

@@ -2,24 +2,15 @@
 // scores, for queries made of known words, typos, beginnings, synonyms and sentences over a generated knowledge base.
 // And the rules of rewriting, by the table that tests/unit/search.c is held to as well.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { TOP, buildSite, done, ok, program, scratch, skip } from './lib.mjs';
 import { engine } from './lib-engine.mjs';
+import { documented, project, queries, quoted, sql, vocabulary } from './lib-queries.mjs';
 
 const TOOL = path.join(TOP, process.env.B ?? 'build', 'unit/search');
 const ENTRIES = +(process.env.SEARCH_ENTRIES ?? 2000), QUERIES = +(process.env.SEARCH_QUERIES ?? 1200), TOP_N = 20;
-
-// A source of chance that is the same every time (mulberry32).
-let state = 20261123;
-const chance = () => {
-  let t = (state += 0x6D2B79F5);
-  t = Math.imul(t ^ (t >>> 15), t | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-};
-const pick = (list) => list[Math.floor(chance() * list.length)];
 
 /** As tests/search/cases.tsv writes it. */
 const written = (groups) => groups.map((g) => g.terms.map(([text, begins]) => text + (begins ? '*' : '')).join(' | ')).join(' + ');
@@ -37,64 +28,6 @@ async function cases() {
     if (got.instead !== instead) faults.push(`instead: ${got.instead}, not ${instead}`);
     ok(faults, `${mode}: ${query}`);
   }
-}
-
-/** Words as a language has them: few that are everywhere, many that are rare, with accents and endings. */
-function vocabulary(n) {
-  const parts = ['con', 'fi', 'gu', 'ra', 'ser', 'veur', 'mé', 'mo', 'ti', 'que', 'port', 'é', 'cur', 'ité', 'ment', 'pa', 'mè',
-    'tre', 'œu', 'in', 'ex', 'pro', 'ça', 'lo', 'gi', 'ciel', 'bou', 'dé', 'nu', 'zo', 'ï', 'ha'];
-  const endings = ['', '', 's', 'e', 'es', 'er', 'ait', 'tion', 'tions', 'ement', 'eux', 'ible'];
-  const words = new Set();
-  while (words.size < n) {
-    let w = '';
-    for (let k = 1 + Math.floor(chance() * 3); k--;) w += pick(parts);
-    words.add(w + pick(endings));
-  }
-  return [...words];
-}
-
-function project(entries, words) {
-  const dir = path.join(scratch, 'project');
-  const word = () => words[Math.floor(words.length ** chance()) - 1] ?? words[0];
-  const text = (n) => Array.from({ length: n }, word).join(' ');
-  mkdirSync(path.join(dir, 'content/faq/fr'), { recursive: true });
-  mkdirSync(path.join(dir, 'content/settings'), { recursive: true });
-  cpSync(path.join(TOP, 'templates'), path.join(dir, 'templates'), { recursive: true });
-  writeFileSync(path.join(dir, 'content/site.yaml'), 'title: Essai\nlanguages: [fr]\n');
-  for (const table of ['providers', 'servers', 'domains', 'requirements', 'links'])
-    cpSync(path.join(TOP, `content/settings/${table}.csv`), path.join(dir, `content/settings/${table}.csv`));
-  writeFileSync(path.join(dir, 'content/settings/topics.csv'), 'id,lang,ordinal,title,summary\n');
-  const senses = Array.from({ length: 30 }, (_, i) => `fr,"${words.slice(i * 4 + 40, i * 4 + 44).join(' ')}"`);
-  writeFileSync(path.join(dir, 'content/settings/synonyms.csv'), `lang,words\n${senses.join('\n')}\n`);
-  for (let i = 0; i < entries; i++) {
-    const paragraphs = Array.from({ length: 1 + Math.floor(chance() * 5) }, () => `${text(20 + Math.floor(chance() * 60))}.`);
-    writeFileSync(path.join(dir, `content/faq/fr/e${i}.md`),
-      `---\nquestion: "${text(3 + Math.floor(chance() * 6))} ${i} ?"\nsummary: "${text(8)}"\ntags: [${word()}, ${word()}]\n---\n${paragraphs.join('\n\n')}\n`);
-  }
-  return dir;
-}
-
-const misspell = (w) => {
-  const letters = [...w], at = Math.floor(chance() * letters.length), other = pick([...'abcdefghijlmnopqrstuvxz']);
-  return [() => letters.splice(at, 1), () => letters.splice(at, 0, other), () => letters.splice(at, 1, other),
-    () => letters.splice(at, 2, ...letters.slice(at, at + 2).reverse())][Math.floor(chance() * 4)]() && letters.join('');
-};
-
-/** "mode TAB query" lines; the first ones are known words only. */
-function queries(words) {
-  const word = () => words[Math.floor(words.length ** chance()) - 1] ?? words[0];
-  const some = (n, make) => Array.from({ length: 1 + Math.floor(chance() * n) }, make).join(' ');
-  const kinds = [
-    () => `full\t${some(3, word)}`,
-    () => `full\t${some(12, word)} ?`,
-    () => `full\t${some(2, word)} ${misspell(word())}`,
-    () => { const w = some(3, word); return `typing\t${w.slice(0, Math.max(3, Math.ceil(chance() * w.length)))}`; },
-    () => `typing\t${misspell(word())}`,
-    () => `full\t${words[40 + Math.floor(chance() * 120)]} ${word()}`,
-    () => `full\timap ${pick(['gmail', 'orange', 'outlook', 'free'])} ${chance() < 0.5 ? word() : ''}`,
-    () => `typing\t${String.fromCodePoint(...Array.from({ length: 12 }, () => 32 + Math.floor(chance() * 400)))}`,
-  ];
-  return Array.from({ length: QUERIES }, (_, i) => kinds[i % kinds.length]().replace(/[\n\r]/g, ' '));
 }
 
 const close = (a, b) => Math.abs(a - b) <= 1e-9;
@@ -116,18 +49,6 @@ async function compareEngine(lines, answers, site) {
   console.log(`# scores differ by ${most} at most`);
 }
 
-function sql(db, statements) {
-  const text = execFileSync(program('sqlite3'), ['-separator', '\t', db], { input: statements.join('\n'), maxBuffer: 1 << 28, encoding: 'utf8' });
-  const all = [[]];
-  for (const line of text.split('\n')) {
-    if (line === '--') all.push([]);
-    else if (line) all.at(-1).push(line.split('\t').map(Number));
-  }
-  return all;
-}
-
-const quoted = (s) => `'${s.replaceAll("'", "''")}'`;
-
 /** The expressions that C made, in plain SQL. */
 function compareSql(lines, answers, db) {
   const rows = sql(db, answers.flatMap((c) => [c.match ? `select rowid, printf('%.17g', rank) from search_fr where search_fr match ${quoted(c.match)}
@@ -139,18 +60,11 @@ function compareSql(lines, answers, db) {
   ok(faults, `${lines.length} queries: SQL's top ${TOP_N} are the terminal's`);
 }
 
-/** The query that portolan.db(5) gives to embedders, with other words in it; for queries that need stems only. */
+/** For queries that need stems only. */
 function compareDocumented(lines, answers, db) {
-  const page = readFileSync(path.join(TOP, 'src/portolan.db.5'), 'utf8');
-  const query = page.split('.Bd -literal').find((t) => t.includes('with word(i, w)')).split('\n').slice(1).join('\n').split('.Ed')[0];
   const plain = lines.map((line, i) => [line, answers[i]])
     .filter(([line, c]) => line.startsWith('full') && c.match && !c.instead);
-  const fold = (s) => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe');
-  const rows = sql(db, plain.flatMap(([line]) => {
-    const list = (fold(line.slice(5)).match(/[a-z0-9]+/g) ?? []).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');
-    return [`${query.replace(/values [^\n]*\)\),/, `values ${list}),`).replace('d.kind, d.title, d.url, -s.rank as score', "d.id, printf('%.17g', s.rank)")
-      .replace('limit 10', `limit ${TOP_N}`)}`, "select '--';"];
-  }));
+  const rows = sql(db, plain.flatMap(([line]) => [`${documented('fr', line.slice(5), TOP_N)};`, "select '--';"]));
   const faults = [];
   plain.forEach(([line, c], i) => {
     if (rows[i].length !== c.results.length || !rows[i].every((r, k) => r[0] === c.results[k][2] && close(-r[1], c.results[k][1])))
@@ -195,7 +109,7 @@ await cases();
 const words = vocabulary(Math.min(30000, ENTRIES * 6));
 const site = buildSite(project(ENTRIES, words));
 const db = path.join(site, 'portolan.db');
-const lines = queries(words);
+const lines = queries(words, QUERIES);
 const answers = execFileSync(TOOL, ['ask', db, 'fr', String(TOP_N)], { input: `${lines.join('\n')}\n`, maxBuffer: 1 << 28, encoding: 'utf8' })
   .trim().split('\n').map((line) => JSON.parse(line));
 await compareEngine(lines, answers, site);

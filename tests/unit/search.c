@@ -91,7 +91,8 @@ static void make(struct arena *a, const char *path)
     struct inverter *inverter = inverter_new();
     put_documents(a, p, an, inverter, read_file(a, "tests/search/documents.tsv"));
     put_done(p);
-    struct seal seal = {db, p, &site, &v, &an, inverter};
+    struct seal seal = {
+        .db = db, .put = p, .site = &site, .vocabs = &v, .analysers = &an, .inverter = inverter};
     seal_run(a, &seal);
     db_commit(db);
     analyser_free(an);
