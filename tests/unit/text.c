@@ -216,7 +216,7 @@ static void tables(void)
     t.columns = 32;
     out_reset(&o);
     text_table(&t, heads, words, 3, 1);
-    is_str(out_str(&o), STR("id        name   état\nsomebody  a few  understanding\n          words\n"),
+    is_str(out_str(&o), STR("id        name     état\nsomebody  a few    understanding\n          words\n"),
            "cells are wrapped between words");
     t.columns = 24;
     out_reset(&o);
