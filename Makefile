@@ -12,7 +12,7 @@ PREFIX   ?= /usr/local
 PKGS_ASK := sqlite3 libutf8proc
 PKGS_ALL := $(PKGS_ASK) libcmark yaml-0.1 libxml-2.0 nettle libmicrohttpd
 LIBVERS  := $(shell pkg-config --modversion $(PKGS_ALL) | paste -d' ' - - - - - - - | awk '{print "SQLite " $$1 ", utf8proc " $$2 ", cmark " $$3 ", libyaml " $$4 ", libxml2 " $$5 ", nettle " $$6 ", libmicrohttpd " $$7}')
-LIBS_ASK := $(shell pkg-config --libs $(PKGS_ASK)) -pthread
+LIBS_ASK := $(shell pkg-config $(if $(STATIC),--static) --libs $(PKGS_ASK)) -pthread
 LIBS_ALL := $(shell pkg-config --libs $(PKGS_ALL)) -lstemmer -pthread
 
 # make Q= shows every command
@@ -21,7 +21,8 @@ WARN     := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 HARDEN   := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 OPT      ?= -O2 -g
 CFLAGS   ?= $(OPT) $(HARDEN)
-LDFLAGS  ?= -pie -Wl,-z,relro,-z,now
+# `make STATIC=1 build/portolan` links the program that asks with no shared library at all
+LDFLAGS  ?= $(if $(STATIC),-static,-pie -Wl,-z,relro,-z,now)
 BASEFLAGS := -std=c11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B)/gen \
             -DPORTOLAN_VERSION='"$(VERSION)"' -DPORTOLAN_LIBEXEC='"$(PREFIX)/libexec/portolan"' \
             -DPORTOLAN_LIBRARIES='"$(LIBVERS)"' -DPORTOLAN_DATA='"$(PREFIX)/share/portolan"' $(shell pkg-config --cflags $(PKGS_ALL))

@@ -147,6 +147,16 @@ def try_content(scratch):
         tables = re.findall(r'^create temp table raw_(\w+) \(row integer primary key, (.*?)\);', f.read(), re.S | re.M)
     said = set(re.findall(r'[a-z_0-9]+', ' '.join(re.findall(r'Li ([^\n]*)', page))))
     ok(len(known) > 30 and not known - said, 'every key stands in portolan-content(5)', sorted(known - said))
+    with open(os.path.join(TOP, 'src/kb/raw.sql'), encoding='utf-8') as f:
+        values = set(re.findall(r"\('\w*', '\w*', '([^']+)'\)", f.read()))
+    words = set(re.findall(r'[%a-zA-Z_0-9-]+', ' '.join(re.findall(r'Li ([^\n]*)', page))))
+    values = {v for v in values if not v.isdigit()}
+    ok(len(values) > 50 and not values - words, 'every word that a column knows stands in portolan-content(5)', sorted(values - words))
+    with open(os.path.join(TOP, 'src/kb/pages.sql'), encoding='utf-8') as f:
+        tags = set(re.findall(r'as "((?:imap|pop3|smtp|oauth|password)(?:\.\w+)?)"', f.read())) | {'bridge', 'name', 'username', 'known'}
+    shown = set(re.findall(r'provider\.([\w.]*\w)', page))
+    general = {t for t in tags if '.' not in t or t.startswith(('oauth', 'password'))} | {'imap.tls', 'imap.starttls'}
+    ok(len(tags) > 15 and not general - shown, 'and every tag of a guide', sorted(general - shown))
     for table, columns in tables:
         line = re.search(r'^\.It Pa %ss?\.csv\n\.Li (.*)' % table, page, re.M)
         ok(line and re.findall(r'\w+', line.group(1)) == re.findall(r'\w+', columns), 'portolan-content(5): the columns of ' + table,

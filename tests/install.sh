@@ -81,5 +81,15 @@ ok $? "uninstall leaves no file"
 check "install with DESTDIR" make PREFIX="$prefix" DESTDIR="$work/dest" install
 [ -x "$work/dest$prefix/bin/portolan" ]
 ok $? "DESTDIR is put before everything"
+# One file that runs anywhere: what asks, without any shared library.
+if [ -n "$(cc -print-file-name=libsqlite3.a | grep /)" ] && [ -n "$(cc -print-file-name=libutf8proc.a | grep /)" ]; then
+    rm build/portolan
+    check "a static program is linked" make STATIC=1 PREFIX="$prefix" build/portolan
+    check "and answers" env -i build/portolan lookup --db "$work/dest$prefix/share/portolan/portolan.db" gmail.com
+    ! readelf -d build/portolan 2>/dev/null | grep -q NEEDED
+    ok $? "and needs no shared library"
+else
+    skip "a static program is linked" "there are no static libraries"
+fi
 cd "$TOP" || exit 1
 done_testing

@@ -68,7 +68,8 @@ void text_gap(struct text *t);
 
 /*
  * Rows of N prepared cells under HEADS, in columns as wide as they must be; cells are wrapped
- * where the terminal is too narrow, the widest first.
+ * where the terminal is too narrow, the widest first; where words would have to be cut the cells of a row stand
+ * one below the other.
  */
 void text_table(struct text *t, const struct str *heads, const struct str *cells, size_t columns, size_t rows);
 

@@ -212,6 +212,17 @@ static void tables(void)
     text_table(&t, heads, small, 3, 2);
     is_str(out_str(&o), STR("id    name  état\n日本  e\u0301     x\na     été   y\n"),
            "columns line up by width");
+    struct str words[] = {STR("somebody"), STR("a few words"), STR("understanding")};
+    t.columns = 32;
+    out_reset(&o);
+    text_table(&t, heads, words, 3, 1);
+    is_str(out_str(&o), STR("id        name     état\nsomebody  a few    understanding\n          words\n"),
+           "cells are wrapped between words");
+    t.columns = 24;
+    out_reset(&o);
+    text_table(&t, heads, words, 3, 1);
+    is_str(out_str(&o), STR("somebody\n  name  a few words\n  état  understanding\n"),
+           "where words would be cut, cells stand below each other");
     out_free(&o);
     out_free(&cell);
     arena_free(&a);
