@@ -289,7 +289,7 @@ static void put_instead(struct query *q, struct str instead)
     struct out message = out_fd(STDERR_FILENO), *to = query_is_terminal(q) ? &q->out : &message;
     out_printf(to, "%s ", text_word(q->say, WORD_RESULTS_FOR));
     text_put(to, instead);
-    out_lit(to, "\n");
+    out_lit(to, query_is_terminal(q) ? "\n\n" : "\n");
     out_flush(&message);
     out_free(&message);
 }

@@ -81,12 +81,24 @@ static struct str row_label(struct printing *p, size_t i)
     return card_take(p);
 }
 
-/* The cells of the table, a row a server. */
-static struct str *table_cells(struct printing *p)
+/* Whether server I has a row: one that is nothing but a web address stands below the table, unless all are. */
+static bool has_row(const struct printing *p, size_t i)
+{
+    bool hosts = false;
+    for (size_t j = 0; j < p->c->servers_n; j++)
+        hosts = hosts || p->c->servers[j].host.n;
+    return !hosts || p->c->servers[i].host.n;
+}
+
+/* The cells of the table, of *ROWS rows. */
+static struct str *table_cells(struct printing *p, size_t *rows)
 {
     struct str *cells = ARENA_NEW(p->a, struct str, p->c->servers_n * TABLE_COLUMNS), *cell = cells;
     for (size_t i = 0; i < p->c->servers_n; i++) {
         const struct ask_server *s = &p->c->servers[i];
+        if (!has_row(p, i))
+            continue;
+        ++*rows;
         *cell++ = row_label(p, i);
         card_put_template(p, s->host);
         *cell++ = card_take(p);
@@ -198,10 +210,10 @@ static bool print_table(struct printing *p)
                                              str_from(card_word(p, WORD_PORT)),
                                              str_from(card_word(p, WORD_SECURITY))};
     static const enum text_word below[] = {WORD_USERNAME, WORD_AUTH, WORD_URL, WORD_NOTE};
-    size_t n = p->c->servers_n;
-    if (!p->t->columns || n > TABLE_MOST)
+    size_t n = 0;
+    if (!p->t->columns || p->c->servers_n > TABLE_MOST)
         return false;
-    const struct str *cells = table_cells(p);
+    const struct str *cells = table_cells(p, &n);
     unsigned total = TABLE_LEFT + TABLE_GAP * (TABLE_COLUMNS - 1);
     for (size_t c = 0; c < TABLE_COLUMNS; c++)
         total += column_width(heads, cells, n, c);
