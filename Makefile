@@ -141,6 +141,7 @@ valgrind: all unit                          ## the same under valgrind: slow
 relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
 	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers
 bench: all $(B)/bench/generate              ## time builds and look-ups beside Hugo, Pagefind and sqlite3
+	$(Q)B=$(B) python3 tests/bench/site
 	$(Q)B=$(B) python3 tests/bench/terminal
 	$(Q)B=$(B) python3 tests/bench/run
 $(B)/bench/generate: tests/bench/generate.c

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdalign.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -15,13 +17,16 @@
 
 #include "base/fail.h"
 
-enum { QUIET_MS = 100 };
+/* The folder we are in is the first watched, and the first has this number. */
+enum { QUIET_MS = 100, HERE = 1 };
 
 int watch_open(void)
 {
     int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (fd < 0)
         fail_system(errno, "inotify");
+    if (inotify_add_watch(fd, ".", IN_CREATE | IN_MOVED_TO | IN_ONLYDIR) != HERE)
+        fail_system(errno, ".");
     return fd;
 }
 
@@ -45,13 +50,24 @@ void watch_add(int watch, const char *folder)
     closedir(dir);
 }
 
+/* Here only folders of sources matter: what is built may stand here too. */
+static bool is_source(const struct inotify_event *e)
+{
+    return e->wd != HERE || (e->len && (strcmp(e->name, "content") == 0 || strcmp(e->name, "templates") == 0));
+}
+
 void watch_wait(int watch)
 {
-    char events[4096];
+    alignas(struct inotify_event) char events[4096];
     struct pollfd p = {.fd = watch, .events = POLLIN};
     int timeout = -1;
     while (poll(&p, 1, timeout) > 0 || timeout < 0) {
-        while (read(watch, events, sizeof events) > 0)
-            timeout = QUIET_MS;
+        for (ssize_t n; (n = read(watch, events, sizeof events)) > 0;)
+            for (ssize_t at = 0; at < n;) {
+                const struct inotify_event *e = (const void *)(events + at);
+                at += (ssize_t)(sizeof *e + e->len);
+                if (is_source(e))
+                    timeout = QUIET_MS;
+            }
     }
 }
