@@ -14,17 +14,11 @@ import sys
 import tempfile
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
-count = failed = 0
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line for line in str(why).splitlines()[:20]), end='')
+ok = tap.check
 
 
 def plain(roff):
@@ -196,8 +190,7 @@ def main():
         try_sql(project)
         try_help(project)
         try_content(scratch)
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

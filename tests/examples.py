@@ -16,6 +16,9 @@ import tempfile
 import threading
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 BUILD = os.environ.get('BUILD') or os.path.join(TOP, 'build')
 PROGRAMS = os.environ.get('PROGRAMS') or BUILD
 EXAMPLES = os.path.join(TOP, 'tests', 'examples')
@@ -45,22 +48,7 @@ First:
 3. Demandez à l’administrateur d’ouvrir IMAP.
 """,
     'x@nichts.test': 'x@nichts.test is not in the record.\n'}
-count = failed = 0
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line for line in str(why).splitlines()[:20]), end='')
-
-
-def skip(name, why):
-    global count
-    count += 1
-    print('ok %d - %s # SKIP %s' % (count, name, why))
+ok, skip = tap.check, tap.skip
 
 
 def run(argv, seconds=120, **more):
@@ -227,8 +215,7 @@ def main():
         browser(db, scratch)
         ok(open(db, 'rb').read() == before and os.listdir(os.path.dirname(db)).count('portolan.db') == 1
            and not glob.glob(db + '-*'), 'none of them changed the file or left another beside it')
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

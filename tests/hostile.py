@@ -15,6 +15,9 @@ import tempfile
 import time
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 BUILD = os.environ.get('BUILD') or os.path.join(TOP, os.environ.get('B', 'build'))
 PROGRAMS = os.environ.get('PROGRAMS') or BUILD
 MUTANTS = int(os.environ.get('MUTANTS') or 400)
@@ -57,16 +60,7 @@ EVIL = {
     'a schema of noise': ["pragma writable_schema = 1", "update sqlite_master set sql = 'create table ' || hex(randomblob(2000)) where name = 'entry'"],
     'pages that belong to two': ["pragma writable_schema = 1", "update sqlite_master set rootpage = (select rootpage from sqlite_master where name = 'entry') where name in ('domain', 'server')"],
 }
-count = failed = 0
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line[:300] for line in str(why).splitlines()[:30]), end='')
+ok = tap.check
 
 
 def build(scratch):
@@ -163,8 +157,7 @@ def main():
             ok(not wrong, '%d damaged databases: no crash, each failure one plain sentence' % MUTANTS, '\n'.join(wrong))
             ok(len(slow) <= (MUTANTS // 500 if SANITIZED else 0), 'none of them takes longer than two seconds', '\n'.join(slow))
         evil(db, scratch)
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

@@ -15,6 +15,9 @@ import tarfile
 import tempfile
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
 PEERS = os.path.join(TOP, 'build', 'peers')
 # Queries are separated by a line that holds a form feed; each gives a line: how many rows, or what is wrong.
@@ -45,16 +48,7 @@ int main(int argc, char **argv)
     return 0;
 }
 '''
-count = failed = 0
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line for line in str(why).splitlines()[:20]), end='')
+ok = tap.check
 
 
 def plain(roff):
@@ -161,8 +155,7 @@ def main():
             if folder and 'asan' not in PROGRAMS:
                 there = content_hash(project, 'other', folder)
                 ok(there == here, name + ' builds the same content', there)
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

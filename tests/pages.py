@@ -12,21 +12,14 @@ import tempfile
 import urllib.parse
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
 CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
        "base-uri 'none'")
 KB = 1024
-count = failed = 0
-
-
-def ok(faults, name):
-    """Passes when there are no faults."""
-    global count, failed
-    count += 1
-    failed += bool(faults)
-    print('%sok %d - %s' % ('not ' if faults else '', count, name))
-    for fault in list(faults)[:20]:
-        print('# ' + fault)
+ok = tap.ok
 
 
 class Page(html.parser.HTMLParser):
@@ -199,8 +192,7 @@ def main():
         ok(list(shapes(pages)), 'policy, language, landmarks, headings and ids of every page')
         ok(list(twins(files, pages)), 'every page but the search, what is missing and former names has a Markdown twin')
         ok(list(sizes(site, files, pages)), 'sizes, packed: HTML 6 KB (15 at most), CSS 6, JS 6, 3 requests')
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

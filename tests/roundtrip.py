@@ -18,6 +18,9 @@ import tempfile
 import xml.etree.ElementTree as ET
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
 PROGRAM = os.path.join(PROGRAMS, 'portolan-build')
 DATA = os.environ.get('ISPDB') or os.path.join(TOP, '..', 'shared', 'data', 'ispdb')
@@ -28,22 +31,7 @@ AUTHS = {'password-cleartext': 'password', 'http-basic': 'password', 'basic': 'p
 SOCKETS = {'SSL': 'tls', 'STARTTLS': 'starttls', 'plain': 'none'}
 OPTIONS = ('leaveMessagesOnServer', 'downloadOnBiff', 'daysToLeaveMessagesOnServer', 'checkInterval', 'restriction', 'addThisServer',
            'useGlobalPreferredServer', 'owaURL', 'ewsURL', 'easURL')
-count = failed = 0
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line for line in str(why).splitlines()[:20]), end='')
-
-
-def skip(name, why):
-    global count
-    count += 1
-    print('ok %d - %s # SKIP %s' % (count, name, why))
+ok, skip = tap.check, tap.skip
 
 
 def slug(text):
@@ -335,8 +323,7 @@ def main():
             skip('the ISPDB', 'its files are not here')
     finally:
         shutil.rmtree(scratch)
-    print('1..%d' % count)
-    return failed > 0
+    tap.done()
 
 
-sys.exit(main())
+main()

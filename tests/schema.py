@@ -13,20 +13,14 @@ import sys
 import tempfile
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
 WORDS = {'$schema', '$id', 'title', 'description', '$defs', '$ref', 'type', 'items', 'anyOf', 'required', 'properties',
          'enum', 'const', 'pattern', 'minLength', 'minimum', 'maximum'}
 TYPES = {'object': dict, 'array': list, 'string': str, 'integer': int, 'number': (int, float), 'boolean': bool, 'null': type(None)}
-count = failed = 0
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line for line in str(why).splitlines()[:10]), end='')
+ok = tap.check
 
 
 def is_type(value, names):
@@ -121,8 +115,7 @@ def main():
         ok(not list(validator.iter_errors(everything)), 'jsonschema agrees', list(validator.iter_errors(everything))[:3])
     except ImportError:
         ok(True, 'jsonschema agrees # SKIP there is no python3-jsonschema')
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

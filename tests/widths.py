@@ -20,6 +20,9 @@ import termios
 import unicodedata
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
 COMMANDS = [c.split() for c in ('lookup jeanne@phare.example', 'lookup amer', 'search imap', 'show imap-ou-pop', 'list providers', 'list entries',
                                 'list domains', 'list topics', 'stale', 'diagnose amer --imap imap.amer.example:143')]
@@ -28,16 +31,7 @@ TEXTS = {'NFD': unicodedata.normalize('NFD', 'Réglages à vérifier : hébergem
          'emoji': '📬 boîte 📧 envoi ✉️ réponse 🔒 sécurisé 👩‍💻 poste 🇫🇷 France ' * 2,
          'no blank': 'x' * 250, 'wide without blank': '漢' * 110, 'combining only': 'e' + '\u0301' * 60,
          'controls': '\x1b]0;titre\x07\x1b[31m rouge \x9b2J \x7f \u202e envers \u2028 ligne \r\n\t tabulation'}
-count = failed = 0
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line[:400] for line in str(why).splitlines()[:12]), end='')
+ok = tap.check
 
 
 def width(text):
@@ -133,8 +127,7 @@ def main():
             ok(not wrong, '%s: no line is too wide at %d widths from 40 to 200 columns' % (name, len(widths)), '\n'.join(wrong))
             good, why = aligned(folder)
             ok(good, name + ': columns line up', why)
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

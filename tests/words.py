@@ -13,11 +13,14 @@ import tempfile
 import unicodedata
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
 BUILD = os.environ.get('BUILD') or os.path.join(TOP, 'build')
 PROGRAMS = os.environ.get('PROGRAMS') or BUILD
 SANITIZED = os.path.basename(BUILD) == 'asan'
 RANDOM = int(os.environ.get('QUESTIONS') or (5000 if SANITIZED else 100000))
-count = failed = 0
+ok = tap.check
 
 SYNTAX = ['"', "'", '*', '^', ':', '-', '+', '(', ')', '{', '}', ',', '.', ';', '%', '_', '\\', '/', '|', '&', '#', '@', '!', '?', '=', '<', '>', '~', '`',
           '[', ']', '""', '"""', "''", '"*', '*"', 'AND', 'OR', 'NOT', 'NEAR', 'NEAR(', 'NEAR(a b, 5)', 'AND AND', 'OR OR', 'a AND', 'OR b', 'NOT x',
@@ -31,15 +34,6 @@ UNICODE = ['é', 'e\u0301', 'É', 'ß', 'ẞ', 'ŉ', 'ǆ', 'ﬃ', 'İ', 'ı', '�
            '\u00a0', '\u3000', '\u0085', '\x01', '\x07', '\x1b[31m', '\x7f', '\t', '\n', '\r\n', 'ﷺ', '̸', 'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢', '１２３', '①', 'ⅳ', 'µ', 'ſ', 'K']
 BYTES = [b'\xff', b'\xfe\xff', b'\xc0\x80', b'\xed\xa0\x80', b'\xf5\x80\x80\x80', b'\x80', b'\xe2\x82', b'imap\xff', b'\xc3', b'\xf0\x9f']
 WORDS = ['imap', 'port', 'envoi', 'bloqué', 'bloqeu', 'phare', 'serveur', 'mot de passe', 'e', 'x' * 64, 'x' * 65, 'x' * 5000, 'imap ' * 500, 'é' * 3000, '"' * 999, '(' * 999, '* ' * 99]
-
-
-def ok(condition, name, why=''):
-    global count, failed
-    count += 1
-    failed += not condition
-    print('%sok %d - %s' % ('' if condition else 'not ', count, name))
-    if not condition:
-        print(''.join('# %s\n' % line[:300] for line in str(why).splitlines()[:12]), end='')
 
 
 def naughty():
@@ -86,8 +80,7 @@ def main():
                 wrong.append('%r: exit code %d: %r' % (s[:60], one.returncode, one.stderr[:200]))
         ok(not wrong, 'program: %d of them, none an error' % len(strings[::9]), '\n'.join(wrong))
         limits(project)
-    print('1..%d' % count)
-    return failed != 0
+    tap.done()
 
 
-sys.exit(main())
+main()

@@ -22,7 +22,7 @@ const freePort = () => new Promise((resolve) => {
 
 // With an address, as it would be published: pages name themselves, and let robots.txt be read, and nothing else.
 const project = path.join(scratch, 'project'), server = await serve(path.join(scratch, 'site')), port = await freePort();
-cpSync(path.join(TOP, 'content'), path.join(project, 'content'), { recursive: true });
+for (const part of ['content', 'templates']) cpSync(path.join(TOP, part), path.join(project, part), { recursive: true });
 appendFileSync(path.join(project, 'content/site.yaml'), `base_url: ${server.url}\n`);
 buildSite(project);
 const browser = await (playwright.chromium ?? playwright.default.chromium).launch({ executablePath,

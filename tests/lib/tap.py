@@ -25,6 +25,11 @@ def ok(faults, name):
         print('# ' + str(fault).replace('\n', '\n# '))
 
 
+def check(condition, name, why=''):
+    """Passes when CONDITION is true; WHY, some lines, is said when it is not."""
+    ok([] if condition else [line[:300] for line in str(why).splitlines()] or ['it is not so'], name)
+
+
 def skip(name, why):
     global count
     count += 1
