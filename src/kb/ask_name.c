@@ -181,6 +181,7 @@ static const char *const settings_words[] = {
     "sont",
     "comment",
     "what",
+    "whats",
     "which",
     "is",
     "are",
