@@ -34,7 +34,7 @@ KB       := $(wildcard src/kb/*.c)
 OUT      := $(wildcard src/out/*.c)
 CMD      := $(wildcard src/cmd/*.c)
 ALL_SRC  := $(BASE) $(READ) $(KB) $(OUT) $(CMD)
-ASK_SRC  := $(BASE) $(wildcard src/kb/db*.c src/kb/ask*.c src/kb/library*.c) $(wildcard src/out/text*.c src/out/card*.c src/out/diagnose*.c) \
+ASK_SRC  := $(filter-out src/base/publish% src/base/digest%,$(BASE)) $(wildcard src/kb/db*.c src/kb/ask*.c src/kb/library*.c) $(wildcard src/out/text*.c src/out/card*.c src/out/diagnose*.c) \
             $(addprefix src/cmd/,$(addsuffix .c,query part browse lookup lookup_lines open search show list listing stale diagnose))
 SQL      := $(wildcard src/kb/*.sql)
 

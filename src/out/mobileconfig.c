@@ -5,7 +5,7 @@
  */
 #include "out/mobileconfig.h"
 
-#include "kb/digest.h"
+#include "base/digest.h"
 #include "out/xml.h"
 
 #define IDENTIFIER "portolan.mail."

@@ -7,9 +7,9 @@
 #include <limits.h>
 #include <stdio.h>
 
+#include "base/digest.h"
 #include "base/fail.h"
 #include "base/pool.h"
-#include "kb/digest.h"
 #include "out/export.h"
 #include "out/feeds.h"
 #include "out/guide.h"
