@@ -202,9 +202,9 @@ deb: dist                                   ## make Debian packages in build/deb
 mutants:                                    ## ask 10,000 damaged databases under ASan and UBSan
 	$(Q)$(MAKE) B=build/asan OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all
 	$(Q)B=build/asan MUTANTS=10000 python3 tests/hostile.py
-clean:                                      ## remove build/ and what is in site/
-	rm -rf build $(B) .site.manifest
-	find site -mindepth 1 ! -name .gitignore -delete
+clean:                                      ## remove build/, and from site/ what was built there
+	rm -rf build $(B)
+	sh src/clean.sh site
 
 help:                                       ## list these targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile | sort | while IFS='	' read -r t h; do printf '  %-10s %s\n' $$t "$$h"; done

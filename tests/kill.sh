@@ -1,6 +1,6 @@
 #!/bin/bash
-# A build that is killed at any moment leaves the site of before whole, and the next build mends
-# everything. strace kills at the n-th call of each kind that changes files; where it cannot, a timer does.
+# A build that is killed at any moment leaves the site of before whole, with what is not ours in it, and the next build
+# mends everything. strace kills at the n-th call of each kind that changes files; where it cannot, a timer does.
 # KILL_ALL=1 tries every call, not a sample.
 set -u
 . "$(dirname "$0")/lib/tap.sh"
@@ -9,11 +9,21 @@ project "$work/p" small
 cd "$work/p" || exit 1
 portolan build -q 2>"$work/why"
 ok $? "the site of before"
+# What is somebody's, and is to be in either site.
+plant() {
+    mkdir -p "$1/.git/objects/aa" "$1/.well-known"
+    echo example.org >"$1/CNAME"
+    echo blob >"$1/.git/objects/aa/bb"
+    echo token >"$1/.well-known/token"
+    echo note >"$1/fr/note.txt"
+}
+plant site
 tree site >"$work/old.tree"
 cp -a site "$work/old"
 sed -i 's/Rien n’est perdu/Rien ne se perd/' content/faq/fr/imap-ou-pop.md
 portolan build -q -o "$work/new" 2>"$work/why"
 ok $? "the site to come"
+plant "$work/new"
 tree "$work/new" >"$work/new.tree"
 ! cmp -s "$work/old.tree" "$work/new.tree"
 ok $? "the two differ"
@@ -41,7 +51,7 @@ after() {
         return
     fi
     tree site | cmp -s - "$work/new.tree" || echo "killed at $1: the next build makes another site" >>"$work/broken"
-    left=$(ls -A | grep -E '\.tmp\.|\.old$|lock')
+    left=$(ls -A | grep -E '\.tmp\.|\.old$|lock|\.portolan')
     [ -z "$left" ] || echo "killed at $1: the next build leaves $left" >>"$work/broken"
 }
 

@@ -18,10 +18,15 @@
 
 static struct {
     pthread_mutex_t one;     /* taken for ever by the thread that fails first */
-    pthread_mutex_t setting; /* over the two fields below */
+    pthread_mutex_t holding; /* taken for ever by a signal, and between fail_hold and fail_release */
+    pthread_mutex_t setting; /* over the fields below; taken for ever by who runs the clean-up */
     void (*cleanup)(void *ctx);
     void *ctx;
-} state = {.one = PTHREAD_MUTEX_INITIALIZER, .setting = PTHREAD_MUTEX_INITIALIZER};
+    pid_t listening;    /* the process whose signals are taken by a thread, */
+    pthread_t listener; /* this one */
+} state = {.one = PTHREAD_MUTEX_INITIALIZER,
+           .holding = PTHREAD_MUTEX_INITIALIZER,
+           .setting = PTHREAD_MUTEX_INITIALIZER};
 
 static _Thread_local bool failing;
 
@@ -101,15 +106,12 @@ bool fail_catch(void (*fn)(void *ctx), void *ctx, struct fail_caught *caught)
     return done;
 }
 
+/* Whoever would take the clean-up away now, to go on without it, waits for the end of the process. */
 static void run_cleanup(void)
 {
     pthread_mutex_lock(&state.setting);
-    void (*fn)(void *) = state.cleanup;
-    void *ctx = state.ctx;
-    state.cleanup = NULL;
-    pthread_mutex_unlock(&state.setting);
-    if (fn)
-        fn(ctx);
+    if (state.cleanup)
+        state.cleanup(state.ctx);
 }
 
 _Noreturn void fail_system(int err, const char *fmt, ...)
@@ -150,10 +152,75 @@ void fail_warn(int err, const char *fmt, ...)
     va_end(ap);
 }
 
+/* The signals that end a command and that whoever started it (nohup, a shell's &) did not ask to ignore. */
+static sigset_t ending_signals(void)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < COUNT(ending); i++) {
+        struct sigaction now;
+        if (sigaction(ending[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(&set, ending[i]);
+    }
+    return set;
+}
+
 void fail_signals(void)
 {
+    sigset_t set = ending_signals();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+static _Noreturn void end_by(int sig)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, sig);
+    signal(sig, SIG_DFL);
+    kill(getpid(), sig);
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+    for (;;)
+        pause();
+}
+
+static void *take_signal(void *arg)
+{
+    sigset_t set = ending_signals();
+    int sig;
+    (void)arg;
+    while (sigwait(&set, &sig) != 0)
+        ;
+    pthread_mutex_lock(&state.holding);
+    pthread_mutex_lock(&state.one); /* who fails meanwhile waits, as for another failure */
+    failing = true;
+    run_cleanup();
+    end_by(sig);
+}
+
+/* On whatever thread a signal met. */
+static void pass_on(int sig)
+{
+    pthread_kill(state.listener, sig);
+}
+
+/* Without the thread signals end the process as ever, and the next run sweeps. */
+static void start_listening(void)
+{
+    sigset_t set = ending_signals(), before;
+    const struct sigaction action = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
+    if (state.listening == getpid())
+        return;
+    pthread_sigmask(SIG_BLOCK, &set, &before); /* what the thread begins with */
+    if (pthread_create(&state.listener, NULL, take_signal, NULL) == 0) {
+        state.listening = getpid();
+        for (int sig = 1; sig < NSIG; sig++)
+            if (sigismember(&set, sig) == 1)
+                sigaction(sig, &action, NULL);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 void fail_cleanup(void (*fn)(void *ctx), void *ctx)
@@ -161,5 +228,17 @@ void fail_cleanup(void (*fn)(void *ctx), void *ctx)
     pthread_mutex_lock(&state.setting);
     state.cleanup = fn;
     state.ctx = ctx;
+    if (fn)
+        start_listening();
     pthread_mutex_unlock(&state.setting);
+}
+
+void fail_hold(void)
+{
+    pthread_mutex_lock(&state.holding);
+}
+
+void fail_release(void)
+{
+    pthread_mutex_unlock(&state.holding);
 }

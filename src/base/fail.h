@@ -25,15 +25,24 @@ void fail_warn(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3
 
 /*
  * A closed pipe (SIGPIPE) and a file over the limit (SIGXFSZ) no longer kill: the write fails
- * with EPIPE or EFBIG and is reported like any other. Once, at the start of main.
+ * with EPIPE or EFBIG and is reported like any other. What ends a command is not blocked, whatever whoever
+ * started it did. Once, at the start of main.
  */
 void fail_signals(void);
 
 /*
  * FN(CTX) is run once by fail_system before it exits; NULL takes it away. The last one set counts.
  * When two threads fail at once, the first is reported and the other waits for the exit.
+ *
+ * From the first FN on, SIGINT, SIGTERM and SIGHUP (those that were not ignored) are taken by a thread of their own:
+ * it runs FN and then ends the process by that signal. FN may run while others work: a call of fail_cleanup or
+ * fail_hold then does not return.
  */
 void fail_cleanup(void (*fn)(void *ctx), void *ctx);
+
+/* Between these two a signal waits: for the few steps that are not to be interrupted half-way. */
+void fail_hold(void);
+void fail_release(void);
 
 /* A failure that was caught: what was said of it, without "portolan: " and the line end; and the exit code it
  * would have had, EXIT_SYSTEM, or 128 + SIGABRT for our own mistakes. Room is the caller's. */

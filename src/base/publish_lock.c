@@ -1,13 +1,11 @@
 /*
- * publish_lock: a flock on a file beside the output. Holding it proves that every staging
- * directory there is a dead build's. Knows nothing of what is published.
+ * publish_lock: a flock on a file beside the output. Holding it proves that whatever a build left there is a dead one's.
+ * Knows nothing of what is published.
  */
 #include "base/publish_lock.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -15,41 +13,49 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/out.h"
 
-enum { PATIENCE_MS = 200, STEP_MS = 5 };
+enum { PATIENCE_MS = 200, STEP_MS = 5, PID_ROOM = 24 };
 
-static const char *lock_name(struct arena *a, const char *name)
+static const char *lock_name(struct arena *a, const struct place *place)
 {
-    return arena_printf(a, ".%s.lock", name).s;
+    return arena_printf(a, ".%s.lock", place->name).s;
+}
+
+/* What the lock file FD says: a process's number, 0 when nothing. False when it is something else, and not ours. */
+static bool read_holder(int fd, uint64_t *pid)
+{
+    char text[PID_ROOM];
+    struct stat st;
+    ssize_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? pread(fd, text, sizeof text, 0) : -1;
+    *pid = 0;
+    if (n <= 0)
+        return n == 0;
+    return n < PID_ROOM && text[n - 1] == '\n' && str_uint((struct str){text, (size_t)n - 1}, INT32_MAX, pid);
 }
 
 /* "portolan: site: process 1234 builds here; waiting". */
-static void say_holder(int fd, const char *prefix, const char *name)
+static void say_holder(int fd, const struct place *place)
 {
-    char pid[24];
-    ssize_t n = pread(fd, pid, sizeof pid, 0);
-    struct str holder = str_trim((struct str){pid, n > 0 ? (size_t)n : 0});
     struct out o = out_fd(STDERR_FILENO);
-    uint64_t number;
+    uint64_t pid;
     out_lit(&o, "portolan: ");
-    out_term(&o, str_from(prefix), false);
-    out_term(&o, str_from(name), false);
-    if (str_uint(holder, INT32_MAX, &number))
-        out_printf(&o, ": process %llu is building it; waiting\n", (unsigned long long)number);
+    out_term(&o, str_from(place->prefix), false);
+    out_term(&o, str_from(place->name), false);
+    if (read_holder(fd, &pid) && pid)
+        out_printf(&o, ": process %llu is building it; waiting\n", (unsigned long long)pid);
     else
         out_lit(&o, ": another process is building it; waiting\n");
     out_flush(&o);
     out_free(&o);
 }
 
-/* flock with patience, then with a word. Returns 0 or errno. */
-static int take(int fd, const char *prefix, const char *name)
+/* flock with patience, then with a word. Returns 0 or errno; EWOULDBLOCK when we are not to WAIT. */
+static int take(int fd, const struct place *place, bool wait)
 {
     int waited = 0;
     while (flock(fd, LOCK_EX | LOCK_NB)) {
-        if (errno != EWOULDBLOCK && errno != EINTR)
+        if ((errno != EWOULDBLOCK && errno != EINTR) || !wait)
             return errno;
         if (waited >= PATIENCE_MS)
             break;
@@ -58,7 +64,7 @@ static int take(int fd, const char *prefix, const char *name)
     }
     if (waited < PATIENCE_MS)
         return 0;
-    say_holder(fd, prefix, name);
+    say_holder(fd, place);
     while (flock(fd, LOCK_EX))
         if (errno != EINTR)
             return errno;
@@ -73,83 +79,61 @@ static bool is_current(int fd, int parent, const char *file)
            held.st_ino == named.st_ino && held.st_dev == named.st_dev;
 }
 
-int publish_lock(int parent, const char *prefix, const char *name)
+/* Opens the lock file, made if there is none; only one that is ours. */
+static int open_lock(const struct place *place, const char *file)
+{
+    uint64_t pid;
+    int fd = openat(place->parent, file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+    if (fd < 0 && errno != ELOOP && errno != EISDIR && errno != ENXIO)
+        fail_system(errno, "%s%s", place->prefix, file);
+    if (fd < 0 || !read_holder(fd, &pid))
+        fail_system(0,
+                    "%s%s: is in the way: portolan locks a file of this name, and this is none of its own; "
+                    "move it away",
+                    place->prefix, file);
+    return fd;
+}
+
+int publish_lock(const struct place *place, bool wait)
 {
     struct arena scratch = {0};
-    const char *file = lock_name(&scratch, name);
+    const char *file = lock_name(&scratch, place);
     int fd;
     for (;;) {
-        fd = openat(parent, file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
-        if (fd < 0)
-            fail_system(errno, "%s%s", prefix, file);
-        int err = take(fd, prefix, name);
-        if (err)
-            fail_system(err, "%s%s", prefix, file);
-        if (is_current(fd, parent, file))
+        fd = open_lock(place, file);
+        int err = take(fd, place, wait);
+        if (err && (err != EWOULDBLOCK || wait))
+            fail_system(err, "%s%s", place->prefix, file);
+        if (!err && is_current(fd, place->parent, file))
             break;
         close(fd);
+        if (err) {
+            arena_free(&scratch);
+            return -1;
+        }
     }
     struct str pid = arena_printf(&scratch, "%ld\n", (long)getpid());
     if (ftruncate(fd, 0) || pwrite(fd, pid.s, pid.n, 0) != (ssize_t)pid.n) {
         int err = errno;
-        publish_unlock(fd, parent, name);
-        fail_system(err, "%s%s", prefix, file);
+        publish_unlock(fd, place);
+        fail_system(err, "%s%s", place->prefix, file);
     }
     arena_free(&scratch);
     return fd;
 }
 
-void publish_unlock(int fd, int parent, const char *name)
+bool publish_lock_is_left(const struct place *place)
 {
     struct arena scratch = {0};
-    unlinkat(parent, lock_name(&scratch, name), 0);
+    bool left = faccessat(place->parent, lock_name(&scratch, place), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    arena_free(&scratch);
+    return left;
+}
+
+void publish_unlock(int fd, const struct place *place)
+{
+    struct arena scratch = {0};
+    unlinkat(place->parent, lock_name(&scratch, place), 0);
     close(fd);
     arena_free(&scratch);
-}
-
-/* Whether ENTRY is NAME.tmp.<digits>, and *OLD whether ".old" follows; or, hidden beside the output,
- * .NAME.*.tmp.<digits>. */
-static bool is_left(struct str entry, struct str name, bool *old)
-{
-    uint64_t pid;
-    bool hidden = entry.n && entry.s[0] == '.';
-    struct str rest = str_sub(entry, hidden, entry.n);
-    if (!str_starts(rest, name))
-        return false;
-    rest = str_sub(rest, name.n, rest.n);
-    size_t mark = str_find_str(rest, STR(".tmp."), 0);
-    if (mark == rest.n || (mark > 0 && (!hidden || rest.s[0] != '.')))
-        return false;
-    rest = str_sub(rest, mark + 5, rest.n);
-    *old = str_ends(rest, STR(".old"));
-    if (*old)
-        rest.n -= 4;
-    return str_uint(rest, UINT64_MAX, &pid);
-}
-
-static void sweep_one(int parent, const char *prefix, const char *name, const char *entry, bool old)
-{
-    struct stat st;
-    if (old && fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) && errno == ENOENT) {
-        if (renameat(parent, entry, parent, name))
-            fail_system(errno, "%s%s", prefix, entry);
-        return;
-    }
-    int err = file_remove_tree(parent, entry);
-    if (err)
-        fail_warn(err, "%s%s: left by a build that was killed, cannot be removed", prefix, entry);
-}
-
-void publish_sweep(int parent, const char *prefix, const char *name)
-{
-    int fd = openat(parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-    if (!stream)
-        fail_system(errno, "%s", prefix[0] ? prefix : ".");
-    const struct dirent *d;
-    bool old;
-    while ((d = readdir(stream)))
-        if (is_left(str_from(d->d_name), str_from(name), &old))
-            sweep_one(parent, prefix, name, d->d_name, old);
-    closedir(stream);
 }

@@ -1,23 +1,24 @@
 /*
- * publish_lock: one builder at a time beside one directory, and what dead ones left there.
- * Between publish.c and publish_lock.c; nobody else's.
+ * publish_lock: one builder at a time beside one directory. Between publish.c and publish_lock.c; nobody else's.
  */
 #ifndef BASE_PUBLISH_LOCK_H
 #define BASE_PUBLISH_LOCK_H
 
+#include <stdbool.h>
+
+#include "base/publish_work.h"
+
 /*
- * Takes the lock file .NAME.lock in the directory PARENT (PREFIX stands before it in messages), waiting for
- * another holder; after 200 ms says on standard error who holds it. Returns its descriptor.
+ * Takes the lock file .NAME.lock beside the output. With WAIT it waits for another holder, and after 200 ms says on
+ * standard error who holds it; without, it returns -1 then. Returns its descriptor. What stands there and is no lock
+ * of ours is exit 3.
  */
-int publish_lock(int parent, const char *prefix, const char *name);
+int publish_lock(const struct place *place, bool wait);
+
+/* Whether there is a lock file, held or left. */
+bool publish_lock_is_left(const struct place *place);
 
 /* Gives the lock FD back and removes its file. */
-void publish_unlock(int fd, int parent, const char *name);
-
-/*
- * With the lock held: removes every NAME.tmp.<digits> in PARENT, or puts NAME.tmp.<digits>.old
- * back in place when a build was killed between moving the live tree aside and moving its own in.
- */
-void publish_sweep(int parent, const char *prefix, const char *name);
+void publish_unlock(int fd, const struct place *place);
 
 #endif

@@ -7,74 +7,60 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/publish_carry.h"
 #include "base/publish_lock.h"
 #include "base/publish_stage.h"
-
-enum { REMOVE_TRIES = 50, GITIGNORE_MOST = 1 << 20 };
 
 /* How the swap was done, and so how it is undone. */
 enum swap { SWAP_EXCHANGED, SWAP_NEW, SWAP_ASIDE };
 
+/* Takes away all that stands beside the output: first what may take long, then the lock. */
+static void remove_trees(struct publish *p)
+{
+    if (p->doomed)
+        work_remove(&p->place, p->doomed);
+    if (p->scratch_name)
+        work_remove(&p->place, p->scratch_name);
+}
+
+static void give_back(struct publish *p)
+{
+    work_close(&p->place);
+    publish_unlock(p->lock, &p->place);
+}
+
 static void publish_free(struct publish *p)
 {
+    remove_trees(p);
     fail_cleanup(NULL, NULL);
+    give_back(p);
     if (p->live >= 0)
         close(p->live);
     close(p->staged);
-    publish_unlock(p->lock, p->parent, p->name);
-    close(p->parent);
+    close(p->place.parent);
+    publish_list_free(&p->files);
+    publish_list_free(&p->was);
+    pthread_mutex_destroy(&p->listing);
     arena_free(&p->arena);
     free(p);
-}
-
-static void remove_tree(struct publish *p, const char *name)
-{
-    int err = file_remove_tree(p->parent, name);
-    /* Another thread may have been in the middle of a file when one failed: its file goes next time. */
-    for (int i = 0; err == ENOTEMPTY && i < REMOVE_TRIES; i++) {
-        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
-        err = file_remove_tree(p->parent, name);
-    }
-    if (err)
-        fail_warn(err, "%s%s: cannot be removed", p->prefix, name);
 }
 
 void publish_clean_up(void *ctx)
 {
     struct publish *p = ctx;
     atomic_store(&p->stopped, true);
-    if (p->staged >= 0)
-        remove_tree(p, p->staged_name);
-    if (p->lock >= 0)
-        publish_unlock(p->lock, p->parent, p->name);
+    if (p->lock < 0)
+        return;
+    remove_trees(p);
+    give_back(p);
 }
 
 void publish_abort(struct publish *p)
 {
-    remove_tree(p, p->staged_name);
     publish_free(p);
-}
-
-/* The one file that is the user's and not ours. */
-static void carry_gitignore(struct publish *p)
-{
-    struct arena scratch = {0};
-    struct str bytes;
-    const char *name = ".gitignore";
-    if (p->live < 0 || linkat(p->live, name, p->staged, name, 0) == 0)
-        return;
-    int err = file_read(&scratch, p->live, name, GITIGNORE_MOST, &bytes);
-    if (!err)
-        err = file_write(p->staged, name, bytes);
-    if (err && err != ENOENT)
-        fail_system(err, "%s/%s", p->out_dir, name);
-    arena_free(&scratch);
 }
 
 static _Noreturn void fail_swap(const struct publish *p, int err)
@@ -87,63 +73,72 @@ static _Noreturn void fail_swap(const struct publish *p, int err)
     fail_system(err, "%s", p->out_dir);
 }
 
-static const char *old_name(struct publish *p)
+/* Without RENAME_EXCHANGE there is a moment with no live tree; work_open mends a kill in it. */
+static void move_aside(struct publish *p)
 {
-    return arena_printf(&p->arena, "%s.old", p->staged_name).s;
-}
-
-/* Without RENAME_EXCHANGE there is a moment with no live tree; publish_sweep mends a kill in it. */
-static void move_aside(struct publish *p, const char *old)
-{
-    if (renameat(p->parent, p->name, p->parent, old))
+    int in = p->place.parent;
+    if (renameat(in, p->place.name, in, p->old_name))
         fail_swap(p, errno);
-    if (renameat(p->parent, p->staged_name, p->parent, p->name)) {
+    if (renameat(in, p->staged_name, in, p->place.name)) {
         int err = errno;
-        renameat(p->parent, old, p->parent, p->name);
+        renameat(in, p->old_name, in, p->place.name);
         fail_swap(p, err);
     }
 }
 
-static enum swap swap_in(struct publish *p, const char *old)
+static enum swap swap_in(struct publish *p)
 {
+    int in = p->place.parent;
     if (p->live < 0) {
-        if (renameat(p->parent, p->staged_name, p->parent, p->name))
+        if (renameat(in, p->staged_name, in, p->place.name))
             fail_swap(p, errno);
         return SWAP_NEW;
     }
-    if (renameat2(p->parent, p->staged_name, p->parent, p->name, RENAME_EXCHANGE) == 0)
+    if (renameat2(in, p->staged_name, in, p->place.name, RENAME_EXCHANGE) == 0)
         return SWAP_EXCHANGED;
     if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
         fail_swap(p, errno);
-    move_aside(p, old);
+    move_aside(p);
     return SWAP_ASIDE;
 }
 
-static void swap_out(struct publish *p, enum swap how, const char *old)
+static void swap_out(struct publish *p, enum swap how)
 {
+    int in = p->place.parent;
     if (how == SWAP_EXCHANGED) {
-        renameat2(p->parent, p->staged_name, p->parent, p->name, RENAME_EXCHANGE);
+        renameat2(in, p->staged_name, in, p->place.name, RENAME_EXCHANGE);
         return;
     }
-    renameat(p->parent, p->name, p->parent, p->staged_name);
+    renameat(in, p->place.name, in, p->staged_name);
     if (how == SWAP_ASIDE)
-        renameat(p->parent, old, p->parent, p->name);
+        renameat(in, p->old_name, in, p->place.name);
+}
+
+/* From here to the end nothing of the old tree is needed, or it stays where it is. */
+static void retire(struct publish *p, enum swap how)
+{
+    bool done = how == SWAP_NEW || carry_late(p->live, p->staged, p->out_dir, &p->was, &p->files, false);
+    if (done && how != SWAP_NEW)
+        p->doomed = how == SWAP_ASIDE ? p->old_name : p->staged_name;
 }
 
 void publish_commit(struct publish *p)
 {
-    const char *old = old_name(p);
-    carry_gitignore(p);
+    publish_finish(p);
+    carry_foreign(p);
     if (syncfs(p->staged))
         fail_system(errno, "%s", p->staged_path);
-    enum swap how = swap_in(p, old);
+    fail_hold();
+    enum swap how = swap_in(p);
+    p->doomed = NULL;
     /* EINVAL: a file system whose directories need no sync. */
-    if (fsync(p->parent) && errno != EINVAL) {
+    if (fsync(p->place.parent) && errno != EINVAL) {
         int err = errno;
-        swap_out(p, how, old);
-        fail_system(err, "%s", p->prefix[0] ? p->prefix : ".");
+        swap_out(p, how);
+        p->doomed = p->staged_name;
+        fail_system(err, "%s", p->place.prefix[0] ? p->place.prefix : ".");
     }
-    if (how != SWAP_NEW)
-        remove_tree(p, how == SWAP_ASIDE ? old : p->staged_name);
+    retire(p, how);
+    fail_release();
     publish_free(p);
 }

@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,10 +24,12 @@ static void put(void *ctx, struct str path, struct str bytes)
     publish_put(ctx, path, bytes);
 }
 
-/* Compiles, renders and publishes; what was said on the way is left in REPORT. */
-static bool build_site(struct arena *a, const struct options *o, struct report *report)
+/* Compiles, renders and publishes; what was said on the way is left in REPORT, what stands there now in *STATE. */
+static bool build_site(struct arena *a, const struct options *o, struct report *report, struct str *state)
 {
     struct publish *p = publish_open(o->out, options_is_site, NULL);
+    setenv("SQLITE_TMPDIR", publish_scratch(p),
+           0); /* so that a kill leaves nothing that no build would sweep */
     const char *db = arena_printf(a, "%s/portolan.db", publish_path(p)).s;
     const struct render_sink sink = {.ctx = p, .put = put};
     bool fine = compile_content(o->root, db, o->threads, report->diag) &&
@@ -37,6 +40,7 @@ static bool build_site(struct arena *a, const struct options *o, struct report *
         publish_keep_if_same(p, "portolan.db");
         report->written = publish_written(p);
         report->kept = publish_kept(p);
+        *state = publish_state(p, a);
         publish_commit(p);
     } else {
         publish_abort(p);
@@ -53,15 +57,16 @@ static int run(int argc, char **argv)
     if (!options_read(&o, argc, argv, &cmd_build, &code))
         return code;
     struct report report = report_new(&o);
-    struct str said, now = manifest_now(&a, &o, &newest);
+    struct str said, state = {0}, now = manifest_now(&a, &o, &newest);
     bool fine = true;
     if (!o.force && manifest_matches(&a, o.out, now, &said)) {
+        publish_tidy(o.out);
         report_again(&report, said);
     } else {
-        fine = build_site(&a, &o, &report);
+        fine = build_site(&a, &o, &report, &state);
         /* A source changed while we read it could bear the time we saw: then the next build looks again. */
         bool sure = fine && newest < started - OPTIONS_CLOCK_GRAIN;
-        manifest_save(&a, o.out, sure ? now : (struct str){0}, report_text(&report));
+        manifest_save(&a, o.out, sure ? now : (struct str){0}, state, report_text(&report));
     }
     if (fine)
         report_done(&report, &o);

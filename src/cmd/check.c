@@ -1,14 +1,10 @@
 /*
  * portolan check: all that build would say, and a look over the pages it would write. Writes nothing.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/fail.h"
-#include "base/file.h"
+#include "base/scratch.h"
 #include "cmd/check_ispdb.h"
 #include "cmd/cmd.h"
 #include "cmd/compile.h"
@@ -22,36 +18,19 @@ static void put(void *ctx, struct str path, struct str bytes)
     check_file(ctx, path, bytes);
 }
 
-static void remove_folder(void *ctx)
-{
-    const char *folder = ctx;
-    file_remove_tree(AT_FDCWD, folder);
-}
-
-/* A folder for the staging database, gone again whatever happens. */
-static const char *make_folder(struct arena *a)
-{
-    const char *base = getenv("TMPDIR");
-    struct str folder = arena_printf(a, "%s/portolan.XXXXXX", base && *base ? base : "/tmp");
-    if (!mkdtemp((char *)(uintptr_t)folder.s))
-        fail_system(errno, "%s", folder.s);
-    fail_cleanup(remove_folder, (void *)(uintptr_t)folder.s);
-    return folder.s;
-}
-
 static void check_site(struct arena *a, const struct options *o, struct diag *d)
 {
-    const char *folder = make_folder(a);
-    const char *db = arena_printf(a, "%s/portolan.db", folder).s;
+    struct scratch *scratch = scratch_open();
+    const char *db = arena_printf(a, "%s/portolan.db", scratch_path(scratch)).s;
     struct check *c = check_new();
     const struct render_sink sink = {.ctx = c, .put = put};
+    setenv("SQLITE_TMPDIR", scratch_path(scratch), 0);
     if (compile_content(o->root, db, o->threads, d) && render_site(db, o->threads, d, &sink)) {
         check_file(c, STR("portolan.db"), STR(""));
         check_report(c, d);
     }
     check_free(c);
-    fail_cleanup(NULL, NULL);
-    remove_folder((void *)(uintptr_t)folder);
+    scratch_close(scratch);
 }
 
 static int run(int argc, char **argv)

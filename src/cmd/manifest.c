@@ -4,14 +4,21 @@
  */
 #include "cmd/manifest.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
+#include "base/fail.h"
 #include "base/file.h"
+#include "base/place.h"
+#include "base/publish.h"
 #include "cmd/compile.h"
-#include "kb/digest.h"
 #include "out/source.h"
+
+#define MANIFEST_MARK "portolan 2 "
 
 enum { MANIFEST_MAX = 64 << 20 };
 
@@ -50,52 +57,85 @@ struct str manifest_now(struct arena *a, const struct options *o, int64_t *newes
     return digest_hex(g, a);
 }
 
-/* The manifest's folder, opened, and its name in it: ".site.manifest" beside site. -1: no such folder. */
-static int manifest_place(struct arena *a, const char *out_dir, const char **name)
+/* Opens the manifest, ".site.manifest" beside site, whose path goes to *PATH; -errno when that cannot be. */
+static int manifest_open(struct arena *a, const char *out_dir, int how, struct str *path)
 {
-    struct str path = str_from(out_dir);
-    while (path.n > 1 && path.s[path.n - 1] == '/')
-        path.n--;
-    size_t slash = path.n;
-    while (slash && path.s[slash - 1] != '/')
-        slash--;
-    *name = arena_printf(a, ".%.*s.manifest", (int)(path.n - slash), path.s + slash).s;
-    const char *folder = slash ? arena_str(a, str_sub(path, 0, slash)).s : ".";
-    return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct place place;
+    struct stat st;
+    place_find(a, out_dir, &place);
+    *path = arena_printf(a, "%s.%s.manifest", place.prefix, place.name);
+    int fd =
+        openat(place.parent, path->s + strlen(place.prefix), how | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+    int err = fd < 0 ? errno : 0;
+    close(place.parent);
+    if (!err && (fstat(fd, &st) || !S_ISREG(st.st_mode))) {
+        close(fd);
+        err = EINVAL;
+    }
+    return err ? -err : fd;
 }
 
-/* The first line: what the output's database was when the manifest was written, and what it was made from. */
-static struct str manifest_head(struct arena *a, const char *out_dir, struct str now)
+/* All of the manifest FD, absent when it cannot be had; not ours when it begins otherwise. */
+static struct str manifest_read(struct arena *a, int fd)
 {
     struct stat st;
-    if (stat(arena_printf(a, "%s/portolan.db", out_dir).s, &st) != 0)
+    if (fstat(fd, &st) || st.st_size > MANIFEST_MAX)
         return (struct str){0};
-    return arena_printf(a, "portolan 1 %llu %lld %lld.%09ld %.*s", (unsigned long long)st.st_ino,
-                        (long long)st.st_size, (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, STR_ARG(now));
+    char *buf = arena_bytes(a, (size_t)st.st_size + 1);
+    ssize_t n = pread(fd, buf, (size_t)st.st_size, 0);
+    return n == st.st_size ? (struct str){buf, (size_t)n} : (struct str){0};
+}
+
+/* The first line binds the rest to what the output was made from and to the state it is in. */
+static struct str manifest_head(struct arena *a, struct str now, struct str state, struct str said)
+{
+    struct digest *g = digest_new(a);
+    digest_value(g, now);
+    digest_value(g, state);
+    digest_value(g, said);
+    struct str sum = digest_hex(g, a);
+    return arena_printf(a, MANIFEST_MARK "%.*s", STR_ARG(sum));
 }
 
 bool manifest_matches(struct arena *a, const char *out_dir, struct str now, struct str *said)
 {
-    const char *name;
-    struct str bytes, head = manifest_head(a, out_dir, now);
-    int folder = manifest_place(a, out_dir, &name);
-    bool same = head.s && folder >= 0 && file_read(a, folder, name, MANIFEST_MAX, &bytes) == 0 &&
-                str_eq(str_line(&bytes), head);
-    if (same)
-        *said = bytes.s ? bytes : STR("");
-    if (folder >= 0)
-        close(folder);
-    return same;
+    struct str path;
+    int fd = manifest_open(a, out_dir, O_RDONLY, &path);
+    struct str bytes = fd < 0 ? (struct str){0} : manifest_read(a, fd), line = str_cut(&bytes, '\n');
+    if (fd >= 0)
+        close(fd);
+    if (!str_starts(line, STR(MANIFEST_MARK)) || !bytes.s)
+        return false;
+    struct str state = publish_look(a, out_dir);
+    *said = bytes;
+    return state.s && str_eq(line, manifest_head(a, now, state, bytes));
 }
 
-void manifest_save(struct arena *a, const char *out_dir, struct str now, struct str said)
+/* By its first words, those of former versions too. */
+static bool is_ours(struct str manifest)
 {
-    const char *name;
-    struct str head = now.s ? manifest_head(a, out_dir, now) : (struct str){0};
-    int folder = manifest_place(a, out_dir, &name);
-    if (folder < 0)
+    return str_starts(manifest, STR(MANIFEST_MARK)) || str_starts(manifest, STR("portolan 1 "));
+}
+
+/*
+ * Written in place: what a killed build leaves half-written fits nothing, and the next one writes over it. An empty one
+ * says the same.
+ */
+void manifest_save(struct arena *a, const char *out_dir, struct str now, struct str state, struct str said)
+{
+    struct str text = {0}, path;
+    int fd = manifest_open(a, out_dir, now.s ? O_RDWR | O_CREAT : O_RDWR, &path);
+    if (fd == -ENOENT || fd == -EACCES || fd == -EROFS)
         return;
-    if (!head.s || file_write(folder, name, arena_printf(a, "%.*s\n%.*s", STR_ARG(head), STR_ARG(said))) != 0)
-        unlinkat(folder, name, 0);
-    close(folder);
+    struct str old = fd < 0 ? (struct str){0} : manifest_read(a, fd);
+    if (fd < 0 || (old.n && !is_ours(old))) {
+        fail_warn(0, "%.*s: is not portolan's: it stays, and every build is a full one", STR_ARG(path));
+    } else {
+        if (now.s)
+            text = arena_printf(a, "%.*s\n%.*s", STR_ARG(manifest_head(a, now, state, said)), STR_ARG(said));
+        if (ftruncate(fd, 0) == 0)
+            file_write_all(fd, text);
+    }
+    if (fd >= 0)
+        close(fd);
 }

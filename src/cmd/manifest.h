@@ -17,13 +17,17 @@
  */
 struct str manifest_now(struct arena *a, const struct options *o, int64_t *newest);
 
-/* Whether OUT_DIR was made from exactly NOW and is still there; if so *SAID is what that build had to say. */
+/*
+ * Whether OUT_DIR was made from exactly NOW and every file of it stands there as it was written (by name, size, time and
+ * inode); if so *SAID is what that build had to say.
+ */
 bool manifest_matches(struct arena *a, const char *out_dir, struct str now, struct str *said);
 
 /*
- * Remembers that OUT_DIR was made from NOW and that SAID was printed, or forgets (absent NOW). Failing is no
- * error: the next build is a full one.
+ * Remembers that OUT_DIR was made from NOW, is in STATE (publish_state) and that SAID was printed, or forgets (absent
+ * NOW). Failing is no error: the next build is a full one. A file of that name which is not ours stays, with a
+ * warning.
  */
-void manifest_save(struct arena *a, const char *out_dir, struct str now, struct str said);
+void manifest_save(struct arena *a, const char *out_dir, struct str now, struct str state, struct str said);
 
 #endif

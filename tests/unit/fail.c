@@ -140,6 +140,70 @@ static void file_size_ignored(void)
     exit(first == 4 && second < 0 && errno == EFBIG ? 0 : 9);
 }
 
+static void signalled(void)
+{
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    kill(getpid(), SIGTERM);
+    for (;;)
+        pause();
+}
+
+/* To this thread alone, as strace sends it. */
+static void signalled_here(void)
+{
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    raise(SIGINT);
+    for (;;)
+        pause();
+}
+
+static void signalled_later(void)
+{
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    fail_hold();
+    raise(SIGHUP);
+    say_clean((char[]){"held!\n"});
+    fail_release();
+    for (;;)
+        pause();
+}
+
+static void signalled_without(void)
+{
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    fail_cleanup(NULL, NULL);
+    raise(SIGTERM);
+    for (;;)
+        pause();
+}
+
+static void signal_ignored(void)
+{
+    signal(SIGHUP, SIG_IGN);
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    raise(SIGHUP);
+    usleep(20000);
+}
+
+static void *fail_in_cleanup(void *arg)
+{
+    kill(getpid(), SIGTERM);
+    usleep(20000);
+    fail_system(0, "too late: %s", (const char *)arg);
+}
+
+static void slow_clean(void *ctx)
+{
+    usleep(100000);
+    say_clean(ctx);
+}
+
+static void signalled_then_failed(void)
+{
+    fail_cleanup(slow_clean, (char[]){"clean\n"});
+    fail_in_cleanup((char[]){"x"});
+}
+
 /* Takes memory of every kind, and fails in the way CTX says. */
 static void take_and_fail(void *ctx)
 {
@@ -209,6 +273,12 @@ int main(void)
     says(warned, 0, "portolan: warning: x: No space left on device\nportolan: warning: y\n", "warnings");
     says(cleaned, EXIT_SYSTEM, "portolan: x\nclean\n", "the last clean-up");
     says(not_cleaned, EXIT_SYSTEM, "portolan: x\n", "taken away");
+    says(signalled, 128 + SIGTERM, "clean\n", "a signal cleans up, and ends by itself");
+    says(signalled_here, 128 + SIGINT, "clean\n", "so does one to a thread");
+    says(signalled_later, 128 + SIGHUP, "held!\nclean\n", "what is held is done first");
+    says(signalled_without, 128 + SIGTERM, "", "a signal when there is nothing to clean");
+    says(signal_ignored, 0, "", "what was ignored stays so");
+    says(signalled_then_failed, 128 + SIGTERM, "clean\n", "a failure while a signal cleans up");
     says(twice, EXIT_SYSTEM, "portolan: x\nportolan: again y\n", "a clean-up that fails");
     says(many, EXIT_SYSTEM, "portolan: one of many\n", "eight threads, one message");
     ok(run(long_one, said, sizeof said) == EXIT_SYSTEM &&

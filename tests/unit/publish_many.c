@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "base/fail.h"
@@ -18,26 +19,78 @@ static void killed(void)
 
 static void killed_aside(void)
 {
+    struct arena a = {0};
     begin();
-    rename("site", "site.tmp.1.old");
+    rename("site", arena_printf(&a, ".site.portolan/old.%ld", (long)getpid()).s);
     raise(SIGKILL);
+}
+
+/* Killed after the swap: the tree that was live still has what came too late to be carried over. */
+static void killed_swapped(void)
+{
+    struct arena a = {0};
+    struct publish *p = begin();
+    const char *staged = arena_str(&a, str_from(publish_path(p))).s;
+    put(p, "index.html", "home");
+    publish_state(p, &a);
+    if (link("site/old.txt", arena_printf(&a, "%s/old.txt", staged).s) ||
+        link("site/both.txt", arena_printf(&a, "%s/both.txt", staged).s))
+        exit(9);
+    renameat2(AT_FDCWD, staged, AT_FDCWD, "site", RENAME_EXCHANGE);
+    file_write(AT_FDCWD, arena_printf(&a, "%s/late.txt", staged).s, STR("late"));
+    file_write(AT_FDCWD, arena_printf(&a, "%s/mine/late.txt", staged).s, STR("late too"));
+    file_write(AT_FDCWD, arena_printf(&a, "%s/old.txt", staged).s, STR("written anew"));
+    raise(SIGKILL);
+}
+
+static void killed_unmarked(void)
+{
+    mkdir(".site.portolan", 0777);
+    raise(SIGKILL);
+}
+
+static void swapped(void)
+{
+    struct arena a = {0};
+    struct str said;
+    file_write(AT_FDCWD, "site/old.txt", STR("old"));
+    file_write(AT_FDCWD, "site/both.txt", STR("both"));
+    ok(child(killed_swapped, &a, &said) == 128 + SIGKILL, "killed after the swap");
+    file_write(AT_FDCWD, "site/both.txt", STR("newer"));
+    publish_abort(begin());
+    has("site/index.html", "home");
+    has("site/late.txt", "late");
+    has("site/mine/late.txt", "late too");
+    has("site/old.txt", "written anew");
+    has("site/both.txt", "newer");
+    ok(names_here() == 5, "nothing else is left");
+    static const char *const mine[] = {"site/late.txt", "site/mine/late.txt", "site/old.txt", "site/both.txt"};
+    for (size_t i = 0; i < COUNT(mine); i++)
+        unlink(mine[i]);
+    rmdir("site/mine");
+    arena_free(&a);
 }
 
 static void the_dead(void)
 {
     struct arena a = {0};
     struct str said;
-    ok(child(killed, &a, &said) == 128 + SIGKILL && names_here() == 3, "killed: staging and lock are left");
+    ok(child(killed, &a, &said) == 128 + SIGKILL && names_here() == 3,
+       "killed: a folder and the lock are left");
     has("site/index.html", "home");
     publish_abort(begin());
     ok(names_here() == 1, "and swept by the next");
+    child(killed, &a, &said);
+    publish_tidy("site");
+    ok(names_here() == 1, "or by one that has nothing to do");
     ok(child(killed_aside, &a, &said) == 128 + SIGKILL && access("site", F_OK),
        "killed with the live tree aside");
-    mkdir("site.tmp.1x", 0777);
     publish_abort(begin());
     has("site/index.html", "home");
-    ok(access("site.tmp.1x", F_OK) == 0, "what only looks like it is not touched");
-    rmdir("site.tmp.1x");
+    child(killed_unmarked, &a, &said);
+    publish_abort(begin());
+    ok(names_here() == 1, "killed before its folder was marked");
+    swapped();
     arena_free(&a);
 }
 

@@ -72,14 +72,14 @@ __attribute__((unused)) static ino_t inode(const char *path)
     return stat(path, &st) ? 0 : st.st_ino;
 }
 
-/* How many names there are here, hidden ones too. */
+/* How many files there are here, the hidden ones of publish beside its output too. */
 __attribute__((unused)) static size_t names_here(void)
 {
     struct arena a = {0};
     struct file_list list;
     int here = open(".", O_RDONLY | O_DIRECTORY);
     file_walk(&a, here, ".", 9, &list, NULL);
-    size_t n = list.n + (access(".site.lock", F_OK) == 0);
+    size_t n = list.n + (access(".site.lock", F_OK) == 0) + (access(".site.portolan", F_OK) == 0);
     close(here);
     arena_free(&a);
     return n;

@@ -1,0 +1,164 @@
+/*
+ * scratch: made, swept and removed under a lock on the folder that all are in.
+ */
+#include "base/scratch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+
+#define MARKER "made-by-portolan"
+
+enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
+
+struct scratch {
+    struct arena arena;
+    const char *home; /* TMPDIR/portolan.UID */
+    const char *name; /* ours in it */
+    const char *path; /* both */
+    int own;          /* our folder, opened and locked; -1: none yet */
+};
+
+/* Whether the open folder FD is private to us and still the one at PATH. */
+static bool is_private(int fd, const char *path)
+{
+    struct stat held, named;
+    return fstat(fd, &held) == 0 && lstat(path, &named) == 0 && held.st_ino == named.st_ino &&
+           held.st_dev == named.st_dev && held.st_uid == geteuid() && !(held.st_mode & 077);
+}
+
+/* Opens and locks the folder of all; -1 with errno, ENOENT when another run has just removed it. */
+static int lock_home(const struct scratch *s)
+{
+    int fd = open(s->home, DIR_FLAGS);
+    if (fd < 0)
+        return -1;
+    /* Where there are no locks nothing is swept either. */
+    while (flock(fd, LOCK_EX) && errno == EINTR)
+        ;
+    if (is_private(fd, s->home))
+        return fd;
+    errno = access(s->home, F_OK) ? errno : EEXIST;
+    close(fd);
+    return -1;
+}
+
+/* The names in HOME but the marker; each is removed when it is LEFT by a dead run. */
+static size_t look_over(int home, bool *marked, bool sweep)
+{
+    int fd = openat(home, ".", DIR_FLAGS);
+    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+    size_t n = 0;
+    *marked = false;
+    for (const struct dirent *d; stream && (d = readdir(stream));) {
+        if (strcmp(d->d_name, MARKER) == 0)
+            *marked = true;
+        if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0 || strcmp(d->d_name, MARKER) == 0)
+            continue;
+        n++;
+        int run = sweep ? openat(home, d->d_name, DIR_FLAGS) : -1;
+        if (run >= 0 && flock(run, LOCK_EX | LOCK_NB) == 0 && file_remove_tree(home, d->d_name) == 0)
+            n--;
+        if (run >= 0)
+            close(run);
+    }
+    if (stream)
+        closedir(stream);
+    return n;
+}
+
+static int open_home(const struct scratch *s)
+{
+    int fd = -1;
+    bool marked;
+    while (fd < 0) {
+        if (mkdir(s->home, 0700) && errno != EEXIST)
+            fail_system(errno, "%s", s->home);
+        fd = lock_home(s);
+        if (fd < 0 && errno != ENOENT)
+            break;
+    }
+    /* An empty one was killed before it could be marked. */
+    if (fd < 0 || (look_over(fd, &marked, false) && !marked))
+        fail_system(0,
+                    "%s: is in the way: portolan works in a folder of this name, and this is none of its own; "
+                    "move it away, or set TMPDIR",
+                    s->home);
+    int marker = openat(fd, MARKER, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (marker < 0)
+        fail_system(errno, "%s/" MARKER, s->home);
+    close(marker);
+    look_over(fd, &marked, true);
+    return fd;
+}
+
+/* Removes our folder, and the one of all with the last of them. */
+static void clean_up(void *ctx)
+{
+    struct scratch *s = ctx;
+    bool marked;
+    int home = s->own < 0 ? -1 : lock_home(s);
+    if (home < 0)
+        return;
+    int err = file_remove_tree(home, s->name);
+    if (err && err != ENOENT)
+        fail_warn(err, "%s: cannot be removed", s->path);
+    if (look_over(home, &marked, false) == 0) {
+        unlinkat(home, MARKER, 0);
+        rmdir(s->home);
+    }
+    close(home);
+}
+
+/* The number of another process may be ours too, where both see one TMPDIR and not each other. */
+static void make_own(struct scratch *s, int home)
+{
+    int err = EEXIST;
+    for (unsigned i = 0; err == EEXIST; i++) {
+        s->name = arena_printf(&s->arena, "run.%ld.%u", (long)getpid(), i).s;
+        err = mkdirat(home, s->name, 0700) ? errno : 0;
+    }
+    s->path = arena_printf(&s->arena, "%s/%s", s->home, s->name).s;
+    s->own = err ? -1 : openat(home, s->name, DIR_FLAGS);
+    if (s->own < 0)
+        fail_system(err ? err : errno, "%s", s->path);
+}
+
+struct scratch *scratch_open(void)
+{
+    const char *base = getenv("TMPDIR");
+    struct scratch *s = calloc(1, sizeof *s);
+    if (!s)
+        fail_system(ENOMEM, "%zu bytes", sizeof *s);
+    s->own = -1;
+    s->home =
+        arena_printf(&s->arena, "%s/portolan.%lu", base && *base ? base : "/tmp", (unsigned long)geteuid()).s;
+    fail_cleanup(clean_up, s);
+    int home = open_home(s);
+    make_own(s, home);
+    flock(s->own, LOCK_EX | LOCK_NB);
+    close(home);
+    return s;
+}
+
+const char *scratch_path(const struct scratch *s)
+{
+    return s->path;
+}
+
+void scratch_close(struct scratch *s)
+{
+    clean_up(s);
+    fail_cleanup(NULL, NULL);
+    close(s->own);
+    arena_free(&s->arena);
+    free(s);
+}
