@@ -38,6 +38,11 @@ void digest_value(struct digest *g, struct str value)
     update(&g->sha, value);
 }
 
+void digest_raw(struct digest *g, struct str bytes)
+{
+    update(&g->sha, bytes);
+}
+
 struct str digest_hex(struct digest *g, struct arena *a)
 {
     uint8_t sum[DIGEST_SIZE];

@@ -19,6 +19,9 @@ struct digest *digest_new(struct arena *a);
 /* VALUE with its length before it, so that no two lists of values agree by chance. */
 void digest_value(struct digest *g, struct str value);
 
+/* BYTES as they are: for whoever says lengths otherwise. */
+void digest_raw(struct digest *g, struct str bytes);
+
 /* 64 hexadecimal digits, in A; the digest starts anew. */
 struct str digest_hex(struct digest *g, struct arena *a);
 

@@ -22,8 +22,9 @@ static struct {
     pthread_mutex_t setting; /* over the fields below; taken for ever by who runs the clean-up */
     void (*cleanup)(void *ctx);
     void *ctx;
-    pid_t listening;    /* the process whose signals are taken by a thread, */
-    pthread_t listener; /* this one */
+    pid_t listening;              /* the process whose signals are taken by a thread, */
+    pthread_t listener;           /* this one */
+    _Atomic(const char *) blamed; /* a file; NULL: ourselves */
 } state = {.one = PTHREAD_MUTEX_INITIALIZER,
            .holding = PTHREAD_MUTEX_INITIALIZER,
            .setting = PTHREAD_MUTEX_INITIALIZER};
@@ -114,21 +115,32 @@ static void run_cleanup(void)
         state.cleanup(state.ctx);
 }
 
+/* Once the failure is said: what is half-done is taken away, by the thread that fails first. */
+static void take_away(void)
+{
+    if (failing)
+        _exit(EXIT_SYSTEM); /* the clean-up itself failed */
+    failing = true;
+    run_cleanup();
+}
+
+static void wait_turn(void)
+{
+    if (!failing)
+        pthread_mutex_lock(&state.one);
+}
+
 _Noreturn void fail_system(int err, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
     give(EXIT_SYSTEM, "", err, fmt, ap);
     va_end(ap);
-    if (!failing)
-        pthread_mutex_lock(&state.one);
+    wait_turn();
     va_start(ap, fmt);
     say("", err, fmt, ap);
     va_end(ap);
-    if (failing)
-        _exit(EXIT_SYSTEM); /* the clean-up itself failed */
-    failing = true;
-    run_cleanup();
+    take_away();
     exit(EXIT_SYSTEM);
 }
 
@@ -138,9 +150,18 @@ _Noreturn void fail_internal(const char *fmt, ...)
     va_start(ap, fmt);
     give(128 + SIGABRT, "internal error: ", 0, fmt, ap);
     va_end(ap);
+    const char *path = state.blamed;
+    char text[TEXT_ROOM];
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    if (path)
+        fail_system(0, "%s: is not a sound database: %s", path, text);
+    wait_turn();
     va_start(ap, fmt);
     say("internal error: ", 0, fmt, ap);
     va_end(ap);
+    take_away();
     abort();
 }
 
@@ -241,4 +262,9 @@ void fail_hold(void)
 void fail_release(void)
 {
     pthread_mutex_unlock(&state.holding);
+}
+
+void fail_blame(const char *path)
+{
+    state.blamed = path;
 }

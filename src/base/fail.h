@@ -16,8 +16,14 @@ enum { EXIT_FOUND = 0, EXIT_MISTAKES = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3, EXIT_
  */
 _Noreturn void fail_system(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Our mistake: prints "portolan: internal error: …" and aborts. */
+/* Our mistake: prints "portolan: internal error: …", runs the clean-up of fail_cleanup, and aborts. */
 _Noreturn void fail_internal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * From now on, on every thread, what only our own mistake could explain is the fault of the database at PATH (borrowed),
+ * which somebody gave us: fail_internal then says that it is not sound and ends as fail_system does.
+ */
+void fail_blame(const char *path);
 
 /* Prints "portolan: warning: WHAT: reason" as fail_system, and goes on: for what went wrong after the work was
  * done. */

@@ -80,7 +80,7 @@ char *out_room(struct out *o, size_t n)
 {
     if (n > SIZE_MAX - o->n)
         fail_system(ENOMEM, "%zu bytes", n);
-    if (n > o->cap - o->n)
+    if (n > o->cap - o->n || !o->buf)
         grow(o, o->n + n);
     return o->buf + o->n;
 }

@@ -86,8 +86,7 @@ void out_url(struct out *o, struct str s)
     }
 }
 
-/* Code points that change how a terminal or a script reads what follows. */
-static bool is_unsafe(uint32_t c)
+bool out_is_unsafe(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
@@ -116,7 +115,7 @@ void out_json(struct out *o, struct str s)
             out_raw(o, STR("\\ufffd"));
         else if (n == 1)
             json_ascii(o, (unsigned char)code);
-        else if (is_unsafe(code))
+        else if (out_is_unsafe(code))
             hex(o, "\\u", code, 4);
         else
             out_raw(o, str_sub(s, at, at + n));
@@ -132,7 +131,7 @@ void out_term(struct out *o, struct str s, bool lines)
         size_t n = str_utf8(s, at, &code);
         if (n == 0)
             hex(o, "\\x", (unsigned char)s.s[at], 2);
-        else if (!is_unsafe(code) || (lines && (code == '\n' || code == '\t')))
+        else if (!out_is_unsafe(code) || (lines && (code == '\n' || code == '\t')))
             out_raw(o, str_sub(s, at, at + n));
         else
             out_printf(o, "\\u{%x}", (unsigned)code);

@@ -197,7 +197,7 @@ static bool keep_live(struct publish *p, const char *path, struct str bytes, str
     if (err == ENOENT && file_make_parents(p->staged, path) == 0)
         err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
     if (err == EEXIST)
-        fail_internal("%s is published twice", path);
+        fail_system(0, "%s: two files of the site would have this name", path);
     /* Otherwise it is written: some file systems have no links, and a file may have had all its own. */
     return err == 0;
 }
@@ -212,7 +212,7 @@ static void write_staged(struct publish *p, const char *path, struct str bytes, 
         err = fd < 0 ? errno : 0;
     }
     if (err == EEXIST)
-        fail_internal("%s is published twice", path);
+        fail_system(0, "%s: two files of the site would have this name", path);
     if (!err) {
         err = file_write_all(fd, bytes);
         if (!err && fstat(fd, st))

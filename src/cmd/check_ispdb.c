@@ -33,5 +33,6 @@ void check_ispdb(struct arena *a, const struct options *o, struct diag *d)
     put_tables_done(c.put);
     put_done(c.put);
     lint_run(db, STR(""), d);
+    put_free(c.put);
     db_close(db);
 }

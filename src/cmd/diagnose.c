@@ -243,8 +243,10 @@ static int run(int argc, char **argv)
     struct given g = {0};
     const struct query_own own = {.take = take, .ctx = &g};
     int code;
-    if (!query_begin_own(&q, argc, argv, &cmd_diagnose, &own, &code))
+    if (!query_begin_own(&q, argc, argv, &cmd_diagnose, &own, &code)) {
+        arena_free(&g.arena);
         return code;
+    }
     bool good = q.words.n != 0;
     if (!good)
         args_error(&q.args, "wants an address, a domain or a provider");

@@ -113,6 +113,7 @@ static void open_db(struct query *q)
     db_memory(QUERY_MEMORY);
     if (portolan_open(path.s, &q->handle) != PORTOLAN_OK)
         fail_system(0, "%s", portolan_message(q->handle));
+    fail_blame(path.s);
     q->db = library_db(q->handle);
     query_deadline(q);
     const char *const *langs = portolan_languages(q->handle);
@@ -254,8 +255,10 @@ bool query_begin_own(struct query *q, int argc, char **argv, const struct cmd *c
                      int *code)
 {
     *q = (struct query){.first = "", .args = args_begin(argc, argv, cmd->name, cmd->options)};
-    if (!read_args(q, cmd, own, code))
+    if (!read_args(q, cmd, own, code)) {
+        arena_free(&q->arena);
         return false;
+    }
     q->out = out_memory();
     q->text = text_to(&q->out, STDOUT_FILENO, q->colour);
     q->text.links = q->text.links && (q->no_pager || text_page_takes_links());

@@ -33,6 +33,7 @@ static int run(int argc, char **argv)
         return code;
     struct report report = report_new(&o);
     o.out = o.words[1];
+    fail_blame(o.words[0]);
     struct publish *p = publish_open(o.out, options_is_site, NULL);
     const struct render_sink sink = {.ctx = p, .put = put};
     bool fine = render_site(o.words[0], o.threads, report.diag, &sink);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -18,14 +19,13 @@ static const char *find_fault(struct arena *a, struct db *db, const char *path)
     const char *bad = db_check(db, a);
     if (!bad)
         bad = db_check_fulltext(a, path);
+    struct stat st;
+    if (!bad && (stat(path, &st) || st.st_size != db_int(db, sql_db, "size", (struct str){0})))
+        bad = "there are bytes behind the database";
     if (bad)
         return bad;
-    struct digest *entries = digest_new(a);
-    digest_entries(entries, db);
-    struct str is = digest_content(a, db, entries), sealed = db_meta(db, a, "content_sha256");
-    if (!sealed.s)
-        return "it has no content hash";
-    return str_eq(is, sealed) ? NULL : "its content was changed after it was made";
+    struct digest_seal is = digest_read(a, db);
+    return digest_compare(a, db, &is);
 }
 
 static int run(int argc, char **argv)
@@ -39,6 +39,7 @@ static int run(int argc, char **argv)
     struct db *db = db_open(o.words[0], &why);
     if (!db)
         fail_system(0, "%s: %s", o.words[0], why);
+    fail_blame(o.words[0]);
     const char *fault = find_fault(&a, db, o.words[0]);
     struct out say = out_fd(fault ? STDERR_FILENO : STDOUT_FILENO);
     out_term(&say, str_from(o.words[0]), false);

@@ -1,5 +1,5 @@
 /*
- * The door to SQLite: connections, named statements, binding and stepping.
+ * The door to SQLite: named statements, binding and stepping. Files are opened in db_open.c.
  * Knows nothing of mail, nor which statements exist.
  */
 #include "kb/db.h"
@@ -10,8 +10,6 @@
 #include <time.h>
 
 #include "base/fail.h"
-#include "base/file.h"
-#include "base/out.h"
 #include "kb/db_functions.h"
 
 enum { NAME_ROOM = 32, LANG_ROOM = 4 };
@@ -26,16 +24,7 @@ struct stmt {
     bool idle; /* given back, and waiting for the next db_prepare of its name */
 };
 
-struct db {
-    sqlite3 *raw;
-    char *path;
-    struct stmt *stmts;
-    bool given;       /* somebody's file: whatever fails in it is the file's fault */
-    int64_t deadline; /* ns on the monotonic clock, 0: none */
-};
-
-/* The world's failures end the program with the file's name; all others are ours. */
-static _Noreturn void db_fail(struct db *db, int rc, const char *sql)
+_Noreturn void db_fail(struct db *db, int rc, const char *sql)
 {
     if ((rc & 0xff) == SQLITE_INTERRUPT)
         fail_system(0, "%s: answering takes too long; the database may be made to harm", db->path);
@@ -53,119 +42,15 @@ static _Noreturn void db_fail(struct db *db, int rc, const char *sql)
     case SQLITE_NOTADB:
     case SQLITE_TOOBIG:
         fail_system(0, "%s: %s", db->path, sqlite3_errmsg(db->raw));
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PERM:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOLFS:
+        fail_system(sqlite3_system_errno(db->raw), "%s: %s", db->path, sqlite3_errmsg(db->raw));
     default:
         fail_internal("SQLite: %s in: %.400s", sqlite3_errmsg(db->raw), sql ? sql : "");
     }
-}
-
-static struct db *db_make(const char *path, int flags, const char *pragmas, int *rc)
-{
-    struct db *db = calloc(1, sizeof *db);
-    if (!db || !(db->path = strdup(path)))
-        fail_system(0, "out of memory");
-    *rc = sqlite3_open_v2(path, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    if (*rc == SQLITE_OK)
-        *rc = sqlite3_exec(db->raw, pragmas, NULL, NULL, NULL);
-    if (*rc == SQLITE_OK)
-        *rc = db_functions(db->raw);
-    return db;
-}
-
-struct db *db_create(const char *path)
-{
-    int rc;
-    struct db *db = db_make(
-        path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-        "pragma page_size=4096; pragma journal_mode=off; pragma synchronous=off; pragma locking_mode=exclusive;"
-        "pragma temp_store=file; pragma cache_size=-8192; pragma temp.cache_size=-4096;"
-        "pragma secure_delete=on; ",
-        &rc);
-    if (rc != SQLITE_OK)
-        db_fail(db, rc, "open");
-    char *header = sqlite3_mprintf("pragma application_id=%d; pragma user_version=%d;", DB_APPLICATION_ID,
-                                   DB_USER_VERSION);
-    rc = sqlite3_exec(db->raw, header, NULL, NULL, NULL);
-    sqlite3_free(header);
-    if (rc != SQLITE_OK)
-        db_fail(db, rc, "header");
-    return db;
-}
-
-static sqlite3_int64 pragma_int(struct db *db, const char *sql)
-{
-    sqlite3_stmt *st;
-    sqlite3_int64 v = -1;
-    if (sqlite3_prepare_v2(db->raw, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
-        v = sqlite3_column_int64(st, 0);
-    sqlite3_finalize(st);
-    return v;
-}
-
-/* A database somebody hands us may be made to harm: what it can make SQLite do is bounded here. */
-static int db_distrust(struct db *db)
-{
-    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    static const int limits[][2] = {
-        {SQLITE_LIMIT_ATTACHED, 0},     {SQLITE_LIMIT_LENGTH, 8 << 20},  {SQLITE_LIMIT_SQL_LENGTH, 256 << 10},
-        {SQLITE_LIMIT_VDBE_OP, 100000}, {SQLITE_LIMIT_EXPR_DEPTH, 200},  {SQLITE_LIMIT_COMPOUND_SELECT, 100},
-        {SQLITE_LIMIT_COLUMN, 200},     {SQLITE_LIMIT_TRIGGER_DEPTH, 0}, {SQLITE_LIMIT_WORKER_THREADS, 0}};
-    for (size_t i = 0; i < COUNT(limits); i++)
-        sqlite3_limit(db->raw, limits[i][0], limits[i][1]);
-    return sqlite3_exec(db->raw, "pragma cell_size_check=on; pragma mmap_size=0; pragma query_only=on;", NULL,
-                        NULL, NULL);
-}
-
-/* PATH as a URI, so that immutable=1 can be said: no lock, no journal is looked for. */
-static char *db_uri(const char *path)
-{
-    struct out o = out_memory();
-    out_lit(&o, "file:");
-    struct str rest = str_from(path);
-    if (str_starts(rest, STR("//")))
-        rest = str_sub(rest, 1, rest.n);
-    while (rest.s) {
-        out_url(&o, str_cut(&rest, '/'));
-        if (rest.s)
-            out_lit(&o, "/");
-    }
-    out_lit(&o, "?immutable=1");
-    char *uri = strndup(out_str(&o).s, out_str(&o).n);
-    out_free(&o);
-    if (!uri)
-        fail_system(0, "out of memory");
-    return uri;
-}
-
-struct db *db_open(const char *path, const char **why)
-{
-    int rc;
-    char *uri = db_uri(path);
-    struct db *db = db_make(uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "", &rc);
-    free(uri);
-    free(db->path);
-    if (!(db->path = strdup(path)))
-        fail_system(0, "out of memory");
-    if (rc == SQLITE_OK)
-        rc = db_distrust(db);
-    *why = NULL;
-    sqlite3_int64 version = rc == SQLITE_OK ? pragma_int(db, "pragma user_version") : 0;
-    if (rc == SQLITE_CANTOPEN)
-        *why = "the file cannot be opened";
-    else if (rc != SQLITE_OK || version < 0)
-        *why = "this is not a database, or it is damaged";
-    else if (pragma_int(db, "pragma application_id") != DB_APPLICATION_ID)
-        *why = "this database was not made by portolan";
-    else if (version / 1000 > DB_USER_VERSION / 1000)
-        *why = "this database is newer than this program: update portolan";
-    else if (version / 1000 < DB_USER_VERSION / 1000)
-        *why = "this database is too old for this program: build it again";
-    db->given = true;
-    if (!*why)
-        return db;
-    db_close(db);
-    return NULL;
 }
 
 static int64_t now_ns(void)
@@ -239,27 +124,6 @@ static struct stmt *db_keep(struct db *db, sqlite3_stmt *raw)
     return st;
 }
 
-struct db *db_open_copy(const char *path)
-{
-    struct str bytes;
-    int rc = SQLITE_NOMEM;
-    if (file_map(path, &bytes))
-        return NULL;
-    struct db *db = db_make(":memory:", SQLITE_OPEN_READWRITE, "", &rc);
-    unsigned char *copy = sqlite3_malloc64(bytes.n + 1);
-    if (!copy)
-        fail_system(0, "out of memory");
-    memcpy(copy, bytes.s, bytes.n);
-    unsigned flags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE;
-    rc = sqlite3_deserialize(db->raw, "main", copy, (sqlite3_int64)bytes.n, (sqlite3_int64)bytes.n, flags);
-    file_unmap(bytes);
-    db->given = true;
-    if (rc == SQLITE_OK)
-        return db;
-    db_close(db);
-    return NULL;
-}
-
 bool db_try(struct db *db, const char *sql, const char *name, const char *lang)
 {
     struct arena a = {0};
@@ -308,6 +172,15 @@ struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const 
         memcpy(st->lang, lang ? lang : "", strlen(lang ? lang : "") + 1);
     }
     return st;
+}
+
+struct stmt *db_prepare_made(struct db *db, struct str sql)
+{
+    sqlite3_stmt *raw = NULL;
+    int rc = sqlite3_prepare_v2(db->raw, sql.s, (int)sql.n, &raw, NULL);
+    if (rc != SQLITE_OK || !raw)
+        db_fail(db, rc, sql.s);
+    return db_keep(db, raw);
 }
 
 static int stmt_param(struct stmt *st, const char *name)
@@ -396,6 +269,22 @@ int64_t stmt_col_int(struct stmt *st, int i)
 double stmt_col_real(struct stmt *st, int i)
 {
     return sqlite3_column_double(st->raw, i);
+}
+
+char stmt_col_type(struct stmt *st, int i)
+{
+    switch (sqlite3_column_type(st->raw, i)) {
+    case SQLITE_INTEGER:
+        return 'i';
+    case SQLITE_FLOAT:
+        return 'r';
+    case SQLITE_TEXT:
+        return 't';
+    case SQLITE_BLOB:
+        return 'b';
+    default:
+        return 'n';
+    }
 }
 
 int stmt_columns(struct stmt *st)

@@ -63,6 +63,9 @@ void db_run(struct db *db, const char *sql, const char *name, const char *lang);
 /* Prepares the one statement of section NAME ("@lang" as in db_run). Kept until db_close. */
 struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const char *lang);
 
+/* Prepares the one statement SQL, which another statement has made. */
+struct stmt *db_prepare_made(struct db *db, struct str sql);
+
 /* Gives a statement back before its connection is closed; NULL is fine. */
 void stmt_free(struct stmt *st);
 
@@ -98,6 +101,9 @@ void stmt_reset(struct stmt *st);
 struct str stmt_col(struct stmt *st, int i);
 int64_t stmt_col_int(struct stmt *st, int i);
 double stmt_col_real(struct stmt *st, int i);
+
+/* What column I holds: 'i'nteger, 'r'eal, 't'ext, 'b'lob or 'n'othing. */
+char stmt_col_type(struct stmt *st, int i);
 
 /* How many columns, their names, and the parameters' names without ':' (from 1). */
 int stmt_columns(struct stmt *st);

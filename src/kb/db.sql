@@ -15,6 +15,10 @@ pragma integrity_check(1);
 -- @foreign_keys
 select "table" || ' row ' || rowid || ' points to nothing in ' || parent from pragma_foreign_key_check limit 1;
 
+-- @size
+-- How many bytes the database is made of.
+select page_count * page_size from pragma_page_count, pragma_page_size;
+
 -- @languages
 select lang from language order by ordinal;
 

@@ -1,5 +1,5 @@
 /*
- * db_functions: what db.c and db_functions.c, the two leaves of the door to SQLite, need of each other.
+ * db_functions: what db.c, db_open.c and db_functions.c, the leaves of the door to SQLite, need of each other.
  */
 #ifndef KB_DB_FUNCTIONS_H
 #define KB_DB_FUNCTIONS_H
@@ -7,6 +7,17 @@
 #include "kb/db.h"
 
 struct sqlite3;
+
+struct db {
+    struct sqlite3 *raw;
+    char *path;
+    struct stmt *stmts;
+    bool given;       /* somebody's file: whatever fails in it is the file's fault */
+    int64_t deadline; /* ns on the monotonic clock, 0: none */
+};
+
+/* SQLite's result code RC for statement SQL: the world's failures end the program with the file's name; others are ours. */
+_Noreturn void db_fail(struct db *db, int rc, const char *sql);
 
 /* Makes distance(), nearest(), inset() and fold() known to a connection. Returns SQLite's result code. */
 int db_functions(struct sqlite3 *raw);

@@ -1,70 +1,39 @@
--- What the content hash covers, in which order. Full-text indexes are left out: they follow from
--- these rows, and SQLite checks them.
+-- What a database is sealed with: everything the schema holds, and the rows of every table, all columns of them.
+-- The tables and columns are those that SQLite reports, so that one that is added later is covered too.
 
--- @entries
-select id, lang, slug, question, summary, author, updated, topic, key, expires, review_by, rating_value,
-       rating_best, rating_count, rating_date, tags, keywords, meta, body, body_html
-from entry order by id;
+-- @version
+select value from meta where key = 'seal_version';
 
--- @table_meta
-select key, value from meta where key <> 'content_sha256' order by key;
+-- @objects
+-- What the schema holds. Tables that belong to a full-text index are SQLite's to make, and known by name alone.
+select m.type, m.name, m.tbl_name, case when exists (
+           select 1 from sqlite_master f where f.sql like 'create virtual table%' and m.name in (f.name || '_data',
+               f.name || '_idx', f.name || '_content', f.name || '_docsize', f.name || '_config'))
+           then '' else coalesce(m.sql, '') end as text
+from sqlite_master m
+union all select 'value', 'user_version', '', user_version from pragma_user_version
+union all select 'value', 'encoding', '', encoding from pragma_encoding
+order by 1, 2;
 
--- @table_language
-select lang, ordinal from language order by lang;
+-- @tables
+-- The tables with rows of their own, whether a full-text index keeps them, and the statement that gives their rows in the
+-- order of their key. A hash cannot cover itself.
+select m.name, exists (
+           select 1 from sqlite_master f where f.sql like 'create virtual table%' and m.name in (f.name || '_data',
+               f.name || '_idx', f.name || '_content', f.name || '_docsize', f.name || '_config')) as is_index,
+       'select * from main."' || replace(m.name, '"', '""') || '"'
+           || case m.name when 'meta' then ' where key <> ''content_sha256''' else '' end || ' order by '
+           || coalesce((select group_concat('"' || replace(name, '"', '""') || '"') from (
+                  select name from pragma_table_info(m.name, 'main') where pk > 0 order by pk)), 'rowid') as statement
+from sqlite_master m
+where m.type = 'table' and m.sql not like 'create virtual table%' and m.name <> 'seal'
+order by m.name;
 
--- @table_topic
-select lang, id, ordinal, title, summary, entries from topic order by lang, id;
+-- @put
+insert into seal (kind, name, sha256) values (:kind, :name, :sha256);
 
--- @table_provider
-select id, name, short_name, country, website, status, retired_on, successor, last_checked, check_method,
-       source, remark, name_key from provider order by id;
+-- @sealed
+select sha256 from seal where kind = :kind and name = :name;
 
--- @table_domain
-select pattern, match, provider, source from domain order by pattern;
-
--- @table_server
-select id, provider, ordinal, role, protocol, host, port, security, username, auth, url, options, source,
-       last_checked, note from server order by id;
-
--- @table_requirement
-select id, provider, ordinal, kind, lang, protocol, condition, url, text, source, last_checked from requirement order by id;
-
--- @table_link
-select id, provider, kind, lang, url, title, source from link order by id;
-
--- @table_oauth2
-select id, provider, issuer, scope, auth_url, token_url, source from oauth2 order by id;
-
--- @table_webmail
-select id, provider, url, page_url, username, username_field, password_field, button, source from webmail order by id;
-
--- @table_limit
-select id, provider, ordinal, kind, value, text, lang, source from "limit" order by id;
-
--- @table_remark
-select id, provider, ordinal, kind, subject, text, source, lang from remark order by id;
-
--- @table_section
-select entry, ordinal, level, anchor, title from section order by entry, ordinal;
-
--- @table_entry_tag
-select entry, ordinal, tag from entry_tag order by entry, ordinal;
-
--- @table_entry_provider
-select entry, provider from entry_provider order by entry, provider;
-
--- @table_entry_related
-select entry, ordinal, related from entry_related order by entry, ordinal;
-
--- @table_entry_alias
-select lang, alias, entry from entry_alias order by lang, alias;
-
--- @table_guide
-select lang, id, name, title, summary, author, updated, platform, protocols, keywords, body, template_html
-from guide order by lang, id;
-
--- @table_document
-select id, kind, lang, position, slug, title, title_key, url, crumb, summary from document order by id;
-
--- @table_synonym
-select lang, word, stem, sense from synonym order by lang, word, sense;
+-- @all_sealed
+select kind, name from seal order by kind, name;

@@ -5,6 +5,7 @@
 #include "kb/library.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,6 +55,9 @@ enum portolan_status library_call(struct portolan *p, bool (*ask)(struct portola
     p->arena = (struct arena){0};
     if (p->db)
         db_forget(p->db);
+    /* What lint and our statements leave no room for, the file has brought. */
+    if (caught.code != EXIT_SYSTEM)
+        snprintf(caught.text, sizeof caught.text, "%s: is not a sound database", p->path);
     return library_complain(p, PORTOLAN_FAILED, caught.text);
 }
 

@@ -304,14 +304,44 @@ select path, question_line, question_col, 'the question', 255 from raw_entry whe
 union all
 select path, topic_line, topic_col, 'the topic', 80 from raw_entry where length(topic) > 80;
 
--- @SLUG_TWICE
--- Grouped first: pairs are looked for only among the few that stand twice. The one that keeps it is the one whose file
--- bears the name.
-select e.path, e.slug_line, e.slug_col, e.slug, f.path
-from (select lang, slug, coalesce(min(case slug_line when 0 then seq end), min(seq)) as first
-      from raw_entry where slug <> '' group by lang, slug having count(*) > 1) g
-cross join raw_entry f on f.seq = g.first
-cross join raw_entry e on e.lang = g.lang and e.slug = g.slug and e.seq <> g.first;
+-- @PAGE_TWICE
+-- Two files of the site with one name, also for a disk that ignores case: all names that @pages of pages.sql and
+-- out/export.c make of what authors write. Of two the one to change is told: an alias before a chosen slug, that
+-- before a file's name, and before all a page that the site always has or will have when it grows.
+with lang(lang) as (
+    select distinct lang from raw_entry where lang <> ''
+), own(lang, name, path, line, col, rank) as (
+    select lang, slug, path, max(slug_line, 1), max(slug_col, 1), 1 + (slug_line > 0) from raw_entry where slug <> ''
+    union all
+    select e.lang, a.alias, e.path, a.line, a.col, 3 from raw_alias a join raw_entry e on e.seq = a.entry
+), once(tbl, name, place, path, line, col) as (
+    select tbl, lower(value), path || ':' || line, path, min(line), col from raw_cell
+    where tbl in ('domain', 'provider') and name in ('pattern', 'id') and value <> '' group by tbl, lower(value)
+), file(name, who, path, line, col, rank) as (
+    select lang || '/' || name || '.html', path, path, line, col, rank from own
+    union all
+    select l.lang || '/' || p.column1 || '.html', 'the site itself', '', 0, 0, 0
+    from lang l, (values ('index'), ('404'), ('search'), ('questions'), ('providers'), ('guides'), ('due')) p
+    union all
+    select distinct lang || '/' || name || '.html', 'the site itself', '', 0, 0, 0 from own
+    where name glob 'topic-*' or name glob 'questions-[a-z0]'
+    union all
+    select lang || '/guide/' || id || '.html', path, path, 1, 1, 1 from raw_guide
+    union all
+    select g.lang || '/guide/' || g.id || '-' || p.id || '.html', g.path, g.path, 1, 1, 2
+    from raw_guide g, (select distinct id from raw_provider where id <> '') p
+    union all
+    select 'v1.1/' || name || x.column1, place, path, line, col, 1 + (x.column1 = '') from once, (values (''), ('.xml')) x where tbl = 'domain'
+    union all
+    select 'kit/' || name || '/srv.txt', place, path, line, col, 1 from once where tbl = 'provider'
+    union all
+    select 'kit/provider/' || name || '.txt', place, path, line, col, 2 from once where tbl = 'provider' and 'kit' in (select lang from lang)
+), twice as (
+    select *, row_number() over same as nth, first_value(who) over same as first
+    from file where lower(name) in (select lower(name) from file group by lower(name) having count(*) > 1)
+    window same as (partition by lower(name) order by rank, path, line, col)
+)
+select path, line, col, name, first from twice where nth > 1 and path <> '';
 
 -- @QUESTION_TWICE
 select e.path, e.question_line, e.question_col, e.question, f.path
@@ -343,13 +373,6 @@ join raw_guide g on g.seq = f.first where o.seq is null;
 select path, 1, 1 from raw_entry
 where key = '' and not draft and path glob 'content/faq/*'
   and (select count(distinct lang) > 1 from raw_entry where path glob 'content/faq/*');
-
--- @ALIAS_TAKEN
-select e.path, a.line, a.col, a.alias, f.path from raw_alias a join raw_entry e on e.seq = a.entry
-join raw_entry f on f.lang = e.lang and f.slug = a.alias
-union all
-select e.path, a.line, a.col, a.alias, f.path from raw_alias a join raw_entry e on e.seq = a.entry
-join raw_alias b on b.alias = a.alias and b.rowid < a.rowid join raw_entry f on f.seq = b.entry and f.lang = e.lang;
 
 -- @LINK_DEAD
 select e.path, r.line, r.col, r.written, null, null,
@@ -390,14 +413,6 @@ select path, 1, 1, 'title', 'a title of 255 characters at most' from raw_guide w
 -- @GUIDE_PROTOCOL
 select g.path, p.line, p.col, p.protocol from raw_guide_protocol p join raw_guide g on g.seq = p.seq
 where p.protocol not in ('imap', 'pop3');
-
--- @GUIDE_PAGE
--- Two pages of one name: a guide for a provider, and another guide (for another provider).
-with page(lang, name, path) as (
-    select lang, id, path from raw_guide
-    union all select g.lang, g.id || '-' || p.id, g.path from raw_guide g, raw_provider p where p.id <> ''
-)
-select b.path, 1, 1, b.name, a.path from page a join page b on b.lang = a.lang and b.name = a.name and b.path > a.path;
 
 -- @PROSE_CONTRADICTS
 -- A host of the table typed by hand with a port or security that no server of that name has.

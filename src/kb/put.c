@@ -15,7 +15,6 @@ enum { HELD_MOST = 16 << 20 };
 struct put {
     struct db *db;
     struct arena *arena;
-    struct digest *digest;
     struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *mention; /* raw */
     struct stmt *row, *section, *tag;                                                /* shipped */
     struct record_words langs;
@@ -26,7 +25,7 @@ struct put {
 struct put *put_new(struct arena *a, struct db *db, const struct record_site *site)
 {
     struct put *p = ARENA_NEW(a, struct put, 1);
-    *p = (struct put){.db = db, .arena = a, .digest = digest_new(a), .langs = site->languages};
+    *p = (struct put){.db = db, .arena = a, .langs = site->languages};
     db_run(db, sql_raw, "tables", NULL);
     db_run(db, sql_guide, "tables", NULL);
     db_run(db, sql_schema, "tables", NULL);
@@ -215,23 +214,19 @@ static struct str words_join(struct arena *a, const struct record_words *w)
     return (struct str){s, (size_t)(to - s)};
 }
 
-/* What is published: the entry's own row, whose values are hashed as they pass. */
+/* What is published: the entry's own row. */
 static void put_row(struct put *p, const struct record_entry *e, struct str topic_id, struct str tags,
                     struct str keywords)
 {
-    struct str id = arena_printf(p->arena, "%lld", (long long)p->published);
     const struct str values[] = {
-        id,           e->lang,         e->slug.text,   e->question.text, e->summary,
-        e->author,    e->updated,      topic_id,       e->key,           e->expires,
-        e->review_by, e->rating_value, e->rating_best, e->rating_count,  e->rating_date,
-        tags,         keywords,        e->meta_json,   e->body_text,     e->body_html,
+        e->lang,         e->slug.text,   e->question.text, e->summary,     e->author,
+        e->updated,      topic_id,       e->key,           e->expires,     e->review_by,
+        e->rating_value, e->rating_best, e->rating_count,  e->rating_date, tags,
+        keywords,        e->meta_json,   e->body_text,     e->body_html,
     };
     stmt_int(p->row, 1, p->published);
-    digest_value(p->digest, id);
-    for (int i = 1; i < (int)COUNT(values); i++) {
-        stmt_text(p->row, i + 1, or_empty(values[i]));
-        digest_value(p->digest, values[i]);
-    }
+    for (int i = 0; i < (int)COUNT(values); i++)
+        stmt_text(p->row, i + 2, or_empty(values[i]));
     stmt_run(p->row);
 }
 
@@ -358,9 +353,4 @@ void put_done(struct put *p)
 int64_t put_published(const struct put *p)
 {
     return p->published;
-}
-
-struct digest *put_digest(struct put *p)
-{
-    return p->digest;
 }

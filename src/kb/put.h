@@ -9,7 +9,6 @@
 #include "base/diag.h"
 #include "kb/analyse.h"
 #include "kb/db.h"
-#include "kb/digest.h"
 #include "kb/fulltext.h"
 #include "read/record.h"
 
@@ -52,9 +51,8 @@ int64_t put_source(struct put *p, const struct record_entry *e);
 /* Indexes over the raw rows, for lint. */
 void put_done(struct put *p);
 
-/* How many entries will be published; the digest of their rows so far (see digest.h). */
+/* How many entries will be published. */
 int64_t put_published(const struct put *p);
-struct digest *put_digest(struct put *p);
 
 /* The tables entry_fts and search_<LANG>, which others need to know; and at the end the index of every table. */
 struct fulltext *put_entries(struct put *p);

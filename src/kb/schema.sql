@@ -9,9 +9,17 @@
 -- @tables
 create table meta (
     -- What this file is: schema_version, generator, title, languages, source_date,
-    -- content_sha256, counts. One row a fact.
+    -- content_sha256, seal_version, counts. One row a fact.
     key   VARCHAR(64) primary key not null,
     value TEXT not null
+) without rowid;
+
+create table seal (
+    -- What `portolan verify` compares: a SHA-256 of the rows of each table, and of everything the schema holds.
+    kind   VARCHAR(8) not null,    -- rows, table, index, view, trigger, value
+    name   VARCHAR(255) not null,
+    sha256 VARCHAR(64) not null check (length(sha256) = 64),
+    primary key (kind, name)
 ) without rowid;
 
 create table language (

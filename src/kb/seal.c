@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "kb/digest.h"
+
 static void meta_put(struct db *db, struct stmt *st, const char *key, struct str value)
 {
     (void)db;
@@ -25,14 +27,12 @@ static void seal_languages(struct db *db, const struct record_site *site)
     stmt_free(st);
 }
 
-/* Links were written to file names; an entry that chose another slug is linked to by that. True when a page
- * changed. */
-static bool seal_moved(struct arena *a, struct db *db)
+/* Links were written to file names; an entry that chose another slug is linked to by that. */
+static void seal_moved(struct arena *a, struct db *db)
 {
     struct stmt *st = db_prepare(db, sql_seal, "moved", NULL),
                 *up = db_prepare(db, sql_seal, "move_links", NULL),
                 *guides = db_prepare(db, sql_guide, "move_links", NULL);
-    bool moved = false;
     while (stmt_step(st)) {
         struct str file = stmt_col(st, 0);
         stmt_bind_text(up, "old", arena_str(a, str_sub(file, 0, file.n - 3)));
@@ -43,12 +43,10 @@ static bool seal_moved(struct arena *a, struct db *db)
         stmt_bind_text(guides, "lang", stmt_col(st, 1));
         stmt_bind_text(guides, "slug", stmt_col(st, 2));
         stmt_run(guides);
-        moved = true;
     }
     stmt_free(guides);
     stmt_free(up);
     stmt_free(st);
-    return moved;
 }
 
 static void seal_search(struct arena *a, const struct seal *s)
@@ -74,7 +72,7 @@ struct str seal_source_date(struct arena *a, struct db *db)
     return db_text(db, a, sql_seal, "source_date", (struct str){0});
 }
 
-static void seal_meta(struct arena *a, const struct seal *s, bool moved)
+static void seal_meta(struct arena *a, const struct seal *s)
 {
     struct stmt *st = db_prepare(s->db, sql_seal, "put_meta", NULL);
     struct out list = out_memory();
@@ -98,12 +96,10 @@ static void seal_meta(struct arena *a, const struct seal *s, bool moved)
     if (s->site->offline)
         meta_put(s->db, st, "offline", STR("yes"));
     db_run(s->db, sql_seal, "counts", NULL);
-    struct digest *entries = put_digest(s->put);
-    if (moved) {
-        entries = digest_new(a);
-        digest_entries(entries, s->db);
-    }
-    meta_put(s->db, st, "content_sha256", digest_content(a, s->db, entries));
+    meta_put(s->db, st, "seal_version", DIGEST_VERSION);
+    struct digest_seal sealed = digest_read(a, s->db);
+    digest_put(s->db, &sealed);
+    meta_put(s->db, st, "content_sha256", sealed.content);
     out_free(&list);
     stmt_free(st);
 }
@@ -111,7 +107,7 @@ static void seal_meta(struct arena *a, const struct seal *s, bool moved)
 void seal_run(struct arena *a, const struct seal *s)
 {
     seal_languages(s->db, s->site);
-    bool moved = seal_moved(a, s->db);
+    seal_moved(a, s->db);
     db_run(s->db, sql_schema, "indexes", NULL);
     db_run(s->db, sql_seal, "settings", NULL);
     db_run(s->db, sql_guide, "seal", NULL);
@@ -120,5 +116,5 @@ void seal_run(struct arena *a, const struct seal *s)
     db_run(s->db, sql_seal, "relations", NULL);
     seal_search(a, s);
     db_run(s->db, sql_views, "views", NULL);
-    seal_meta(a, s, moved);
+    seal_meta(a, s);
 }

@@ -97,13 +97,20 @@ struct str export_reason(struct db *db, struct arena *a, struct str provider, co
 
 struct str export_expand(struct arena *a, struct str template, struct str domain)
 {
-    struct str mark = EMAIL_DOMAIN;
-    size_t hit = str_find_str(template, mark, 0);
-    if (hit == template.n)
+    struct str mark = EMAIL_DOMAIN, rest = template;
+    size_t hit = str_find_str(rest, mark, 0);
+    if (hit == rest.n)
         return template;
-    struct str head = str_sub(template, 0, hit);
-    struct str tail = export_expand(a, str_sub(template, hit + mark.n, template.n), domain);
-    return arena_printf(a, "%.*s%.*s%.*s", STR_ARG(head), STR_ARG(domain), STR_ARG(tail));
+    struct out o = out_memory();
+    for (; hit < rest.n; hit = str_find_str(rest, mark, 0)) {
+        out_raw(&o, str_sub(rest, 0, hit));
+        out_raw(&o, domain);
+        rest = str_sub(rest, hit + mark.n, rest.n);
+    }
+    out_raw(&o, rest);
+    struct str expanded = arena_str(a, out_str(&o));
+    out_free(&o);
+    return expanded;
 }
 
 bool export_server_for(struct arena *a, const struct export_provider *p, size_t i, struct str domain,

@@ -179,12 +179,6 @@ static void put_redirects(const struct feeds *f)
     stmt_free(st);
 }
 
-/* URL with .md in place of .html. */
-static struct str twin_of(const struct feeds *f, struct str url)
-{
-    return arena_printf(f->a, "%.*s.md", STR_ARG(str_sub(url, 0, url.n - 5)));
-}
-
 static void put_twins(const struct feeds *f, struct str lang)
 {
     struct stmt *st = of_lang(f, "texts", lang);
@@ -198,7 +192,7 @@ static void put_twins(const struct feeds *f, struct str lang)
             out_printf(&o, "%.*s%s%.*s\n\n", STR_ARG(stmt_col(st, 3)), stmt_col(st, 3).n ? ", " : "",
                        STR_ARG(stmt_col(st, 4)));
         markdown_write(&o, stmt_col(st, 5));
-        put(f, twin_of(f, stmt_col(st, 0)), out_str(&o));
+        put(f, markdown_twin(f->a, stmt_col(st, 0)), out_str(&o));
     }
     out_free(&o);
     stmt_free(st);
@@ -208,7 +202,7 @@ static void put_twins(const struct feeds *f, struct str lang)
 static void llms_list(const struct feeds *f, struct out *o, struct stmt *st)
 {
     while (stmt_step(st)) {
-        struct str path = twin_of(f, stmt_col(st, 0));
+        struct str path = markdown_twin(f->a, stmt_col(st, 0));
         out_printf(o, "- [%.*s](%.*s%s%.*s)%s%.*s\n", STR_ARG(stmt_col(st, 1)), STR_ARG(f->base),
                    f->base.n ? "/" : "", STR_ARG(path), stmt_col(st, 2).n ? ": " : "",
                    STR_ARG(stmt_col(st, 2)));

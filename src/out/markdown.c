@@ -266,3 +266,9 @@ void markdown_write(struct out *o, struct str html)
     }
     out_lit(o, "\n");
 }
+
+struct str markdown_twin(struct arena *a, struct str path)
+{
+    size_t end = str_ends(path, STR(".html")) ? path.n - 5 : path.n;
+    return arena_printf(a, "%.*s.md", STR_ARG(str_sub(path, 0, end)));
+}

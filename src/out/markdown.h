@@ -4,6 +4,7 @@
 #ifndef OUT_MARKDOWN_H
 #define OUT_MARKDOWN_H
 
+#include "base/arena.h"
 #include "base/out.h"
 
 /*
@@ -14,5 +15,8 @@ void markdown_write(struct out *o, struct str html);
 
 /* What stands in <main> of the page HTML, without its navigation, forms and buttons. */
 void markdown_page(struct out *o, struct str html);
+
+/* The path of the twin of the page at PATH: x.md for x.html. In A. */
+struct str markdown_twin(struct arena *a, struct str path);
 
 #endif

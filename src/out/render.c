@@ -4,9 +4,6 @@
  */
 #include "out/render.h"
 
-#include <limits.h>
-#include <stdio.h>
-
 #include "base/digest.h"
 #include "base/fail.h"
 #include "base/pool.h"
@@ -181,11 +178,11 @@ static bool has_twin(struct str template)
 /* The page that W wrote last, as Markdown beside it: x.md for x.html. */
 static void twin_put(struct render *r, struct worker *w, struct str path)
 {
-    char name[PATH_MAX];
-    int n = snprintf(name, sizeof name, "%.*s.md", (int)path.n - 5, path.s);
+    struct arena a = {0};
     out_reset(&w->twin);
     markdown_page(&w->twin, out_str(&w->out));
-    r->sink->put(r->sink->ctx, (struct str){name, (size_t)n}, out_str(&w->twin));
+    r->sink->put(r->sink->ctx, markdown_twin(&a, path), out_str(&w->twin));
+    arena_free(&a);
 }
 
 /* The search of each language is the longest piece of work, and comes first; then pages; then what programs

@@ -45,18 +45,22 @@ struct str srv_write(struct arena *a, const struct export_provider *p, struct st
     out_lit(&o, ": where mail programs find the servers (RFC 6186, RFC 8314)\n");
     head = o.n;
     for (size_t k = 0; k < COUNT(services) && !str_eq(p->status, STR("retired")); k++) {
-        const struct export_server *s = p->servers, *end = s + p->servers_n;
-        while (s < end && !(str_eq(s->protocol, str_from(services[k].protocol)) &&
-                            str_eq(s->security, str_from(services[k].security)) && is_reachable(s)))
-            s++;
+        size_t i = 0;
+        while (i < p->servers_n && !(str_eq(p->servers[i].protocol, str_from(services[k].protocol)) &&
+                                     str_eq(p->servers[i].security, str_from(services[k].security)) &&
+                                     is_reachable(&p->servers[i])))
+            i++;
         if (k && strcmp(services[k].protocol, "smtp") == 0 && strcmp(services[k - 1].protocol, "smtp") != 0)
             priority = 0;
-        if (s == end)
+        if (i == p->servers_n)
             continue;
+        const struct export_server *s = &p->servers[i];
         out_printf(&o, "%s._tcp", services[k].service);
         if (domain.s)
             out_printf(&o, ".%.*s.", STR_ARG(domain));
-        out_printf(&o, "\tIN\tSRV\t%u 1 %u %.*s\n", priority, s->port, STR_ARG(target(a, s->host, domain)));
+        out_printf(&o, "\tIN\tSRV\t%u 1 %u ", priority, s->port);
+        out_term(&o, target(a, s->host, domain), false);
+        out_lit(&o, "\n");
         priority += 10;
     }
     struct str bytes = o.n > head ? arena_str(a, out_str(&o)) : (struct str){0};

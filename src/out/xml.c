@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/out.h"
 
 struct xml {
     xmlBufferPtr bytes;
@@ -47,22 +48,57 @@ static bool is_allowed(uint32_t code)
     return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code != 0xFFFE && code != 0xFFFF);
 }
 
-/* VALUE as it may stand in a document, with a NUL behind it. */
-static const xmlChar *clean(struct xml *x, struct str value)
+/* Whether a file should not show the code point to a terminal. */
+static bool is_hidden(uint32_t code)
 {
-    struct str copy = arena_str(&x->arena, value.s ? value : STR(""));
-    char *to = (char *)copy.s;
-    for (size_t at = 0; at < value.n;) {
-        uint32_t code = 0;
-        size_t n = str_utf8(value, at, &code);
-        if (n && is_allowed(code)) {
-            memcpy(to, value.s + at, n);
-            to += n;
-        }
-        at += n ? n : 1;
-    }
+    return code >= 0x20 && out_is_unsafe(code);
+}
+
+/*
+ * The longest beginning of *REST that may stand as it is, with a NUL behind it, taken off *REST. *CODE is the hidden
+ * code point behind it, taken off too, or 0. What XML does not allow is left out.
+ */
+static const xmlChar *clean(struct xml *x, struct str *rest, uint32_t *code)
+{
+    size_t end = 0, n = 0;
+    uint32_t c = 0;
+    while (end < rest->n && !((n = str_utf8(*rest, end, &c)) && is_allowed(c) && is_hidden(c)))
+        end += n ? n : 1;
+    *code = end < rest->n ? c : 0;
+    struct str part = str_sub(*rest, 0, end);
+    *rest = str_sub(*rest, end + (*code ? n : 0), rest->n);
+    char *copy = arena_bytes(&x->arena, part.n + 1), *to = copy;
+    for (size_t at = 0; at < part.n; at += n ? n : 1)
+        if ((n = str_utf8(part, at, &c)) && is_allowed(c))
+            to = mempcpy(to, part.s + at, n);
     *to = '\0';
-    return BAD_CAST copy.s;
+    return BAD_CAST copy;
+}
+
+/* As content or an attribute's value: what a terminal would obey as a reference, which means the same to a program. */
+static void write_value(struct xml *x, struct str value)
+{
+    uint32_t code;
+    do {
+        need(xmlTextWriterWriteString(x->writer, clean(x, &value, &code)));
+        if (code)
+            need(xmlTextWriterWriteFormatRaw(x->writer, "&#x%X;", (unsigned)code));
+    } while (value.n);
+}
+
+/* Where there are no references: it is written out. */
+static struct str visible(struct xml *x, struct str value)
+{
+    struct out o = out_memory();
+    uint32_t code;
+    do {
+        out_lit(&o, (const char *)clean(x, &value, &code));
+        if (code)
+            out_printf(&o, "\\u{%x}", (unsigned)code);
+    } while (value.n);
+    struct str all = arena_str(&x->arena, out_str(&o));
+    out_free(&o);
+    return all.s ? all : STR("");
 }
 
 void xml_open(struct xml *x, const char *name)
@@ -77,12 +113,16 @@ void xml_close(struct xml *x)
 
 void xml_attr(struct xml *x, const char *name, struct str value)
 {
-    need(xmlTextWriterWriteAttribute(x->writer, BAD_CAST name, clean(x, value)));
+    need(xmlTextWriterStartAttribute(x->writer, BAD_CAST name));
+    write_value(x, value);
+    need(xmlTextWriterEndAttribute(x->writer));
 }
 
 void xml_leaf(struct xml *x, const char *name, struct str value)
 {
-    need(xmlTextWriterWriteElement(x->writer, BAD_CAST name, clean(x, value)));
+    xml_open(x, name);
+    write_value(x, value);
+    xml_close(x);
 }
 
 void xml_leaf_int(struct xml *x, const char *name, int64_t value)
@@ -92,12 +132,12 @@ void xml_leaf_int(struct xml *x, const char *name, int64_t value)
 
 void xml_text(struct xml *x, struct str value)
 {
-    need(xmlTextWriterWriteString(x->writer, clean(x, value)));
+    write_value(x, value);
 }
 
 void xml_comment(struct xml *x, struct str value)
 {
-    struct str text = arena_printf(&x->arena, "%s", (const char *)clean(x, value));
+    struct str text = visible(x, value);
     char *spaced = arena_bytes(&x->arena, 2 * text.n + 1), *to = spaced;
     for (size_t i = 0; i < text.n; i++) {
         *to++ = text.s[i];
@@ -110,7 +150,7 @@ void xml_comment(struct xml *x, struct str value)
 
 void xml_instruction(struct xml *x, const char *target, struct str value)
 {
-    struct str text = arena_printf(&x->arena, "%s", (const char *)clean(x, value));
+    struct str text = visible(x, value);
     char *spaced = arena_bytes(&x->arena, 2 * text.n + 1), *to = spaced;
     for (size_t i = 0; i < text.n; i++) {
         *to++ = text.s[i];

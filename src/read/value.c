@@ -129,15 +129,6 @@ static bool is_device(struct str s)
     return s.n == 4 && (str_starts(s, STR("com")) || str_starts(s, STR("lpt"))) && is_digit(s.s[3]);
 }
 
-static bool is_site_page(struct str s)
-{
-    static const char *const names[] = {"index", "search", "providers", "questions", "404"};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_eq(s, str_from(names[i])))
-            return true;
-    return str_starts(s, STR("topic-"));
-}
-
 struct str value_slug_fault(struct str s)
 {
     if (s.n == 0)
@@ -149,8 +140,6 @@ struct str value_slug_fault(struct str s)
             return STR("it holds other characters than a-z, 0-9 and '-'");
     if (is_device(s))
         return STR("Windows keeps that name for a device");
-    if (is_site_page(s))
-        return STR("the site has a page of its own with that name");
     return (struct str){0};
 }
 

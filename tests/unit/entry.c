@@ -89,9 +89,8 @@ static void test_plain(void)
 
 static void test_slugs(void)
 {
-    static const char *const bad[] = {"Abc",  "a_b",     "a b",   "\xc3\xa9", "con",       "nul",
-                                      "com1", "lpt9",    "index", "search",   "providers", "questions",
-                                      "404",  "topic-x", "a.b",   "aux"};
+    static const char *const bad[] = {"Abc", "a_b",  "a b",  "\xc3\xa9", "con",
+                                      "nul", "com1", "lpt9", "a.b",      "aux"};
     static const char *const fine[] = {"a", "a-1", "com", "com10", "console", "topic", "0", "index-2"};
     for (size_t i = 0; i < COUNT(bad); i++) {
         struct str path = arena_printf(&a, "content/faq/fr/%s.md", bad[i]);

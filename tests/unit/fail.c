@@ -61,16 +61,28 @@ static void internal(void)
     fail_internal("%d", 7);
 }
 
-static void warned(void)
-{
-    fail_warn(ENOSPC, "%s", "x");
-    fail_warn(0, "y");
-}
-
 static void say_clean(void *ctx)
 {
     ssize_t n = write(STDERR_FILENO, ctx, 6);
     (void)n;
+}
+
+static void blamed(void)
+{
+    fail_blame("x.db");
+    fail_internal("%d", 7);
+}
+
+static void internal_cleaned(void)
+{
+    fail_cleanup(say_clean, (char[]){"clean\n"});
+    fail_internal("%d", 7);
+}
+
+static void warned(void)
+{
+    fail_warn(ENOSPC, "%s", "x");
+    fail_warn(0, "y");
 }
 
 static void cleaned(void)
@@ -270,6 +282,10 @@ int main(void)
     says(plain, EXIT_SYSTEM, "portolan: a/b: No such file or directory\n", "with a reason");
     says(no_reason, EXIT_SYSTEM, "portolan: x\\u{a}\\u{1b}[2J\n", "without, and no control character");
     says(internal, 128 + SIGABRT, "portolan: internal error: 7\n", "our own mistake");
+    says(internal_cleaned, 128 + SIGABRT, "portolan: internal error: 7\nclean\n",
+         "which leaves nothing behind");
+    says(blamed, EXIT_SYSTEM, "portolan: x.db: is not a sound database: 7\n",
+         "the mistake of a file that was given");
     says(warned, 0, "portolan: warning: x: No space left on device\nportolan: warning: y\n", "warnings");
     says(cleaned, EXIT_SYSTEM, "portolan: x\nclean\n", "the last clean-up");
     says(not_cleaned, EXIT_SYSTEM, "portolan: x\n", "taken away");

@@ -154,7 +154,7 @@ static void refusals(void)
     fails(refuse_root, 3, "cannot be the output", "the root");
     if (geteuid() == 0)
         fails(refuse_mount, 3, "mount point", "a mount point");
-    fails(put_twice, 128 + SIGABRT, "internal error: x is published twice", "one path twice");
+    fails(put_twice, EXIT_SYSTEM, "x: two files of the site would have this name", "one path twice");
     fails(put_outside, 128 + SIGABRT, "internal error: cannot publish", "a path that leads out");
     fails(put_on_file, 3, "Not a directory", "a file where a folder should be");
     struct publish *p = begin();
