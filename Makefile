@@ -130,9 +130,10 @@ docset: site                                ## the site for Zeal and Dash, in bu
 zim: site                                   ## the site for Kiwix, in build/: wants zim-tools
 	$(Q)sh src/pack.sh zim site $(B) $(LANGUAGE)
 
-SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-asan:                                       ## unit tests and cases under ASan, UBSan and LSan
-	$(Q)$(MAKE) B=build/asan OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all unit
+ASAN_CC  := clang
+SANITIZE := -fsanitize=address,undefined,local-bounds,float-divide-by-zero -fno-sanitize-recover=all -fno-omit-frame-pointer
+asan:                                       ## unit tests and cases under clang's ASan, UBSan and LSan
+	$(Q)$(MAKE) B=build/asan CC='$(ASAN_CC)' OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all unit
 	$(Q)B=build/asan tests/run -k '^(unit|case)'
 valgrind: all unit                          ## the same under valgrind: slow
 	$(Q)B=$(B) tests/run -k '^(unit|case)' -w 'valgrind -q --error-exitcode=99 --trace-children=yes --leak-check=full --log-file=$$TMPDIR/wrapper.%p'
@@ -199,9 +200,9 @@ distcheck: dist                             ## unpack, compile, test and install
 	$(Q)sh tests/lib/distcheck $(B)/$(NAME).tar.gz $(NAME)
 deb: dist                                   ## make Debian packages in build/deb, by dpkg-deb alone
 	$(Q)sh src/deb.sh $(B)/$(NAME).tar.gz $(NAME) $(VERSION) $(B)/deb
-mutants:                                    ## ask 10,000 damaged databases under ASan and UBSan
-	$(Q)$(MAKE) B=build/asan OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all
-	$(Q)B=build/asan MUTANTS=10000 python3 tests/hostile.py
+mutants:                                    ## damaged databases through every command that reads one, under ASan and UBSan
+	$(Q)$(MAKE) B=build/asan CC='$(ASAN_CC)' OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all
+	$(Q)B=build/asan CC='$(ASAN_CC)' MUTANTS=$(or $(MUTANTS),10000) python3 tests/hostile.py
 clean:                                      ## remove build/, and from site/ what was built there
 	rm -rf build $(B)
 	sh src/clean.sh site

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Q1: whatever the database is, asking it ends in an answer or in exit 3 with one plain sentence, within two seconds.
 
-Damaged copies are asked through the library, many in one process (tests/lib/mutants.c); some of them, and files with a
-schema made to harm, also with every command. MUTANTS=N says how many (`make mutants`: 10,000, under ASan and UBSan).
+Damaged copies are asked through the library, many in one process (tests/lib/mutants.c); files with a schema made to harm,
+and files with wrong rows (tests/lib/spoil.py), also with every command that reads one: nothing outside the output is written,
+and nothing that a terminal obeys is printed. MUTANTS=N says how many (`make mutants`: 10,000 and all wrong rows, under
+ASan and UBSan).
 """
 import concurrent.futures
 import os
@@ -17,6 +19,7 @@ import time
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import spoil as rows  # noqa: E402
 import tap  # noqa: E402
 BUILD = os.environ.get('BUILD') or os.path.join(TOP, os.environ.get('B', 'build'))
 PROGRAMS = os.environ.get('PROGRAMS') or BUILD
@@ -28,6 +31,13 @@ SECONDS = 12 if SANITIZED else 2
 COMMANDS = [c.split() for c in ('lookup jeanne@phare.example', 'lookup imap.nichts.example', 'lookup --json amer', 'search imap',
                                 'search --tsv envoi bloqeu', 'show imap-ou-pop', 'show phare', 'list entries', 'list --csv providers',
                                 'list domains', 'open --print amer')]
+# What else reads a database; DB and OUT stand for their paths.
+READERS = [c.split() for c in ('render -q -j1 DB OUT', 'verify DB', 'export autoconfig phare --db DB', 'export --full autoconfig phare --db DB',
+                               'export mobileconfig phare.example --db DB', 'export srv phare --db DB', 'export autodiscover amer --db DB', 'export json --full --db DB',
+                               'export csv --db DB', 'export plain phare --db DB', 'stale --db DB', 'diagnose phare --imap imap.phare.example:143 --db DB',
+                               'list topics --db DB', 'list --json providers --db DB', 'show phare --lang fr --db DB', 'show imap-ou-pop --json --db DB')]
+SHORT = 48  # of the wrong rows, where nobody says MUTANTS
+OBEYED = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]')
 ENDLESS = 'with recursive n(i) as (select 1 union all select i + 1 from n) select %s from n'
 EVIL = {
     'a view without end': ['drop view entry_by_slug', 'create view entry_by_slug as ' + ENDLESS % "i as id, 'fr' as lang, i as slug, i as question, i as summary, "
@@ -67,6 +77,10 @@ def build(scratch):
     project = os.path.join(scratch, 'project')
     shutil.copytree(os.path.join(TOP, 'tests', 'fixtures', 'term'), project)
     shutil.copytree(os.path.join(TOP, 'templates'), os.path.join(project, 'templates'))
+    guides = os.path.join(project, 'content', 'guides', 'fr')
+    os.makedirs(guides)
+    with open(os.path.join(guides, 'prog.md'), 'w', encoding='utf-8') as f:
+        f.write('---\nname: Prog\ntitle: Prog\nplatform: computer\nprotocols: [imap]\n---\n\n1. {{provider.imap.host}}\n')
     subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q'], cwd=project, check=True, stderr=subprocess.DEVNULL)
     return os.path.join(project, 'site', 'portolan.db')
 
@@ -120,6 +134,62 @@ def judge(db, command):
     return '%s: exit code %d after %.1f s: %s' % (' '.join(command), done.returncode, took, said[:300])
 
 
+def judge_reader(db, out, command):
+    """As judge, for a command that reads DB and may write below OUT."""
+    beside = set(os.listdir(os.path.dirname(out)))
+    words = [{'DB': db, 'OUT': out}.get(w, w) for w in command]
+    begun = time.monotonic()
+    try:
+        done = subprocess.run([os.path.join(PROGRAMS, 'portolan')] + words, capture_output=True, timeout=60, check=False, env=dict(os.environ, LC_ALL='C', LANG='fr'), cwd=TOP)
+    except subprocess.TimeoutExpired:
+        return 'hangs: ' + ' '.join(command)
+    took = time.monotonic() - begun
+    said = done.stderr.decode('utf-8', 'replace')
+    printed = done.stdout.decode('utf-8', 'replace').replace('\r\n', '\n')
+    faults = []
+    if done.returncode not in (0, 1, 3) or 'internal error' in said or took > 10 * SECONDS:
+        faults.append('exit code %d after %.1f s: %s' % (done.returncode, took, said[-2000:]))
+    if done.returncode == 3 and not re.fullmatch(r'[^\x00-\x1f\x7f]*\n', said):
+        faults.append('no plain sentence: %r' % said[:300])
+    if OBEYED.search(printed) or OBEYED.search(said):
+        faults.append('prints %r' % (OBEYED.search(printed) or OBEYED.search(said)).group())
+    if set(os.listdir(os.path.dirname(out))) - beside - ({os.path.basename(out)} if done.returncode == 0 else set()):
+        faults.append('leaves %s' % (set(os.listdir(os.path.dirname(out))) - beside))
+    shutil.rmtree(out, ignore_errors=True)
+    return ''.join('%s: %s\n' % (' '.join(command), f) for f in faults)
+
+
+def wrong_rows(db, scratch):
+    """Short: some, each with rendering, verification and two other commands; long: all, with every command."""
+    every = rows.mutants(db)
+    asking = [c + ['--db', 'DB'] for c in COMMANDS]
+    long = 'MUTANTS' in os.environ
+    chosen = every if long else every[:6] + every[6::-(-len(every) // (SHORT - 6))]
+
+    def one(index):
+        name, statements = chosen[index]
+        box = os.path.join(scratch, 'rows%d' % index)
+        path = os.path.join(box, 'x.db')
+        os.mkdir(box)
+        try:
+            spoil(db, path, statements)
+            before = open(path, 'rb').read()
+            others = READERS[2:] + asking
+            few = READERS[:2] + [others[(index * 2 + k) % len(others)] for k in range(2)]
+            wrong = [w for w in (judge_reader(path, os.path.join(box, 'out'), c) for c in (READERS + asking if long else few)) if w]
+            if open(path, 'rb').read() != before:
+                wrong.append('the file was changed\n')
+        except (sqlite3.Error, RuntimeError) as e:
+            return ['%s: cannot be made: %s' % (name, e)]
+        finally:
+            shutil.rmtree(box)
+        return ['%s: %s' % (name, w.strip()) for w in wrong]
+
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        wrong = [w for ws in pool.map(one, range(len(chosen))) for w in ws]
+    ok(not wrong, '%d databases with wrong rows: no abort, nothing outside, nothing that a terminal obeys' % len(chosen), '\n'.join(wrong))
+
+
 def spoil(db, path, statements):
     shutil.copy(db, path)
     os.chmod(path, 0o644)
@@ -157,6 +227,7 @@ def main():
             ok(not wrong, '%d damaged databases: no crash, each failure one plain sentence' % MUTANTS, '\n'.join(wrong))
             ok(len(slow) <= (MUTANTS // 500 if SANITIZED else 0), 'none of them takes longer than two seconds', '\n'.join(slow))
         evil(db, scratch)
+        wrong_rows(db, scratch)
     tap.done()
 
 
