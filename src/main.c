@@ -8,6 +8,8 @@
 #include "base/fail.h"
 #include "cmd/cmd.h"
 #include "cmd/part.h"
+#include "kb/db.h"
+#include "out/xml.h"
 
 const struct cmd *const cmd_table[] = {
     &cmd_lookup, &cmd_search, &cmd_show,   &cmd_list,   &cmd_open,   &cmd_diagnose, &cmd_stale,
@@ -21,6 +23,10 @@ const struct cmd *const cmd_table[] = {
 int main(int argc, char **argv)
 {
     fail_signals();
+#ifdef PORTOLAN_EVERYTHING
+    xml_memory();
+    db_memory_or_end();
+#endif
     const char *name = argc > 1 ? argv[1] : "help";
     for (const struct cmd *const *c = cmd_table; *c; c++)
         if (strcmp((*c)->name, name) == 0)

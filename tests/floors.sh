@@ -14,7 +14,7 @@ floors() {
         door["sqlite3"] = "src/kb/db.c src/kb/db_open.c src/kb/db_functions.c"; door["cmark"] = "src/read/markdown.c"; door["yaml"] = "src/read/front.c"
         door["libxml"] = "src/out/check.c src/out/xml.c src/read/xml.c"; door["libstemmer"] = "src/kb/stem.c"
         door["utf8proc"] = "src/base/fold.c"; door["nettle"] = "src/base/digest.c"; door["microhttpd"] = "src/cmd/http.c"
-        split("assert ctype dirent errno fcntl fnmatch inttypes limits locale math pthread sched signal " \
+        split("assert ctype dirent errno fcntl fnmatch inttypes limits locale malloc math pthread sched signal " \
               "setjmp stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings " \
               "termios time unistd wchar arpa netinet poll getopt spawn sys linux sanitizer", list, " ")
         for (i in list) libc[list[i]] = 1

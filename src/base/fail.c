@@ -107,6 +107,11 @@ bool fail_catch(void (*fn)(void *ctx), void *ctx, struct fail_caught *caught)
     return done;
 }
 
+bool fail_is_caught(void)
+{
+    return catching;
+}
+
 /* Whoever would take the clean-up away now, to go on without it, waits for the end of the process. */
 static void run_cleanup(void)
 {

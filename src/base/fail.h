@@ -65,4 +65,8 @@ struct fail_caught {
  */
 bool fail_catch(void (*fn)(void *ctx), void *ctx, struct fail_caught *caught);
 
+/* Whether this thread is in such a function: then a failure that must not jump over others' functions is to be
+ * handed to them. */
+bool fail_is_caught(void);
+
 #endif

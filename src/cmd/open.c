@@ -16,6 +16,14 @@ static bool take(void *ctx, const struct args *args, int option, const char *val
     return true;
 }
 
+/* Whether the library found it; what failed was not looked for. */
+static bool found(const struct query *q, enum portolan_status status)
+{
+    if (status == PORTOLAN_FAILED)
+        fail_system(0, "%s", portolan_message(q->handle));
+    return status == PORTOLAN_OK;
+}
+
 /* The page of NAME, relative to the site; absent when nothing is called so. */
 static struct str find_page(struct query *q, struct str name, bool provider)
 {
@@ -24,13 +32,13 @@ static struct str find_page(struct query *q, struct str name, bool provider)
     if (!name.n)
         return STR("index.html");
     name = arena_str(&q->arena, name);
-    if (!provider && portolan_entry(q->handle, name.s, q->lang, &entry) == PORTOLAN_OK)
+    if (!provider && found(q, portolan_entry(q->handle, name.s, q->lang, &entry)))
         return arena_str(&q->arena, str_from(entry->url));
-    if (portolan_lookup(q->handle, name.s, NULL, q->lang, &card) == PORTOLAN_OK)
+    if (found(q, portolan_lookup(q->handle, name.s, NULL, q->lang, &card)))
         return arena_str(&q->arena, str_from(card->page));
     /* Asked again, so that names near to it are those of entries first. */
     if (!provider)
-        portolan_entry(q->handle, name.s, q->lang, &entry);
+        found(q, portolan_entry(q->handle, name.s, q->lang, &entry));
     return (struct str){0};
 }
 
@@ -38,7 +46,10 @@ static void say_none(struct query *q)
 {
     struct str near[3];
     size_t n = 0;
-    for (const char *const *name = portolan_near(q->handle); *name && n < COUNT(near); name++)
+    const char *const *name = portolan_near(q->handle);
+    if (portolan_message(q->handle)[0])
+        fail_system(0, "%s", portolan_message(q->handle));
+    for (; *name && n < COUNT(near); name++)
         near[n++] = arena_str(&q->arena, str_from(*name));
     query_say_none(q, q->words, "is no entry and no provider", near, n);
 }

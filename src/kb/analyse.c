@@ -4,11 +4,8 @@
  */
 #include "kb/analyse.h"
 
-#include <errno.h>
-#include <stdlib.h>
-
-#include "base/fail.h"
 #include "base/fold.h"
+#include "base/memory.h"
 #include "kb/ask_words.h"
 #include "kb/stem.h"
 #include "kb/stop.h"
@@ -52,9 +49,9 @@ void analyser_free(struct analyser *an)
     out_free(&an->room);
     out_free(&an->again);
     for (int i = 0; i < SEARCH_COLUMNS; i++)
-        free(an->doc.search[i].ids);
+        memory_free(an->doc.search[i].ids);
     for (int i = 0; i < ENTRY_COLUMNS; i++)
-        free(an->doc.entry[i].ids);
+        memory_free(an->doc.entry[i].ids);
     struct arena own = an->arena;
     arena_free(&own);
 }
@@ -78,9 +75,7 @@ static const struct vocab_word *look_up(struct analyser *an, struct str word)
 static void text_grow(struct analysed_text *t)
 {
     t->room = t->room ? t->room * 2 : 1024;
-    t->ids = realloc(t->ids, t->room * sizeof *t->ids);
-    if (!t->ids)
-        fail_system(ENOMEM, "%zu words", t->room);
+    t->ids = memory_resize(t->ids, t->room * sizeof *t->ids);
 }
 
 static inline void text_put(struct analysed_text *t, uint32_t id)

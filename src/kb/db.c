@@ -4,6 +4,7 @@
  */
 #include "kb/db.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,12 +113,12 @@ void db_close(struct db *db)
     free(db);
 }
 
-static struct stmt *db_keep(struct db *db, sqlite3_stmt *raw)
+static struct stmt *db_keep(struct db *db)
 {
     struct stmt *st = calloc(1, sizeof *st);
     if (!st)
         fail_system(0, "out of memory");
-    *st = (struct stmt){.raw = raw, .db = db, .next = db->stmts, .link = &db->stmts};
+    *st = (struct stmt){.db = db, .next = db->stmts, .link = &db->stmts};
     if (db->stmts)
         db->stmts->link = &st->next;
     db->stmts = st;
@@ -129,6 +130,8 @@ bool db_try(struct db *db, const char *sql, const char *name, const char *lang)
     struct arena a = {0};
     int rc = sqlite3_exec(db->raw, db_section_for(&a, sql, name, lang).s, NULL, NULL, NULL);
     arena_free(&a);
+    if ((rc & 0xff) == SQLITE_NOMEM)
+        db_fail(db, rc, name);
     return rc == SQLITE_OK;
 }
 
@@ -160,12 +163,11 @@ struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const 
         return kept;
     struct arena a = {0};
     struct str text = db_section_for(&a, sql, name, lang);
-    sqlite3_stmt *raw = NULL;
-    int rc = sqlite3_prepare_v3(db->raw, text.s, (int)text.n, SQLITE_PREPARE_PERSISTENT, &raw, NULL);
-    if (rc != SQLITE_OK || !raw)
+    struct stmt *st = db_keep(db); /* first, as what is prepared and not kept could not be given back */
+    int rc = sqlite3_prepare_v3(db->raw, text.s, (int)text.n, SQLITE_PREPARE_PERSISTENT, &st->raw, NULL);
+    if (rc != SQLITE_OK || !st->raw)
         db_fail(db, rc, text.s);
     arena_free(&a);
-    struct stmt *st = db_keep(db, raw);
     if (db->given && strlen(name) < sizeof st->name && strlen(lang ? lang : "") < sizeof st->lang) {
         st->sql = sql;
         memcpy(st->name, name, strlen(name) + 1);
@@ -176,11 +178,11 @@ struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const 
 
 struct stmt *db_prepare_made(struct db *db, struct str sql)
 {
-    sqlite3_stmt *raw = NULL;
-    int rc = sqlite3_prepare_v2(db->raw, sql.s, (int)sql.n, &raw, NULL);
-    if (rc != SQLITE_OK || !raw)
+    struct stmt *st = db_keep(db);
+    int rc = sqlite3_prepare_v2(db->raw, sql.s, (int)sql.n, &st->raw, NULL);
+    if (rc != SQLITE_OK || !st->raw)
         db_fail(db, rc, sql.s);
-    return db_keep(db, raw);
+    return st;
 }
 
 static int stmt_param(struct stmt *st, const char *name)
@@ -258,6 +260,8 @@ void stmt_reset(struct stmt *st)
 struct str stmt_col(struct stmt *st, int i)
 {
     const char *s = (const char *)sqlite3_column_text(st->raw, i);
+    if (!s && sqlite3_errcode(st->db->raw) == SQLITE_NOMEM)
+        db_fail(st->db, SQLITE_NOMEM, "a value");
     return s ? (struct str){s, (size_t)sqlite3_column_bytes(st->raw, i)} : (struct str){0};
 }
 
@@ -294,7 +298,10 @@ int stmt_columns(struct stmt *st)
 
 struct str stmt_column_name(struct stmt *st, int i)
 {
-    return str_from(sqlite3_column_name(st->raw, i));
+    const char *name = sqlite3_column_name(st->raw, i);
+    if (!name)
+        db_fail(st->db, SQLITE_NOMEM, "a column's name");
+    return str_from(name);
 }
 
 int stmt_params(struct stmt *st)

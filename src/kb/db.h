@@ -72,6 +72,12 @@ void stmt_free(struct stmt *st);
 /* Frees every statement of DB, those in use too: after a caught failure (fail.h). */
 void db_forget(struct db *db);
 
+/*
+ * From now on SQLite has memory or ends the program, unless a failure would be caught (fail.h): then it is told. For programs, once,
+ * at the start of main; a library leaves it as it is.
+ */
+void db_memory_or_end(void);
+
 /* SQLite takes at most BYTES of memory in this whole process; what wants more fails. */
 void db_memory(int64_t bytes);
 

@@ -4,6 +4,7 @@
  */
 #include "kb/db_functions.h"
 
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 
@@ -12,9 +13,13 @@
 #include "base/out.h"
 #include "kb/db_inset.h"
 
-static struct str sql_text(sqlite3_value *v)
+/* The argument's text; absent when it is NULL, and when there is no memory, which is then said to SQLite. */
+static struct str sql_text(sqlite3_context *ctx, sqlite3_value *v)
 {
+    bool null = sqlite3_value_type(v) == SQLITE_NULL;
     const char *s = (const char *)sqlite3_value_text(v);
+    if (!s && !null)
+        sqlite3_result_error_nomem(ctx);
     return s ? (struct str){s, (size_t)sqlite3_value_bytes(v)} : (struct str){0};
 }
 
@@ -22,7 +27,7 @@ static struct str sql_text(sqlite3_value *v)
 static void sql_distance(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
     (void)argc;
-    struct str a = sql_text(argv[0]), b = sql_text(argv[1]);
+    struct str a = sql_text(ctx, argv[0]), b = sql_text(ctx, argv[1]);
     if (!a.s || !b.s)
         return;
     unsigned d;
@@ -43,7 +48,9 @@ static void nearest_step(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
     (void)argc;
     struct nearest *near = sqlite3_aggregate_context(ctx, sizeof *near);
-    struct str a = sql_text(argv[0]), b = sql_text(argv[1]);
+    struct str a = sql_text(ctx, argv[0]), b = sql_text(ctx, argv[1]);
+    if (!near)
+        sqlite3_result_error_nomem(ctx);
     if (!near || !a.s || !b.s)
         return;
     unsigned d;
@@ -52,6 +59,8 @@ static void nearest_step(sqlite3_context *ctx, int argc, sqlite3_value **argv)
         return;
     sqlite3_free(near->best);
     near->best = sqlite3_mprintf("%.*s", (int)a.n, a.s);
+    if (!near->best)
+        sqlite3_result_error_nomem(ctx);
     near->best_n = (int)a.n;
     near->least = d;
 }
@@ -63,30 +72,56 @@ static void nearest_final(sqlite3_context *ctx)
         sqlite3_result_text(ctx, near->best, near->best_n, sqlite3_free);
 }
 
+/* A text being made of another one, and of a name. */
+struct making {
+    struct out o;
+    struct str text, name;
+};
+
+/* Makes it and gives it to SQLite. A failure must not leave by a jump over SQLite's own functions: it becomes
+ * theirs. */
+static void sql_make(sqlite3_context *ctx, struct making *m, void (*make)(void *making))
+{
+    struct fail_caught caught;
+    m->o = out_memory();
+    if (fail_catch(make, m, &caught)) {
+        sqlite3_result_text64(ctx, out_str(&m->o).s, out_str(&m->o).n, SQLITE_TRANSIENT, SQLITE_UTF8);
+        out_free(&m->o);
+    } else if (caught.code == EXIT_SYSTEM) {
+        sqlite3_result_error_nomem(ctx);
+    } else {
+        sqlite3_result_error(ctx, caught.text, -1);
+    }
+}
+
+static void make_fold(void *making)
+{
+    struct making *m = making;
+    fold_append(&m->o, m->text);
+}
+
 /* fold(text): as the search compares it (fold.h). */
 static void sql_fold(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
     (void)argc;
-    struct str text = sql_text(argv[0]);
-    if (!text.s)
-        return;
-    struct out o = out_memory();
-    fold_append(&o, text);
-    sqlite3_result_text64(ctx, out_str(&o).s, out_str(&o).n, SQLITE_TRANSIENT, SQLITE_UTF8);
-    out_free(&o);
+    struct making m = {.text = sql_text(ctx, argv[0])};
+    if (m.text.s)
+        sql_make(ctx, &m, make_fold);
+}
+
+static void make_inset(void *making)
+{
+    struct making *m = making;
+    inset_append(&m->o, m->text, m->name);
 }
 
 /* inset(html, name): a page's body inside another page (db_inset.h). */
 static void sql_inset(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
     (void)argc;
-    struct str html = sql_text(argv[0]), name = sql_text(argv[1]);
-    if (!html.s || !name.s)
-        return;
-    struct out o = out_memory();
-    inset_append(&o, html, name);
-    sqlite3_result_text64(ctx, out_str(&o).s, out_str(&o).n, SQLITE_TRANSIENT, SQLITE_UTF8);
-    out_free(&o);
+    struct making m = {.text = sql_text(ctx, argv[0]), .name = sql_text(ctx, argv[1])};
+    if (m.text.s && m.name.s)
+        sql_make(ctx, &m, make_inset);
 }
 
 int db_functions(sqlite3 *raw)
@@ -98,6 +133,56 @@ int db_functions(sqlite3 *raw)
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(raw, "inset", 2, flags, NULL, sql_inset, NULL, NULL);
     return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);
+}
+
+/*
+ * SQLite's memory: as malloc gives it, but without any the program ends. SQLite itself would go on in some places: a page that
+ * it has no memory for is to its integrity check a page that is damaged.
+ */
+static void *memory_given(void *p)
+{
+    if (!p && !fail_is_caught())
+        fail_system(0, "out of memory");
+    return p;
+}
+
+static void *memory_malloc(int n)
+{
+    return memory_given(malloc((size_t)n));
+}
+
+static void *memory_realloc(void *p, int n)
+{
+    return memory_given(realloc(p, (size_t)n));
+}
+
+static int memory_size(void *p)
+{
+    return (int)malloc_usable_size(p);
+}
+
+static int memory_roundup(int n)
+{
+    return (n + 7) & ~7;
+}
+
+static int memory_begin(void *ctx)
+{
+    (void)ctx;
+    return SQLITE_OK;
+}
+
+static void memory_end(void *ctx)
+{
+    (void)ctx;
+}
+
+void db_memory_or_end(void)
+{
+    static const sqlite3_mem_methods methods = {memory_malloc,  free,         memory_realloc, memory_size,
+                                                memory_roundup, memory_begin, memory_end,     NULL};
+    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK)
+        fail_internal("SQLite is in use already");
 }
 
 struct tokenizer {
@@ -116,6 +201,8 @@ struct tokenizer *db_tokenizer(struct db *db)
     int rc = api->xFindTokenizer(api, "unicode61", &maker, &t->calls);
     if (rc == SQLITE_OK)
         rc = t->calls.xCreate(maker, options, COUNT(options), &t->raw);
+    if (rc == SQLITE_NOMEM)
+        fail_system(0, "out of memory");
     if (rc != SQLITE_OK)
         fail_internal("SQLite has no tokenizer unicode61 (%d)", rc);
     return t;

@@ -2,7 +2,9 @@
  * How a database file is made, and how one that somebody hands us is opened without trusting it.
  * Knows nothing of statements.
  */
+#include <errno.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
@@ -59,10 +61,10 @@ struct db *db_create(const char *path)
     free(uri);
     if (rc != SQLITE_OK)
         db_fail(db, rc, "open");
-    char *header = sqlite3_mprintf("pragma application_id=%d; pragma user_version=%d;", DB_APPLICATION_ID,
-                                   DB_USER_VERSION);
+    char header[80];
+    snprintf(header, sizeof header, "pragma application_id=%d; pragma user_version=%d;", DB_APPLICATION_ID,
+             DB_USER_VERSION);
     rc = sqlite3_exec(db->raw, header, NULL, NULL, NULL);
-    sqlite3_free(header);
     if (rc != SQLITE_OK)
         db_fail(db, rc, "header");
     return db;
@@ -147,7 +149,10 @@ struct db *db_open_copy(const char *path)
 {
     struct str bytes;
     int rc = SQLITE_NOMEM;
-    if (file_map(path, &bytes))
+    int err = file_map(path, &bytes);
+    if (err == ENOMEM)
+        fail_system(err, "%s", path);
+    if (err)
         return NULL;
     struct db *db = db_make(":memory:", path, SQLITE_OPEN_READWRITE, "", &rc);
     unsigned char *copy = sqlite3_malloc64(bytes.n + 1);

@@ -6,9 +6,9 @@
 
 #include <errno.h>
 #include <libstemmer.h>
-#include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/memory.h"
 
 struct stemmer {
     struct sb_stemmer *snowball; /* NULL: the language has none */
@@ -19,10 +19,12 @@ enum { WORD_MAX = 1024, CUT_MAX = 24 };
 
 struct stemmer *stemmer_new(const char *lang)
 {
-    struct stemmer *st = malloc(sizeof *st);
-    if (!st)
-        fail_system(ENOMEM, "%zu bytes", sizeof *st);
+    struct stemmer *st = memory_zeroed(1, sizeof *st);
+    /* NULL is a language without a stemmer, and no memory for one that there is: malloc says which. */
+    errno = 0;
     st->snowball = sb_stemmer_new(lang, NULL);
+    if (!st->snowball && errno == ENOMEM)
+        fail_system(ENOMEM, "the stemmer of \"%s\"", lang);
     return st;
 }
 
@@ -31,7 +33,7 @@ void stemmer_free(struct stemmer *st)
     if (!st)
         return;
     sb_stemmer_delete(st->snowball);
-    free(st);
+    memory_free(st);
 }
 
 struct str stemmer_stem(struct stemmer *st, struct str word)

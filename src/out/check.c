@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/fail.h"
+#include "base/memory.h"
 
 enum { CHECK_DEPTH = 32 };
 
@@ -42,9 +42,7 @@ struct reading {
 
 struct check *check_new(void)
 {
-    struct check *c = calloc(1, sizeof *c);
-    if (!c)
-        fail_system(0, "out of memory");
+    struct check *c = memory_zeroed(1, sizeof *c);
     pthread_mutex_init(&c->lock, NULL);
     LIBXML_TEST_VERSION
     return c;
@@ -52,21 +50,19 @@ struct check *check_new(void)
 
 void check_free(struct check *c)
 {
-    free(c->files.items);
-    free(c->links.items);
-    free(c->ids.items);
+    memory_free(c->files.items);
+    memory_free(c->links.items);
+    memory_free(c->ids.items);
     arena_free(&c->arena);
     pthread_mutex_destroy(&c->lock);
-    free(c);
+    memory_free(c);
 }
 
 static void marks_add(struct marks *m, struct mark x)
 {
     if (m->n == m->room) {
         m->room = m->room ? m->room * 2 : 256;
-        m->items = realloc(m->items, m->room * sizeof *m->items);
-        if (!m->items)
-            fail_system(0, "out of memory");
+        m->items = memory_resize(m->items, m->room * sizeof *m->items);
     }
     m->items[m->n++] = x;
 }
@@ -143,8 +139,6 @@ void check_file(struct check *c, struct str path, struct str bytes)
     if (str_ends(path, STR(".html")) && bytes.n < INT32_MAX) {
         htmlSAXHandler sax = {.startElement = on_element};
         r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-        if (!r.parser)
-            fail_system(0, "out of memory");
         htmlParseChunk(r.parser, bytes.s, (int)bytes.n, 1);
         htmlFreeParserCtxt(r.parser);
     }

@@ -6,10 +6,10 @@
 
 #include <libxml/parser.h>
 #include <libxml/xmlwriter.h>
-#include <stdlib.h>
 
 #include "base/fail.h"
 #include "base/out.h"
+#include "base/memory.h"
 
 struct xml {
     xmlBufferPtr bytes;
@@ -17,22 +17,24 @@ struct xml {
     struct arena arena; /* cleaned values */
 };
 
+void xml_memory(void)
+{
+    xmlMemSetup(memory_free, memory_new, memory_resize, memory_copy);
+}
+
+/* There is always memory, and names are ours and right. */
 static void need(int written)
 {
     if (written < 0)
-        fail_system(0, "out of memory");
+        fail_internal("libxml2 cannot write XML");
 }
 
 struct xml *xml_new(const char *const doctype[3])
 {
     xmlInitParser(); /* does its work once, whichever thread comes first */
-    struct xml *x = calloc(1, sizeof *x);
-    if (x)
-        x->bytes = xmlBufferCreate();
-    if (x && x->bytes)
-        x->writer = xmlNewTextWriterMemory(x->bytes, 0);
-    if (!x || !x->writer)
-        fail_system(0, "out of memory");
+    struct xml *x = memory_zeroed(1, sizeof *x);
+    x->bytes = xmlBufferCreate();
+    x->writer = xmlNewTextWriterMemory(x->bytes, 0);
     need(xmlTextWriterSetIndent(x->writer, 1));
     need(xmlTextWriterSetIndentString(x->writer, BAD_CAST "  "));
     need(xmlTextWriterStartDocument(x->writer, "1.0", "UTF-8", NULL));
@@ -170,6 +172,6 @@ struct str xml_end(struct xml *x, struct arena *a)
     xmlFreeTextWriter(x->writer);
     xmlBufferFree(x->bytes);
     arena_free(&x->arena);
-    free(x);
+    memory_free(x);
     return bytes;
 }

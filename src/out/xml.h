@@ -11,6 +11,12 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+/*
+ * From now on libxml2, by whichever of its doors, has memory or ends the program (memory.h), since it would take an element for
+ * empty, a page for read and a document for written when it has none. Once, at the start of main.
+ */
+void xml_memory(void);
+
 struct xml; /* a document being written */
 
 /* A new document. DOCTYPE is NULL, or the name, public and system identifier of the document type. */

@@ -4,9 +4,11 @@
  */
 #include "read/front.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <yaml.h>
 
+#include "base/fail.h"
 #include "read/front_node.h"
 #include "read/text.h"
 
@@ -45,6 +47,12 @@ static struct diag_pos front_pos(struct front_reader *r, size_t chars)
     return r->place;
 }
 
+/* Nothing is wrong with what the author wrote. */
+static _Noreturn void front_no_memory(const struct front_reader *r)
+{
+    fail_system(ENOMEM, "%.*s", STR_ARG(r->place.path));
+}
+
 /* Libyaml's word for what is wrong. Its reader counts bytes, its scanner and parser count characters. */
 static void front_fail(struct front_reader *r)
 {
@@ -52,6 +60,8 @@ static void front_fail(struct front_reader *r)
     size_t chars = y->problem_mark.index;
     const char *problem = y->problem ? y->problem : "it cannot be read";
     r->failed = true;
+    if (y->error == YAML_MEMORY_ERROR)
+        front_no_memory(r);
     if (y->error == YAML_READER_ERROR) {
         chars = 0;
         for (size_t i = 0; i < y->problem_offset && i < r->text.n; i++)
@@ -227,8 +237,10 @@ struct front_node *front_parse(struct arena *keep, struct str path, struct str t
     struct front_reader r = {
         .text = text, .keep = keep, .d = d, .place = {path, line, 1}, .first_line = line, .failed = false};
     *broken = true;
-    if (front_too_many(&r) || !yaml_parser_initialize(&r.yaml))
+    if (front_too_many(&r))
         return NULL;
+    if (!yaml_parser_initialize(&r.yaml))
+        front_no_memory(&r);
     yaml_parser_set_encoding(&r.yaml, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r.yaml, (const unsigned char *)text.s, text.n);
     struct front_node *root = front_document(&r);

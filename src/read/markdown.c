@@ -5,10 +5,8 @@
 #include "read/markdown.h"
 
 #include <cmark.h>
-#include <errno.h>
-#include <stdlib.h>
 
-#include "base/fail.h"
+#include "base/memory.h"
 #include "read/body.h"
 #include "read/guard.h"
 #include "read/section.h"
@@ -266,25 +264,9 @@ static void md_walk(struct md *m, cmark_node *document)
     cmark_iter_free(iter);
 }
 
-static void *md_calloc(size_t n, size_t size)
-{
-    void *p = calloc(n, size);
-    if (!p)
-        fail_system(errno, "Markdown");
-    return p;
-}
-
-static void *md_realloc(void *old, size_t n)
-{
-    void *p = realloc(old, n);
-    if (!p)
-        fail_system(errno, "Markdown");
-    return p;
-}
-
 static cmark_node *md_parse(struct md *m, struct str source)
 {
-    m->mem = (cmark_mem){md_calloc, md_realloc, free};
+    m->mem = (cmark_mem){memory_zeroed, memory_resize, memory_free};
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &m->mem);
     cmark_parser_feed(parser, source.s, source.n);
     cmark_node *document = cmark_parser_finish(parser);
