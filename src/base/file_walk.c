@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -157,41 +158,41 @@ int file_walk(struct arena *a, int root, const char *dir, unsigned depth, struct
     return err;
 }
 
-/* Removes what is in the open directory FD, which it closes. */
+static int remove_below(int fd, unsigned depth);
+
+/* Removes what the entry D of the directory FD names. */
+static int remove_one(int fd, const struct dirent64 *d, unsigned depth)
+{
+    if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
+        return 0;
+    if (d->d_type != DT_DIR && unlinkat(fd, d->d_name, 0) == 0)
+        return 0;
+    if (d->d_type != DT_DIR && errno != EISDIR)
+        return errno == ENOENT ? 0 : errno;
+    int below = openat(fd, d->d_name, DIR_FLAGS);
+    int err = below < 0 ? errno : remove_below(below, depth - 1);
+    if (!err && unlinkat(fd, d->d_name, AT_REMOVEDIR))
+        err = errno;
+    return err == ENOENT ? 0 : err;
+}
+
+/* Removes what is in the open directory FD, which it closes. Without readdir, which wants memory: that may be why
+ * it is done. */
 static int remove_below(int fd, unsigned depth)
 {
-    if (depth == 0) {
-        close(fd);
-        return ELOOP;
-    }
-    DIR *stream = open_stream(fd);
-    if (!stream)
-        return errno;
-    int err = 0;
-    struct dirent *d;
-    for (;;) {
-        errno = 0;
-        d = readdir(stream);
-        if (!d)
-            break;
-        if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
-            continue;
-        if (d->d_type != DT_DIR && unlinkat(dirfd(stream), d->d_name, 0) == 0)
-            continue;
-        if (d->d_type != DT_DIR && errno != EISDIR) {
-            err = errno == ENOENT ? err : errno;
-            continue;
+    alignas(struct dirent64) char entries[4096];
+    ssize_t n = 0;
+    int err = depth ? 0 : ELOOP;
+    while (depth && (n = getdents64(fd, entries, sizeof entries)) > 0)
+        for (const char *at = entries; at < entries + n;) {
+            const struct dirent64 *d = (const void *)at;
+            int why = remove_one(fd, d, depth);
+            err = why ? why : err;
+            at += d->d_reclen;
         }
-        int below = openat(dirfd(stream), d->d_name, DIR_FLAGS);
-        int why = below < 0 ? errno : remove_below(below, depth - 1);
-        if (!why && unlinkat(dirfd(stream), d->d_name, AT_REMOVEDIR))
-            why = errno;
-        if (why && why != ENOENT)
-            err = why;
-    }
-    if (errno && !err)
+    if (n < 0 && !err)
         err = errno;
-    closedir(stream);
+    close(fd);
     return err;
 }
 

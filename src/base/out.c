@@ -66,7 +66,7 @@ int out_flush(struct out *o)
 
 static void grow(struct out *o, size_t need)
 {
-    size_t cap = o->cap ? o->cap : o->fd >= 0 ? FD_ROOM : MEMORY_ROOM;
+    size_t cap = o->cap ? o->cap : MEMORY_ROOM;
     while (cap < need)
         cap = cap > SIZE_MAX / 2 ? need : cap * 2;
     char *buf = keep_realloc(o->buf, cap);
@@ -85,14 +85,23 @@ char *out_room(struct out *o, size_t n)
     return o->buf + o->n;
 }
 
+/* A buffer before the first byte to a descriptor. Without memory for it each piece is sent as it comes: what is said
+ * last, of work that is done, must not make it fail. */
+static void open_room(struct out *o)
+{
+    o->buf = keep_realloc(NULL, FD_ROOM);
+    o->cap = o->buf ? FD_ROOM : 0;
+}
+
 /* What does not fit: a descriptor's buffer is sent, a memory buffer grows. */
 static void out_raw_slow(struct out *o, struct str s)
 {
-    if (o->fd < 0 || !o->cap) {
-        out_room(o, o->fd < 0 ? s.n : 1);
-    } else {
+    if (o->fd < 0)
+        out_room(o, s.n);
+    else if (o->cap)
         out_flush(o);
-    }
+    else
+        open_room(o);
     if (s.n > o->cap - o->n) {
         send_all(o, s);
         return;

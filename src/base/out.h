@@ -23,7 +23,8 @@ struct out {
 /* A writer that keeps everything in memory. */
 struct out out_memory(void);
 
-/* A writer that sends to FD (borrowed) whenever its buffer is full and at out_flush. */
+/* A writer that sends to FD (borrowed) whenever its buffer is full and at out_flush; at once when there is no memory for a
+ * buffer. */
 struct out out_fd(int fd);
 
 /* What a memory writer holds; valid until the next write. */

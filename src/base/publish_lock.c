@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -132,8 +133,9 @@ bool publish_lock_is_left(const struct place *place)
 
 void publish_unlock(int fd, const struct place *place)
 {
-    struct arena scratch = {0};
-    unlinkat(place->parent, lock_name(&scratch, place), 0);
+    /* No arena: what is published must not fail now for want of memory. */
+    char file[NAME_MAX + sizeof "..lock"];
+    snprintf(file, sizeof file, ".%s.lock", place->name);
+    unlinkat(place->parent, file, 0);
     close(fd);
-    arena_free(&scratch);
 }

@@ -66,7 +66,7 @@ static int run(int argc, char **argv)
         fine = build_site(&a, &o, &report, &state);
         /* A source changed while we read it could bear the time we saw: then the next build looks again. */
         bool sure = fine && newest < started - OPTIONS_CLOCK_GRAIN;
-        manifest_save(&a, o.out, sure ? now : (struct str){0}, state, report_text(&report));
+        manifest_save(o.out, sure ? now : (struct str){0}, state, report_text(&report));
     }
     if (fine)
         report_done(&report, &o);

@@ -117,25 +117,43 @@ static bool is_ours(struct str manifest)
     return str_starts(manifest, STR(MANIFEST_MARK)) || str_starts(manifest, STR("portolan 1 "));
 }
 
+/* What is to be remembered, and of what. */
+struct memo {
+    const char *out_dir;
+    struct str now, state, said;
+};
+
 /*
  * Written in place: what a killed build leaves half-written fits nothing, and the next one writes over it. An empty one
  * says the same.
  */
-void manifest_save(struct arena *a, const char *out_dir, struct str now, struct str state, struct str said)
+static void save(void *ctx)
 {
+    const struct memo *m = ctx;
+    struct arena a = {0};
     struct str text = {0}, path;
-    int fd = manifest_open(a, out_dir, now.s ? O_RDWR | O_CREAT : O_RDWR, &path);
+    int fd = manifest_open(&a, m->out_dir, m->now.s ? O_RDWR | O_CREAT : O_RDWR, &path);
     if (fd == -ENOENT || fd == -EACCES || fd == -EROFS)
         return;
-    struct str old = fd < 0 ? (struct str){0} : manifest_read(a, fd);
+    struct str old = fd < 0 ? (struct str){0} : manifest_read(&a, fd);
     if (fd < 0 || (old.n && !is_ours(old))) {
         fail_warn(0, "%.*s: is not portolan's: it stays, and every build is a full one", STR_ARG(path));
     } else {
-        if (now.s)
-            text = arena_printf(a, "%.*s\n%.*s", STR_ARG(manifest_head(a, now, state, said)), STR_ARG(said));
+        if (m->now.s)
+            text = arena_printf(&a, "%.*s\n%.*s", STR_ARG(manifest_head(&a, m->now, m->state, m->said)),
+                                STR_ARG(m->said));
         if (ftruncate(fd, 0) == 0)
             file_write_all(fd, text);
     }
     if (fd >= 0)
         close(fd);
+    arena_free(&a);
+}
+
+void manifest_save(const char *out_dir, struct str now, struct str state, struct str said)
+{
+    struct fail_caught caught;
+    struct memo memo = {out_dir, now, state, said};
+    /* The site is published: without memory for this the next build does not know it, which is all. */
+    fail_catch(save, &memo, &caught);
 }

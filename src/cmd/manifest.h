@@ -28,6 +28,6 @@ bool manifest_matches(struct arena *a, const char *out_dir, struct str now, stru
  * NOW). Failing is no error: the next build is a full one. A file of that name which is not ours stays, with a
  * warning.
  */
-void manifest_save(struct arena *a, const char *out_dir, struct str now, struct str state, struct str said);
+void manifest_save(const char *out_dir, struct str now, struct str state, struct str said);
 
 #endif
