@@ -162,7 +162,8 @@ static const char *run_peek(struct runs *r, struct run *run, size_t n)
 {
     if (run->buffer.n - run->at < n && run->from < run->to) {
         size_t left = run->buffer.n - run->at;
-        memmove(run->buffer.buf, run->buffer.buf + run->at, left);
+        if (left)
+            memmove(run->buffer.buf, run->buffer.buf + run->at, left);
         run->buffer.n = left;
         run->at = 0;
         size_t want = n > RUN_BUFFER ? n : RUN_BUFFER;
