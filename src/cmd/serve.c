@@ -4,83 +4,36 @@
  * Does not build itself: `portolan build` does, as its own process.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/out.h"
 #include "cmd/cmd.h"
 #include "cmd/http.h"
 #include "cmd/options.h"
+#include "cmd/serve_build.h"
+#include "cmd/serve_root.h"
 #include "cmd/watch.h"
 
-enum { PAGE_MAX = 64 << 20, WAIT_SECONDS = 20, PORT = 8000 };
+enum { TAIL = 4096, TICK_MS = 1000, PORT = 8000 };
 
 struct serve {
-    const char *out;
+    struct serve_build build;
+    struct watching watch;
     pthread_mutex_t lock;
-    pthread_cond_t changed;
-    unsigned long build; /* how many there were */
-    bool fine;           /* the last one */
-    struct out said;     /* by it */
+    struct serve_root root;
+    unsigned long builds; /* how many there were */
+    bool fine;            /* the last one */
+    struct out said;      /* by it */
 };
-
-/* Runs `portolan build`; what it says goes to the terminal and into SAID. */
-static bool build(const char *site, struct out *said)
-{
-    char *const argv[] = {(char[]){"portolan"}, (char[]){"build"}, (char[]){"-o"}, (char *)(uintptr_t)site,
-                          NULL};
-    posix_spawn_file_actions_t actions;
-    int ends[2], status = 0;
-    char room[4096];
-    pid_t pid;
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        fail_system(errno, "portolan build");
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-    int err = posix_spawn(&pid, "/proc/self/exe", &actions, NULL, argv, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    if (err)
-        fail_system(err, "portolan build");
-    out_reset(said);
-    for (ssize_t n; (n = read(ends[0], room, sizeof room)) > 0 || (n < 0 && errno == EINTR);)
-        if (n > 0)
-            out_printf(said, "%.*s", (int)n, room);
-    close(ends[0]);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    fwrite(out_str(said).s, 1, out_str(said).n, stderr);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-static void build_and_tell(struct serve *s)
-{
-    struct out said = out_memory();
-    bool fine = build(s->out, &said);
-    pthread_mutex_lock(&s->lock);
-    struct out old = s->said;
-    s->said = said;
-    s->fine = fine;
-    s->build++;
-    pthread_cond_broadcast(&s->changed);
-    pthread_mutex_unlock(&s->lock);
-    out_free(&old);
-}
 
 /* ---- what is answered ---- */
 
 /* Asks what happened since the build that the page shows, and again; the answer is a script, as the pages' policy
- * wants it. */
+ * wants it. A page that nobody sees does not ask: browsers have six connections to one server, for all its pages. */
 static const char live[] =
     "window.portolanLive = (build, fine, text) => {\n"
     "  const page = portolanLive;\n"
@@ -98,6 +51,8 @@ static const char live[] =
     "  page.ask();\n"
     "};\n"
     "portolanLive.ask = () => {\n"
+    "  if (document.hidden) return document.addEventListener('visibilitychange', portolanLive.ask, {once: "
+    "true});\n"
     "  const script = document.createElement('script');\n"
     "  script.src = '/.portolan/wait.js?at=' + (portolanLive.build ?? '');\n"
     "  script.onload = () => script.remove();\n"
@@ -106,24 +61,21 @@ static const char live[] =
     "};\n"
     "portolanLive.ask();\n";
 
-/* Waits for another build than AT, but not for ever. */
-static struct str wait_script(struct serve *s, struct arena *a, struct str at)
+/* What happened since the build AT; false when nothing did. */
+static bool tell(struct serve *s, struct arena *a, const struct http_request *request, struct str *script)
 {
-    struct timespec until;
-    int err = 0;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += WAIT_SECONDS;
     pthread_mutex_lock(&s->lock);
-    while (err == 0 && str_eq(at, arena_printf(a, "%lu", s->build)))
-        err = pthread_cond_timedwait(&s->changed, &s->lock, &until);
-    struct out o = out_memory();
-    out_printf(&o, "portolanLive(%lu, %d, ", s->build, s->fine);
-    out_json(&o, out_str(&s->said));
-    out_lit(&o, ");\n");
+    bool news = request->last || !str_eq(request->at, arena_printf(a, "%lu", s->builds));
+    if (news) {
+        struct out o = out_memory();
+        out_printf(&o, "portolanLive(%lu, %d, ", s->builds, s->fine);
+        out_json(&o, out_str(&s->said));
+        out_lit(&o, ");\n");
+        *script = arena_str(a, out_str(&o));
+        out_free(&o);
+    }
     pthread_mutex_unlock(&s->lock);
-    struct str script = arena_str(a, out_str(&o));
-    out_free(&o);
-    return script;
+    return news;
 }
 
 static const char *type_of(struct str path)
@@ -132,6 +84,7 @@ static const char *type_of(struct str path)
                                            {".css", "text/css"},
                                            {".js", "text/javascript"},
                                            {".svg", "image/svg+xml"},
+                                           {".png", "image/png"},
                                            {".xml", "text/xml"},
                                            {".md", "text/plain; charset=utf-8"},
                                            {".txt", "text/plain; charset=utf-8"},
@@ -143,47 +96,112 @@ static const char *type_of(struct str path)
     return "application/octet-stream";
 }
 
-/* HTML with our script at its end. */
-static struct str with_live(struct arena *a, struct str html)
+static bool is_page(struct str path)
 {
-    struct str end = STR("</body>");
-    size_t at = str_find_str(html, end, 0);
-    return arena_printf(a, "%.*s<script src=\"/.portolan/live.js\"></script>%.*s", (int)at, html.s,
-                        (int)(html.n - at), html.s + at);
+    return str_ends(path, STR("/")) || str_ends(path, STR(".html"));
 }
 
-/* PATH of the site; no name in it begins with a dot but those that are published. */
-static bool read_page(const struct serve *s, struct arena *a, struct str path, struct str *bytes)
+/* Where in the page, of SIZE bytes, our script goes: before the body's end. */
+static uint64_t script_at(int page, uint64_t size)
 {
-    struct str folder = path.n == 0 || path.s[path.n - 1] == '/' ? STR("index.html") : STR("");
-    if (str_find_str(path, STR(".."), 0) < path.n)
+    char tail[TAIL];
+    uint64_t from = size > TAIL ? size - TAIL : 0;
+    ssize_t n = pread(page, tail, TAIL, (off_t)from);
+    struct str end = STR("</body>"), rest = {tail, n > 0 ? (size_t)n : 0};
+    size_t at = rest.n;
+    for (size_t next = 0; (next = str_find_str(rest, end, next)) < rest.n; next++)
+        at = next;
+    return at < rest.n ? from + at : size;
+}
+
+static bool open_page(struct serve *s, struct str path, struct http_reply *reply)
+{
+    pthread_mutex_lock(&s->lock);
+    reply->file = serve_root_file(&s->root, path, &reply->size);
+    pthread_mutex_unlock(&s->lock);
+    if (reply->file < 0)
         return false;
-    const char *name = arena_printf(a, "%s/%.*s%.*s", s->out, STR_ARG(path), STR_ARG(folder)).s;
-    return file_read(a, AT_FDCWD, name, PAGE_MAX, bytes) == 0;
+    reply->type = type_of(is_page(path) ? STR(".html") : path);
+    if (is_page(path)) {
+        reply->inset = STR("<script src=\"/.portolan/live.js\"></script>");
+        reply->inset_at = script_at(reply->file, reply->size);
+    }
+    return true;
 }
 
-static void answer(void *ctx, struct arena *a, struct str path, struct str at, struct http_reply *reply)
+static void answer(void *ctx, struct arena *a, const struct http_request *request, struct http_reply *reply)
 {
     struct serve *s = ctx;
-    path = str_sub(path, 1, path.n);
-    *reply = (struct http_reply){200, "text/javascript", str_from(live)};
-    if (str_eq(path, STR(".portolan/live.js")))
-        return;
-    if (str_eq(path, STR(".portolan/wait.js"))) {
-        reply->body = wait_script(s, a, at);
-        return;
-    }
-    bool page = path.n == 0 || path.s[path.n - 1] == '/' || str_ends(path, STR(".html"));
-    reply->type = page ? type_of(STR(".html")) : type_of(path);
-    if (!read_page(s, a, path, &reply->body)) {
+    *reply = (struct http_reply){.status = 200, .type = "text/javascript", .file = -1};
+    if (str_starts(request->path, STR("/.portolan/")) && request->foreign)
+        *reply =
+            (struct http_reply){403, "text/plain", .body = STR("This is for its own pages.\n"), .file = -1};
+    else if (str_eq(request->path, STR("/.portolan/live.js")))
+        reply->body = str_from(live);
+    else if (str_eq(request->path, STR("/.portolan/wait.js")))
+        reply->later = !tell(s, a, request, &reply->body);
+    else if (!open_page(s, request->path, reply)) {
         reply->status = 404;
+        if (open_page(s, STR("/404.html"), reply))
+            return;
         reply->type = type_of(STR(".html"));
-        page = true;
-        if (!read_page(s, a, STR("404.html"), &reply->body))
-            reply->body = STR("<!doctype html>\n<title>portolan</title>\n<body>\n</body>\n");
+        reply->body = STR("<!doctype html>\n<title>portolan</title>\n<body>\n"
+                          "<script src=\"/.portolan/live.js\"></script></body>\n");
     }
-    if (page)
-        reply->body = with_live(a, reply->body);
+}
+
+/* ---- what is built ---- */
+
+/* Whether the site is there to be shown. */
+static bool is_there(struct serve *s)
+{
+    pthread_mutex_lock(&s->lock);
+    bool there = serve_root_is_site(&s->root);
+    pthread_mutex_unlock(&s->lock);
+    return there;
+}
+
+/* Builds, tells the pages; does not return when it is to end. SAID was said before, and is given away. */
+static void build(struct serve *s, struct out *said)
+{
+    fwrite(out_str(said).s, 1, said->n, stderr);
+    enum serve_build_end end = serve_build_run(&s->build, said);
+    if (end == BUILD_STOPPED)
+        serve_build_end(&s->build);
+    pthread_mutex_lock(&s->lock);
+    struct out old = s->said;
+    s->said = *said;
+    s->fine = end == BUILD_FINE;
+    s->builds++;
+    pthread_mutex_unlock(&s->lock);
+    out_free(&old);
+}
+
+/* Until there is something to build for; what that is, if it must be said, into SAID. */
+static void wait_for_change(struct serve *s, struct http *h, struct out *said)
+{
+    bool there = is_there(s);
+    for (;;) {
+        enum watch_event is = watch_wait(&s->watch, s->build.signals, TICK_MS);
+        http_tick(h);
+        if (is == WATCH_OTHER)
+            serve_build_end(&s->build);
+        if (is == WATCH_CHANGED)
+            return;
+        if (there && !is_there(s)) {
+            out_lit(said, "portolan: ");
+            out_term(said, str_from(s->root.out), false);
+            out_lit(said, ": is gone; it is built anew\n");
+            return;
+        }
+    }
+}
+
+static void say_place(const struct http *h)
+{
+    printf("http://127.0.0.1:%u/   (Ctrl+C ends it)\n", http_port(h));
+    if (fflush(stdout))
+        fail_system(errno, "standard output");
 }
 
 static int run(int argc, char **argv)
@@ -192,22 +210,20 @@ static int run(int argc, char **argv)
     int code;
     if (!options_read(&o, argc, argv, &cmd_serve, &code))
         return code;
-    struct serve s = {.out = o.out,
-                      .lock = PTHREAD_MUTEX_INITIALIZER,
-                      .changed = PTHREAD_COND_INITIALIZER,
-                      .said = out_memory()};
+    struct serve s = {.watch = {.fd = -1}, .lock = PTHREAD_MUTEX_INITIALIZER, .said = out_memory()};
     const struct http_site site = {&s, answer};
+    s.root = serve_root_open(o.out);
+    s.build = serve_build_open(o.out);
     struct http *h = http_start(o.port_set ? o.port : PORT, &site);
-    int watch = watch_open();
+    struct out said = out_memory();
     for (bool first = true;; first = false) {
-        watch_add(watch, "content");
-        watch_add(watch, "templates");
-        build_and_tell(&s);
-        if (first) {
-            printf("http://127.0.0.1:%u/   (Ctrl+C ends it)\n", http_port(h));
-            fflush(stdout);
-        }
-        watch_wait(watch);
+        watch_renew(&s.watch, &said);
+        build(&s, &said);
+        http_wake(h);
+        if (first)
+            say_place(h);
+        said = out_memory();
+        wait_for_change(&s, h, &said);
     }
 }
 
