@@ -36,16 +36,17 @@ static void resolve(const char *out, char path[PATH_MAX])
 }
 
 /* What is built would be taken for a change of the sources, and built again for ever. */
-static void refuse_below(const char *folder, const char *parent, const char *out)
+static void refuse_below(const char *folder, const char *parent, const struct serve_root *r)
 {
     char above[PATH_MAX], below[PATH_MAX];
-    size_t n = realpath(folder, above) ? strlen(above) : 0;
-    if (n && realpath(parent, below) && strncmp(above, below, n) == 0 && (below[n] == '/' || !below[n]))
+    size_t n = realpath(folder, above) ? strlen(above) : 0, m = realpath(parent, below) ? strlen(below) : 0;
+    if (n && m && snprintf(below + m, sizeof below - m, "/%s/", r->name) > 0 && strncmp(above, below, n) == 0 &&
+        below[n] == '/')
         fail_system(
             0,
             "%s: cannot be the output of serve, which builds anew when something changes in %s/: name a "
             "directory outside",
-            out, folder);
+            r->out, folder);
 }
 
 struct serve_root serve_root_open(const char *out)
@@ -66,8 +67,8 @@ struct serve_root serve_root_open(const char *out)
     r.parent = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (r.parent < 0)
         fail_system(errno, "%s", parent);
-    refuse_below("content", parent, out);
-    refuse_below("templates", parent, out);
+    refuse_below("content", parent, &r);
+    refuse_below("templates", parent, &r);
     return r;
 }
 
@@ -171,22 +172,21 @@ static bool is_served(const char *name)
 static int open_below(int dir, char *path, uint64_t *size)
 {
     int at = dir, fd = -1;
-    for (char *name = path, *end; is_served(name); name = end + 1) {
-        end = strchrnul(name, '/');
-        bool last = !*end;
-        *end = '\0';
+    for (char *name = path, *end; name; name = end) {
+        end = strchr(name, '/');
+        if (end)
+            *end++ = '\0';
         if (!is_served(name))
-            break;
-        fd = last ? open_regular(at, name, size) : openat(at, name, LOOK | O_DIRECTORY);
+            fd = -1;
+        else
+            fd = end ? openat(at, name, LOOK | O_DIRECTORY) : open_regular(at, name, size);
         if (at != dir)
             close(at);
         at = fd;
-        if (last || fd < 0)
-            return fd;
+        if (fd < 0)
+            break;
     }
-    if (at != dir)
-        close(at);
-    return -1;
+    return fd;
 }
 
 int serve_root_file(struct serve_root *r, struct str path, uint64_t *size)
