@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/keep.h"
 #include "base/out.h"
 
@@ -55,9 +56,8 @@ __attribute__((format(printf, 4, 0))) static void put(struct out *o, const char 
     out_lit(o, kind);
     out_term(o, (struct str){text, length}, false);
     if (err) {
-        char reason[128];
         out_lit(o, ": ");
-        out_lit(o, strerror_r(err, reason, sizeof reason));
+        out_lit(o, file_why(err));
     }
 }
 

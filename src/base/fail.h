@@ -11,7 +11,7 @@
 enum { EXIT_FOUND = 0, EXIT_MISTAKES = 1, EXIT_USAGE = 2, EXIT_SYSTEM = 3, EXIT_INTERRUPTED = 130 };
 
 /*
- * The world's failure: prints "portolan: WHAT: reason" (reason = strerror(ERR), or nothing
+ * The world's failure: prints "portolan: WHAT: reason" (reason = file_why(ERR), or nothing
  * when ERR is 0) to standard error, runs the clean-up of fail_cleanup, exits with 3.
  */
 _Noreturn void fail_system(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

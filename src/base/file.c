@@ -29,11 +29,26 @@ static bool leads_up(struct str path)
 /* For kernels before 5.6 and sandboxes: stricter, as it follows no link at the path's end. */
 static int open_plainly(int root, const char *path)
 {
-    if (leads_up(str_from(path))) {
-        errno = EXDEV;
-        return -1;
-    }
-    return openat(root, path, FLAGS | O_NOFOLLOW);
+    if (leads_up(str_from(path)))
+        return -FILE_LINK_OUT;
+    int fd = openat(root, path, FLAGS | O_NOFOLLOW);
+    return fd >= 0 ? fd : errno == ELOOP ? -FILE_LINK : -errno;
+}
+
+/* What ERR, with which PATH could not be opened, says of it. */
+static int fault_of(int root, const char *path, int err)
+{
+    struct stat st;
+    if (err == EXDEV)
+        return FILE_LINK_OUT;
+    if (err == ELOOP)
+        return FILE_LINK_LOOP;
+    if (err == ENOENT && fstatat(root, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
+        return FILE_LINK_BROKEN;
+    /* Sockets cannot be opened, nor devices that nothing drives. */
+    if (err == ENXIO && fstatat(root, path, &st, 0) == 0 && file_kind(st.st_mode))
+        return file_kind(st.st_mode);
+    return err;
 }
 
 static int open_beneath(int root, const char *path)
@@ -45,18 +60,16 @@ static int open_beneath(int root, const char *path)
         fd = syscall(SYS_openat2, root, path, &how, sizeof how);
     if (fd < 0 && (errno == ENOSYS || errno == EPERM))
         return open_plainly(root, path);
-    return (int)fd;
+    return fd < 0 ? -errno : (int)fd;
 }
 
-/* Opens PATH, only if it is a regular file, whose state goes into *ST. Returns -errno when not. */
+/* Opens PATH, only if it is a regular file, whose state goes into *ST. Less than 0 when not, as file_open. */
 static int open_regular(int root, const char *path, struct stat *st)
 {
     int fd = open_beneath(root, path);
     if (fd < 0)
-        return errno == ENXIO ? -EINVAL : -errno;
-    int err = fstat(fd, st) ? errno : 0;
-    if (!err && !S_ISREG(st->st_mode))
-        err = S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
+        return -fault_of(root, path, -fd);
+    int err = fstat(fd, st) ? errno : file_kind(st->st_mode);
     if (!err)
         return fd;
     close(fd);
@@ -98,7 +111,7 @@ int file_read(struct arena *a, int root, const char *path, size_t limit, struct 
         size_t room = (size_t)st.st_size + 1;
         char *buf = arena_bytes(a, room);
         ssize_t n = read_full(fd, buf, room);
-        err = n < 0 ? (int)-n : (size_t)n == room ? EBUSY : 0;
+        err = n < 0 ? (int)-n : (size_t)n == room ? FILE_GREW : 0;
         if (!err) {
             buf[n] = '\0';
             *bytes = (struct str){buf, (size_t)n};
@@ -171,8 +184,8 @@ int file_write(int dir, const char *path, struct str bytes)
     struct arena scratch = {0};
     const char *aside = arena_printf(&scratch, "%s.tmp.%ld", path, (long)getpid()).s;
     int err = 0;
-    if (fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(st.st_mode))
-        err = S_ISDIR(st.st_mode) ? EISDIR : S_ISLNK(st.st_mode) ? ELOOP : EINVAL;
+    if (fstatat(dir, path, &st, AT_SYMLINK_NOFOLLOW) == 0)
+        err = file_kind(st.st_mode);
     if (!err)
         err = write_new(dir, aside, bytes, st.st_mode);
     if (err == ENOENT && !(err = file_make_parents(dir, path)))

@@ -1,6 +1,6 @@
 /*
  * file: reading, listing and writing files below a directory that is already open.
- * Knows nothing of what is in them; every failure is an errno for the caller to word.
+ * Knows nothing of what is in them; every failure is an errno, or a fault, which file_why words.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -12,26 +12,55 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+/* Why something is not used as a file, where errno has no word for it: numbers above every errno. A folder is EISDIR. */
+enum file_fault {
+    FILE_FIFO = 5000,
+    FILE_SOCKET,
+    FILE_DEVICE,
+    FILE_LINK,        /* a link, where links are not followed */
+    FILE_LINK_OUT,    /* out of the root */
+    FILE_LINK_BROKEN, /* to nothing */
+    FILE_LINK_LOOP,
+    FILE_LINK_FOLDER, /* to a folder, where a walk does not go */
+    FILE_DEEP,        /* folders nested too deep */
+    FILE_GREW,        /* while it was read */
+};
+
+/* ERR, an errno or a fault, in words that follow a path or "this": "is a FIFO, not a file". Not to be freed. */
+const char *file_why(int err);
+
+/* Whether ERR says that what stands there is no file of the tree: a fault, or EISDIR. */
+bool file_is_fault(int err);
+
+/* The fault of what has the mode MODE (st_mode), 0 for a regular file, FILE_LINK for a link itself. */
+int file_kind(unsigned mode);
+
+/*
+ * Whether PATH, as a person names it (links are followed), is a file that can be read. Never blocks, as nothing
+ * is opened. Returns 0, errno or a fault.
+ */
+int file_check(const char *path);
+
 /*
  * Opens PATH below the directory ROOT for reading, without blocking; only a regular file that no
- * "..", absolute path or symbolic link leads out of ROOT. Returns the descriptor, or -errno:
- * EXDEV when it leads out, EISDIR for a directory, EINVAL for a device, socket or FIFO.
+ * "..", absolute path or symbolic link leads out of ROOT. Returns the descriptor, or less than 0: -errno or
+ * minus a fault.
  */
 int file_open(int root, const char *path);
 
 /*
  * Reads PATH below ROOT (as file_open) into the arena, with a NUL after it that does not count.
- * Returns 0 or errno; EFBIG when the file has more than LIMIT bytes, EBUSY when it grew meanwhile.
+ * Returns 0, errno or a fault; EFBIG when the file has more than LIMIT bytes.
  */
 int file_read(struct arena *a, int root, const char *path, size_t limit, struct str *bytes);
 
-/* A file that file_walk found. */
+/* What file_walk found. */
 struct file_entry {
     struct str path;  /* as asked: the walk's directory, '/', and what is below it; ends with NUL */
-    uint64_t size;    /* bytes */
+    uint64_t size;    /* bytes; of a folder how many names stand in it, those that are passed over too */
     int64_t mtime_ns; /* nanoseconds since 1970 */
     uint64_t ino;
-    bool refused; /* not to be read: a FIFO, a device, a link to a directory or out of the root */
+    int fault; /* why it is not to be read, or 0; EISDIR: a folder, and what is in it is on the list */
 };
 
 struct file_list {
@@ -41,17 +70,22 @@ struct file_list {
 
 /*
  * Every file below DIR (itself below ROOT; "." is ROOT and is not written in the paths), sorted
- * by the bytes of its path. Names that begin with '.' are passed over. Links to directories are
- * not followed, links to files are when they stay below ROOT. Returns 0 or errno, and then *WHERE
- * (when not NULL) names the directory it happened in; ELOOP when folders are nested deeper than DEPTH.
+ * by the bytes of its path. Passed over are names that begin with '.', and what editors leave beside a file:
+ * names that end with '~' or stand between two '#'. Links to directories are not followed, links to files are
+ * when they stay below ROOT. Returns 0, errno or a fault, and then *WHERE (when not NULL) names the directory
+ * it happened in; FILE_DEEP when folders are nested deeper than DEPTH.
  */
 int file_walk(struct arena *a, int root, const char *dir, unsigned depth, struct file_list *list,
               struct str *where);
 
+/* The same with the folders, empty ones too, each before what is in it. */
+int file_walk_all(struct arena *a, int root, const char *dir, unsigned depth, struct file_list *list,
+                  struct str *where);
+
 /*
  * Writes BYTES to PATH below the directory DIR, all or nothing: to PATH.tmp.<pid>, then renamed.
  * Missing folders are made; an old file's permissions are kept. Returns 0 or errno, that of close
- * included; ELOOP when PATH is a symbolic link, EINVAL when it is a device, socket or FIFO.
+ * included, or the fault of what stands there and is no file, links among them.
  */
 int file_write(int dir, const char *path, struct str bytes);
 
@@ -61,7 +95,7 @@ int file_make_parents(int dir, const char *path);
 /* Writes all of BYTES to FD, however many calls it takes. Returns 0 or errno. */
 int file_write_all(int fd, struct str bytes);
 
-/* The bytes of the regular file at PATH, mapped, not copied. Returns 0 or errno. Undone by file_unmap. */
+/* The bytes of the regular file at PATH, mapped, not copied. Returns 0, errno or a fault. Undone by file_unmap. */
 int file_map(const char *path, struct str *bytes);
 void file_unmap(struct str bytes);
 

@@ -13,15 +13,13 @@
 int file_map(const char *path, struct str *bytes)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), err = 0;
+    int err = file_check(path), fd = err ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return errno;
+        return err ? err : errno;
     *bytes = STR("");
-    if (fstat(fd, &st) != 0) {
-        err = errno;
-    } else if (!S_ISREG(st.st_mode)) {
-        err = EINVAL;
-    } else if (st.st_size > 0) {
+    /* Looked at again: what was checked may be another file by now. */
+    err = fstat(fd, &st) ? errno : file_kind(st.st_mode);
+    if (!err && st.st_size > 0) {
         void *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (at == MAP_FAILED)
             err = errno;

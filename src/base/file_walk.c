@@ -18,12 +18,13 @@ enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, REMOVE_DEPTH
 struct walk {
     struct arena *arena;
     int root;
+    bool folders; /* wanted on the list too */
     struct file_list list;
     size_t room;
     struct str where; /* the directory that is being read */
 };
 
-static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth);
+static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth, const size_t *entry);
 
 static DIR *open_stream(int fd)
 {
@@ -49,15 +50,22 @@ static struct file_entry *add(struct walk *w)
     return &w->list.items[w->list.n++];
 }
 
-/* What the link PATH leads to, if that is a file below the root. */
-static bool follow(struct walk *w, const char *path, struct stat *st)
+/* The state of what the link PATH leads to, if that is a file below the root; else the fault of the link. */
+static int follow(struct walk *w, const char *path, struct stat *st)
 {
     int fd = file_open(w->root, path);
     if (fd < 0)
-        return false;
-    bool fine = fstat(fd, st) == 0;
+        return fd == -EISDIR ? FILE_LINK_FOLDER : -fd;
+    int err = fstat(fd, st) ? errno : 0;
     close(fd);
-    return fine;
+    return err;
+}
+
+/* What no author means to be read: hidden names, and copies that editors make. */
+static bool passed_over(const char *name)
+{
+    size_t n = strlen(name);
+    return name[0] == '.' || name[n - 1] == '~' || (name[0] == '#' && n > 1 && name[n - 1] == '#');
 }
 
 /* NAME in the folder DIR (empty: the root), ended by NUL. */
@@ -90,26 +98,35 @@ static int visit(struct walk *w, int fd, struct str dir, const struct dirent *d,
             w->where = path;
             return errno;
         }
-        return walk_dir(w, below, path, depth - 1);
+        size_t at = w->list.n;
+        if (w->folders)
+            *add(w) = (struct file_entry){.path = path, .fault = EISDIR};
+        return walk_dir(w, below, path, depth - 1, w->folders ? &at : NULL);
     }
-    bool refused = S_ISLNK(st.st_mode) ? !follow(w, path.s, &st) : !S_ISREG(st.st_mode);
+    int fault = S_ISLNK(st.st_mode) ? follow(w, path.s, &st) : file_kind(st.st_mode);
     *add(w) = (struct file_entry){
         .path = path,
         .size = (uint64_t)st.st_size,
         .mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
         .ino = st.st_ino,
-        .refused = refused,
+        .fault = fault,
     };
     return 0;
 }
 
-/* Walks the open directory FD, which it closes. */
-static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth)
+/* Whether NAME stands in every folder. */
+static bool is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Walks the open directory FD, which it closes; ENTRY is its place on the list, NULL when it has none. */
+static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth, const size_t *entry)
 {
     w->where = path;
     if (depth == 0) {
         close(fd);
-        return ELOOP;
+        return FILE_DEEP;
     }
     DIR *stream = open_stream(fd);
     if (!stream)
@@ -122,7 +139,9 @@ static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth)
             err = errno;
             break;
         }
-        if (d->d_name[0] != '.')
+        if (entry && !is_dots(d->d_name))
+            w->list.items[*entry].size++;
+        if (!passed_over(d->d_name))
             err = visit(w, dirfd(stream), path, d, depth);
         if (!err)
             w->where = path;
@@ -137,15 +156,18 @@ static int by_path(const void *left, const void *right)
     return str_cmp(a->path, b->path);
 }
 
-int file_walk(struct arena *a, int root, const char *dir, unsigned depth, struct file_list *list,
-              struct str *where)
+static int walk(struct arena *a, int root, const char *dir, unsigned depth, bool folders,
+                struct file_list *list, struct str *where)
 {
-    struct walk w = {.arena = a, .root = root, .where = str_from(dir)};
+    struct walk w = {.arena = a, .root = root, .folders = folders, .where = str_from(dir)};
     struct str path = {0};
     if (strcmp(dir, ".") != 0)
         path = arena_str(a, w.where);
+    struct stat st;
     int fd = openat(root, dir, DIR_FLAGS);
-    int err = fd < 0 ? errno : walk_dir(&w, fd, path, depth);
+    int err = fd < 0 ? errno : walk_dir(&w, fd, path, depth, NULL);
+    if (fd < 0 && fstatat(root, dir, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
+        err = FILE_LINK_FOLDER;
     if (!err && w.list.n) {
         qsort(w.list.items, w.list.n, sizeof *w.list.items, by_path);
         list->items = ARENA_NEW(a, struct file_entry, w.list.n);
@@ -158,12 +180,24 @@ int file_walk(struct arena *a, int root, const char *dir, unsigned depth, struct
     return err;
 }
 
+int file_walk(struct arena *a, int root, const char *dir, unsigned depth, struct file_list *list,
+              struct str *where)
+{
+    return walk(a, root, dir, depth, false, list, where);
+}
+
+int file_walk_all(struct arena *a, int root, const char *dir, unsigned depth, struct file_list *list,
+                  struct str *where)
+{
+    return walk(a, root, dir, depth, true, list, where);
+}
+
 static int remove_below(int fd, unsigned depth);
 
 /* Removes what the entry D of the directory FD names. */
 static int remove_one(int fd, const struct dirent64 *d, unsigned depth)
 {
-    if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
+    if (is_dots(d->d_name))
         return 0;
     if (d->d_type != DT_DIR && unlinkat(fd, d->d_name, 0) == 0)
         return 0;
@@ -182,7 +216,7 @@ static int remove_below(int fd, unsigned depth)
 {
     alignas(struct dirent64) char entries[4096];
     ssize_t n = 0;
-    int err = depth ? 0 : ELOOP;
+    int err = depth ? 0 : FILE_DEEP;
     while (depth && (n = getdents64(fd, entries, sizeof entries)) > 0)
         for (const char *at = entries; at < entries + n;) {
             const struct dirent64 *d = (const void *)at;

@@ -15,6 +15,8 @@
 #include "kb/lint.h"
 #include "kb/seal.h"
 #include "kb/tables.h"
+#include "out/layout.h"
+#include "out/source.h"
 #include "read/entry.h"
 #include "read/front.h"
 #include "read/table.h"
@@ -64,7 +66,7 @@ struct file_list compile_sources(struct arena *a, int root)
 {
     struct file_list list;
     struct str where = {0};
-    int err = file_walk(a, root, "content", 16, &list, &where);
+    int err = file_walk_all(a, root, "content", 16, &list, &where);
     if (err)
         fail_system(err, "%.*s", STR_ARG(where.s ? where : STR("content")));
     return list;
@@ -78,17 +80,36 @@ static const struct file_entry *source_find(const struct compile *c, struct str 
     return NULL;
 }
 
-/* The bytes of PATH; too large a file is the author's mistake, an unreadable one the world's. */
-static bool source_bytes(const struct compile *c, struct arena *a, struct str path, size_t limit,
-                         struct str *bytes)
+bool compile_bytes(int root, struct arena *a, struct str path, size_t limit, struct diag *d, struct str *bytes)
 {
-    int err = file_read(a, c->root, path.s, limit, bytes);
+    const struct diag_pos pos = {path, 1, 1};
+    int err = file_read(a, root, path.s, limit, bytes);
     if (err == EFBIG)
-        diag_say(c->diag, DIAG_TEXT_SIZE, (struct diag_pos){path, 1, 1},
-                 arena_printf(a, "%zu KiB", limit / 1024), (struct str){0});
+        diag_say(d, DIAG_TEXT_SIZE, pos, arena_printf(a, "%zu KiB", limit / 1024), (struct str){0});
+    else if (file_is_fault(err))
+        diag_say(d, DIAG_FILE_REFUSED, pos, str_from(file_why(err)), (struct str){0});
     else if (err)
         fail_system(err, "%.*s", STR_ARG(path));
     return err == 0;
+}
+
+static bool source_bytes(const struct compile *c, struct arena *a, struct str path, size_t limit,
+                         struct str *bytes)
+{
+    return compile_bytes(c->root, a, path, limit, c->diag, bytes);
+}
+
+/* Says what stands in content/ and is not read; in templates/ too, since the mistakes of both are said at once. */
+static void check_layout(struct compile *c)
+{
+    size_t n = c->site.languages.n;
+    struct layout_set languages = {"LANGUAGE", ARENA_NEW(&c->arena, struct str, n), n};
+    for (size_t i = 0; i < n; i++)
+        languages.items[i] = c->site.languages.items[i].text;
+    layout_check(&c->arena, &c->sources, &languages, 1, c->diag);
+    struct source templates = source_open(&c->arena);
+    source_check(&templates, languages.items, n, c->diag);
+    source_close(&templates);
 }
 
 static void read_site(struct compile *c)
@@ -145,22 +166,14 @@ static size_t lang_index(const struct compile *c, struct str lang)
     return i;
 }
 
-/* Which sources are entries; a file that is in no known language's folder is said. */
+/* Which sources are entries; layout_check says what is not. */
 static void find_entries(struct compile *c)
 {
     c->entries = ARENA_NEW(&c->arena, struct file_entry, c->sources.n + 1);
     for (size_t i = 0; i < c->sources.n; i++) {
         struct file_entry *f = &c->sources.items[i];
-        if (!str_starts(f->path, STR("content/faq/")) || !str_ends(f->path, STR(".md")))
-            continue;
-        struct str lang = path_lang(f->path);
-        if (f->refused)
-            diag_say(c->diag, DIAG_FILE_REFUSED, (struct diag_pos){f->path, 1, 1}, (struct str){0},
-                     (struct str){0});
-        else if (lang_index(c, lang) == c->site.languages.n)
-            diag_say(c->diag, DIAG_SITE_LANGUAGE, (struct diag_pos){f->path, 1, 1}, lang.s ? lang : STR(""),
-                     (struct str){0});
-        else
+        if (!f->fault && str_starts(f->path, STR("content/faq/")) && str_ends(f->path, STR(".md")) &&
+            lang_index(c, path_lang(f->path)) < c->site.languages.n)
             c->entries[c->entries_n++] = *f;
     }
 }
@@ -291,6 +304,7 @@ bool compile_content(int root, const char *db_path, unsigned threads, struct dia
     c->db = db_create(db_path);
     db_begin(c->db);
     read_site(c);
+    check_layout(c);
     c->put = put_new(&c->arena, c->db, &c->site);
     c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
     watch_begin(c->watch, COMPILE_WINDOW, "content/settings");

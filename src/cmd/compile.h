@@ -16,8 +16,12 @@
  */
 bool compile_content(int root, const char *db_path, unsigned threads, struct diag *d);
 
-/* The files that compile_content reads, sorted; exit 3 when content/ cannot be listed. */
+/* All that stands in content/, as file_walk_all finds it; exit 3 when content/ cannot be listed. */
 struct file_list compile_sources(struct arena *a, int root);
+
+/* The bytes of source PATH below ROOT; too large a file, or what is no file, is said to D (false), and one that
+ * cannot be read ends the program. */
+bool compile_bytes(int root, struct arena *a, struct str path, size_t limit, struct diag *d, struct str *bytes);
 
 /* What the guides are read with: all sources, and where their rows and facts go and come from. */
 struct compile_guides {

@@ -135,8 +135,6 @@ static void open_db(struct export_cmd *e)
 {
     const char *why;
     struct str path = query_find_db(&e->arena, e->db_path);
-    if (access(path.s, R_OK) != 0)
-        fail_system(errno, "%s", path.s);
     e->db = db_open(path.s, &why);
     if (!e->db)
         fail_system(0, "%s: %s", path.s, why);

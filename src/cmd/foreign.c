@@ -6,28 +6,41 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/file.h"
 
-/* File NAME below folder ROOT, which a person calls PATH. */
-static void one(int root, const char *name, struct str path, size_t limit, struct diag *d,
-                const struct foreign_use *use)
+/* What is done with the files, and what is said of those that are not read. */
+struct foreign {
+    struct arena arena; /* of paths */
+    const char *suffix;
+    size_t limit;
+    struct diag *diag;
+    const struct foreign_use *use;
+};
+
+static void refuse(struct foreign *f, struct str path, int err)
+{
+    diag_say(f->diag, DIAG_FILE_REFUSED, (struct diag_pos){path, 1, 1}, str_from(file_why(err)),
+             (struct str){0});
+}
+
+/* File NAME below folder ROOT, which a person calls PATH, and has NAMED, or only the folder. */
+static void one(struct foreign *f, int root, const char *name, struct str path, bool named)
 {
     struct arena a = {0};
     struct str bytes;
-    int err = file_read(&a, root, name, limit, &bytes);
+    int err = file_read(&a, root, name, f->limit, &bytes);
     if (err == EFBIG)
-        diag_say(d, DIAG_TEXT_SIZE, (struct diag_pos){path, 1, 1}, arena_printf(&a, "%zu KiB", limit / 1024),
-                 (struct str){0});
-    else if (err == EXDEV || err == EINVAL || err == EISDIR)
-        diag_say(d, DIAG_FILE_REFUSED, (struct diag_pos){path, 1, 1}, (struct str){0}, (struct str){0});
+        diag_say(f->diag, DIAG_TEXT_SIZE, (struct diag_pos){path, 1, 1},
+                 arena_printf(&a, "%zu KiB", f->limit / 1024), (struct str){0});
+    else if (file_is_fault(err) && !named)
+        refuse(f, path, err);
     else if (err)
         fail_system(err, "%.*s", STR_ARG(path));
     else
-        use->take(use->ctx, path, bytes);
+        f->use->take(f->use->ctx, path, bytes);
     arena_free(&a);
 }
 
@@ -39,42 +52,56 @@ static int open_folder(const char *path)
     return fd;
 }
 
-static void folder(struct arena *a, const char *word, const char *suffix, size_t limit, struct diag *d,
-                   const struct foreign_use *use)
+/* Whether PATH ends with the suffix, in small letters or in capitals. */
+static bool is_wanted(const struct foreign *f, struct str path)
+{
+    size_t n = strlen(f->suffix);
+    return path.n > n && str_ieq(str_sub(path, path.n - n, path.n), str_from(f->suffix));
+}
+
+static void folder(struct foreign *f, const char *word)
 {
     struct file_list list;
     struct str where = {0}, top = str_from(word);
-    int fd = open_folder(word), err = file_walk(a, fd, ".", 8, &list, &where);
+    int fd = open_folder(word), err = file_walk(&f->arena, fd, ".", 8, &list, &where);
     if (err)
         fail_system(err, "%s/%.*s", word, STR_ARG(where));
     while (top.n > 1 && top.s[top.n - 1] == '/')
         top.n--;
-    for (size_t i = 0; i < list.n; i++)
-        if (str_ends(list.items[i].path, str_from(suffix)))
-            one(fd, list.items[i].path.s,
-                arena_printf(a, "%.*s/%.*s", STR_ARG(top), STR_ARG(list.items[i].path)), limit, d, use);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct file_entry *e = &list.items[i];
+        struct str path = arena_printf(&f->arena, "%.*s/%.*s", STR_ARG(top), STR_ARG(e->path));
+        if (e->fault == FILE_LINK_FOLDER)
+            refuse(f, path, e->fault);
+        else if (is_wanted(f, e->path))
+            one(f, fd, e->path.s, path, false);
+    }
+    close(fd);
+}
+
+static void file(struct foreign *f, const char *word)
+{
+    struct str path = str_from(word);
+    size_t slash = path.n;
+    while (slash > 0 && path.s[slash - 1] != '/')
+        slash--;
+    int fd = open_folder(slash > 1 ? arena_str(&f->arena, str_sub(path, 0, slash - 1)).s : slash ? "/" : ".");
+    one(f, fd, word + slash, path, true);
     close(fd);
 }
 
 void foreign_each(char **words, int n, const char *suffix, size_t limit, struct diag *d,
                   const struct foreign_use *use)
 {
-    struct arena a = {0};
+    struct foreign f = {.suffix = suffix, .limit = limit, .diag = d, .use = use};
     for (int i = 0; i < n; i++) {
-        struct stat st;
-        struct str path = str_from(words[i]);
-        size_t slash = path.n;
-        if (stat(words[i], &st) != 0)
-            fail_system(errno, "%s", words[i]);
-        if (S_ISDIR(st.st_mode)) {
-            folder(&a, words[i], suffix, limit, d, use);
-            continue;
-        }
-        while (slash > 0 && path.s[slash - 1] != '/')
-            slash--;
-        int fd = open_folder(slash > 1 ? arena_str(&a, str_sub(path, 0, slash - 1)).s : slash ? "/" : ".");
-        one(fd, words[i] + slash, path, limit, d, use);
-        close(fd);
+        int err = file_check(words[i]);
+        if (err == EISDIR)
+            folder(&f, words[i]);
+        else if (err)
+            fail_system(err, "%s", words[i]);
+        else
+            file(&f, words[i]);
     }
-    arena_free(&a);
+    arena_free(&f.arena);
 }

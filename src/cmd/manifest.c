@@ -46,13 +46,13 @@ struct str manifest_now(struct arena *a, const struct options *o, int64_t *newes
     struct file_list content = compile_sources(a, o->root);
     for (size_t i = 0; i < content.n; i++)
         add_file(g, a, &content.items[i], newest);
-    static const char *const folders[] = {"pages", "partials", "strings", "assets"};
     struct source source = source_open(a);
-    for (size_t k = 0; k < COUNT(folders); k++) {
-        struct file_list list = source_list(&source, folders[k]);
-        for (size_t i = 0; i < list.n; i++)
-            add_file(g, a, &list.items[i], newest);
-    }
+    struct file_list list = source_list(&source, ".");
+    for (size_t i = 0; i < list.n; i++)
+        add_file(g, a, &list.items[i], newest);
+    struct file_list own = source_own(&source);
+    for (size_t i = 0; i < own.n; i++)
+        add_file(g, a, &own.items[i], newest);
     source_close(&source);
     return digest_hex(g, a);
 }
@@ -68,10 +68,8 @@ static int manifest_open(struct arena *a, const char *out_dir, int how, struct s
         openat(place.parent, path->s + strlen(place.prefix), how | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
     int err = fd < 0 ? errno : 0;
     close(place.parent);
-    if (!err && (fstat(fd, &st) || !S_ISREG(st.st_mode))) {
+    if (!err && (err = fstat(fd, &st) ? errno : file_kind(st.st_mode)))
         close(fd);
-        err = EINVAL;
-    }
     return err ? -err : fd;
 }
 

@@ -30,7 +30,7 @@ struct db *db_create(const char *path);
 
 /*
  * Opens PATH to be asked only: read-only, immutable, nothing in its schema trusted. NULL when it
- * is not ours, newer, or damaged: *WHY then says so in words (a literal).
+ * is no file, not ours, newer, or damaged: *WHY then says so in words (not to be freed).
  */
 struct db *db_open(const char *path, const char **why);
 

@@ -122,8 +122,11 @@ static const char *words_of(int rc)
 
 struct db *db_open(const char *path, const char **why)
 {
-    int rc;
+    int rc = file_check(path);
     sqlite3_int64 version = 0, application = 0;
+    *why = rc ? file_why(rc) : NULL;
+    if (rc)
+        return NULL;
     char *uri = db_uri(path, "immutable=1"); /* no lock, no journal is looked for */
     struct db *db = db_make(uri, path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "", &rc);
     free(uri);

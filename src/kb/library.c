@@ -4,11 +4,8 @@
  */
 #include "kb/library.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/fail.h"
 #include "kb/ask.h"
@@ -95,12 +92,7 @@ static void read_languages(struct portolan *p)
 static bool open_file(struct portolan *p, void *question)
 {
     const char *why;
-    struct stat st;
     (void)question;
-    if (stat(p->path, &st) != 0 || access(p->path, R_OK) != 0)
-        fail_system(errno, "%s", p->path);
-    if (!S_ISREG(st.st_mode))
-        fail_system(0, "%s: this is not a file", p->path);
     p->db = db_open(p->path, &why);
     if (!p->db)
         fail_system(0, "%s: %s", p->path, why);

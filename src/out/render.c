@@ -242,6 +242,7 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
     langs_read(&r);
     r.exports_n = export_pieces(r.db);
     pages_read(&r);
+    source_check(&r.source, r.langs, r.langs_n, d);
     templates_compile(&r);
     bool fine = diag_count(d, DIAG_ERROR) == 0;
     if (fine) {

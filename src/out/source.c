@@ -11,7 +11,9 @@
 
 #include "base/fail.h"
 
-enum { SOURCE_MAX = 4 << 20 };
+enum { SOURCE_MAX = 4 << 20, WALK_DEPTH = 8 };
+
+#define OWN "templates"
 
 /* The templates beside the folder of this program, as they are where it was compiled; "" when it has no name. */
 static const char *beside(struct arena *a)
@@ -25,12 +27,13 @@ static const char *beside(struct arena *a)
 
 struct source source_open(struct arena *a)
 {
-    const char *const folders[] = {"templates", beside(a), PORTOLAN_DATA "/templates"};
+    const char *const folders[] = {OWN, beside(a), PORTOLAN_DATA "/templates"};
     struct source s = {.arena = a};
     for (size_t i = 0; i < COUNT(folders) && s.n < COUNT(s.dirs); i++) {
         int fd = open(folders[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
         if (fd >= 0)
             s.dirs[s.n++] = fd;
+        s.own = s.own || (fd >= 0 && i == 0);
     }
     if (s.n == 0)
         fail_system(ENOENT, "templates");
@@ -51,7 +54,9 @@ struct str source_read(const struct source *s, const char *path)
         int err = file_read(s->arena, s->dirs[i], path, SOURCE_MAX, &bytes);
         if (err == 0)
             return bytes;
-        if (err != ENOENT)
+        /* What is no file among the project's own has been said (layout.h): other mistakes are still looked for. */
+        bool said = s->own && i == 0 && file_is_fault(err);
+        if (err != ENOENT && !said)
             fail_system(err, "templates/%s", path);
     }
     return (struct str){0};
@@ -67,7 +72,7 @@ struct file_list source_list(const struct source *s, const char *folder)
     struct file_list all[2] = {0}, list = {0};
     for (size_t i = 0; i < s->n; i++) {
         struct str where;
-        int err = file_walk(s->arena, s->dirs[i], folder, 8, &all[i], &where);
+        int err = file_walk(s->arena, s->dirs[i], folder, WALK_DEPTH, &all[i], &where);
         if (err && err != ENOENT)
             fail_system(err, "templates/%.*s", STR_ARG(where));
     }
@@ -77,10 +82,24 @@ struct file_list source_list(const struct source *s, const char *folder)
             bool have = false;
             for (size_t k = 0; i > 0 && k < all[0].n; k++)
                 have = have || str_eq(all[0].items[k].path, all[i].items[j].path);
-            if (!have && !all[i].items[j].refused)
+            if (!have && !all[i].items[j].fault)
                 list.items[list.n++] = all[i].items[j];
         }
     qsort(list.items, list.n, sizeof *list.items, by_path);
+    return list;
+}
+
+struct file_list source_own(const struct source *s)
+{
+    struct file_list list = {0};
+    struct str where;
+    if (!s->own)
+        return list;
+    int err = file_walk_all(s->arena, s->dirs[0], ".", WALK_DEPTH, &list, &where);
+    if (err)
+        fail_system(err, OWN "/%.*s", STR_ARG(where));
+    for (size_t i = 0; i < list.n; i++)
+        list.items[i].path = arena_printf(s->arena, OWN "/%.*s", STR_ARG(list.items[i].path));
     return list;
 }
 

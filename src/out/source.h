@@ -15,6 +15,7 @@ struct source {
     struct arena *arena;
     int dirs[2];
     size_t n;
+    bool own; /* the first is the project's */
 };
 
 /*
@@ -29,6 +30,12 @@ struct str source_read(const struct source *s, const char *path);
 
 /* Every file below FOLDER ("assets") of either; paths relative to the templates folder, sorted, each once. */
 struct file_list source_list(const struct source *s, const char *folder);
+
+/* All that stands in the project's templates/, as file_walk_all finds it, with paths from the project. */
+struct file_list source_own(const struct source *s);
+
+/* Says to D what in the project's templates/ is read by nothing (layout.h); the site's languages are the N of LANGS. */
+void source_check(const struct source *s, const struct str *langs, size_t n, struct diag *d);
 
 /* A loader for tmpl_compile: "pages/entry" and "partials/…" by their bare names. */
 struct tmpl_loader source_loader(struct source *s);

@@ -1,0 +1,26 @@
+/*
+ * layout: what the folders of a project may hold, in one table: every name below content/ and templates/ is read,
+ * or said. Does not know what stands in the files.
+ */
+#ifndef OUT_LAYOUT_H
+#define OUT_LAYOUT_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+
+/* Names that the table calls by one word: LANGUAGE, PAGE and PARTIAL; what is no set given is no name. */
+struct layout_set {
+    const char *word;
+    struct str *items;
+    size_t n;
+};
+
+/*
+ * Says to D what of ALL, a walk of content/ or of templates/ with paths from the project, is not read and why:
+ * an error where it surely stands for what is missing, else a warning. ALL and the sets are borrowed.
+ */
+void layout_check(struct arena *a, const struct file_list *all, const struct layout_set *sets, size_t sets_n,
+                  struct diag *d);
+
+#endif
