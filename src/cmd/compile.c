@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/file_together.h"
 #include "base/pool.h"
 #include "base/watch.h"
 #include "kb/facts.h"
@@ -307,6 +308,7 @@ bool compile_content(int root, const char *db_path, unsigned threads, struct dia
     check_layout(c);
     c->put = put_new(&c->arena, c->db, &c->site);
     c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
+    file_together_settle("content/settings");
     watch_begin(c->watch, COMPILE_WINDOW, "content/settings");
     read_settings(c);
     watch_end(c->watch, COMPILE_WINDOW);

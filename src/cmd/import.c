@@ -3,14 +3,12 @@
  * Does not know their formats (read/) nor how rows are merged (import_merge.c).
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/file_together.h"
 #include "base/fold.h"
 #include "cmd/cmd.h"
 #include "cmd/foreign.h"
@@ -84,27 +82,42 @@ static void read_tables(struct import *im, int folder, const char *into)
     db_close(db);
 }
 
-/* Writes the tables whose bytes are others than before; how many. */
+/* A table that somebody wrote to while we read would lose what was written. */
+static void want_unchanged(struct import *im, int folder, const char *into, size_t t)
+{
+    struct str now;
+    int err = file_read(im->a, folder, tables_all[t].file, TABLE_MAX, &now);
+    if (err == ENOENT && !im->old[t].s)
+        return;
+    if (err)
+        fail_system(err, "%s/%s", into, tables_all[t].file);
+    if (!im->old[t].s || !str_eq(now, im->old[t]))
+        fail_system(0, "%s/%s: was changed meanwhile; nothing is written: import again", into,
+                    tables_all[t].file);
+}
+
+/* Writes the tables whose bytes are others than before, all or none; how many. */
 static size_t write_tables(struct import *im, int folder, const char *into)
 {
+    struct file_together_item items[TABLES_N];
     struct out text = out_memory();
-    size_t written = 0;
+    size_t n = 0;
     merge_sort(&im->merge);
     for (size_t t = 0; t < TABLES_N; t++) {
         const struct sheet *s = &im->merge.sheets[t];
         out_reset(&text);
-        if (!s->changed || !s->rows_n)
+        if (!s->changed || (!s->rows_n && !im->old[t].s))
             continue;
         sheet_write(s, &text);
         if (im->old[t].s && str_eq(im->old[t], out_str(&text)))
             continue;
-        int err = file_write(folder, tables_all[t].file, out_str(&text));
-        if (err)
-            fail_system(err, "%s/%s", into, tables_all[t].file);
-        written++;
+        want_unchanged(im, folder, into, t);
+        items[n++] = (struct file_together_item){tables_all[t].file, arena_str(im->a, out_str(&text))};
     }
     out_free(&text);
-    return written;
+    if (n)
+        file_together_write(into, items, n);
+    return n;
 }
 
 static void print_sums(const struct import *im, size_t written)
@@ -154,9 +167,8 @@ static const struct collection *collection_called(const struct args *args, const
 
 static bool import_all(struct import *im, const struct options *o, struct report *report)
 {
-    int folder = open(o->into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        fail_system(errno, "%s", o->into);
+    int folder = file_together_lock(o->into);
+    file_together_mend(o->into);
     read_tables(im, folder, o->into);
     if (diag_count(im->diag, DIAG_ERROR) == 0)
         foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->limit, im->diag,
