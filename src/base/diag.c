@@ -137,6 +137,25 @@ static uint64_t hash_of(const struct diag_item *item)
     return hash * 31 + (uint64_t)item->code;
 }
 
+/* A copy of ITEM, unless it is there. */
+static void keep(struct diag *d, struct diag_item item)
+{
+    enum diag_level level = codes[item.code].level;
+    pthread_mutex_lock(&d->mutex);
+    make_room(d);
+    struct diag_item **slot = slot_of(d, &item);
+    bool unwanted = d->quiet && level == DIAG_NOTE;
+    if (!*slot && !unwanted) {
+        item.pos.path = arena_str(&d->arena, item.pos.path);
+        item.text = arena_str(&d->arena, item.text);
+        *slot = ARENA_NEW(&d->arena, struct diag_item, 1);
+        **slot = item;
+        d->items[d->n++] = *slot;
+        d->levels[level]++;
+    }
+    pthread_mutex_unlock(&d->mutex);
+}
+
 void diag_at(struct diag *d, enum diag_code code, struct diag_pos pos, const struct str args[3],
              struct str hint)
 {
@@ -152,21 +171,20 @@ void diag_at(struct diag *d, enum diag_code code, struct diag_pos pos, const str
     }
     struct diag_item item = {.code = code, .pos = pos, .text = out_str(&text)};
     item.hash = hash_of(&item);
-
-    pthread_mutex_lock(&d->mutex);
-    make_room(d);
-    struct diag_item **slot = slot_of(d, &item);
-    bool unwanted = d->quiet && codes[code].level == DIAG_NOTE;
-    if (!*slot && !unwanted) {
-        item.pos.path = arena_str(&d->arena, pos.path);
-        item.text = arena_str(&d->arena, item.text);
-        *slot = ARENA_NEW(&d->arena, struct diag_item, 1);
-        **slot = item;
-        d->items[d->n++] = *slot;
-        d->levels[codes[code].level]++;
-    }
-    pthread_mutex_unlock(&d->mutex);
+    keep(d, item);
     out_free(&text);
+}
+
+void diag_take(struct diag *d, const struct diag *from, enum diag_level level, const enum diag_code *but,
+               size_t n)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        bool wanted = codes[from->items[i]->code].level >= level;
+        for (size_t k = 0; k < n; k++)
+            wanted &= from->items[i]->code != but[k];
+        if (wanted)
+            keep(d, *from->items[i]);
+    }
 }
 
 void diag_say(struct diag *d, enum diag_code code, struct diag_pos pos, struct str arg0, struct str arg1)

@@ -46,6 +46,10 @@ void diag_at(struct diag *d, enum diag_code code, struct diag_pos pos, const str
 /* The same with up to two arguments, for the many simple callers. */
 void diag_say(struct diag *d, enum diag_code code, struct diag_pos pos, struct str arg0, struct str arg1);
 
+/* Takes over what FROM holds of LEVEL and above, but for the N codes BUT. */
+void diag_take(struct diag *d, const struct diag *from, enum diag_level level, const enum diag_code *but,
+               size_t n);
+
 /* How many of LEVEL; with RAISE warnings count as errors (as they are then printed). */
 size_t diag_count(const struct diag *d, enum diag_level level);
 

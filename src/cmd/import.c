@@ -12,6 +12,7 @@
 #include "base/fold.h"
 #include "cmd/cmd.h"
 #include "cmd/foreign.h"
+#include "cmd/import_gate.h"
 #include "cmd/import_merge.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
@@ -21,17 +22,13 @@
 #include "read/table.h"
 #include "read/xml.h"
 
-/* A collection we can read. */
+struct import;
+
+/* A format we can read. */
 struct collection {
     const char *name, *suffix;
     size_t limit;
-    bool (*read)(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
-                 struct record_rows *out);
-};
-
-static const struct collection collections[] = {
-    {"ispdb", ".xml", XML_FILE_MAX, ispdb_read},
-    {"provider-db", ".md", PROVIDER_DB_MAX, provider_db_read},
+    bool (*read)(struct import *im, struct str path, struct str bytes, struct record_rows *out);
 };
 
 struct import {
@@ -39,18 +36,39 @@ struct import {
     struct merge merge;
     const struct collection *from;
     bool sentences;
+    struct str source; /* whose files these are, or absent */
     struct diag *diag;
+    struct import_gate *gate;
     struct str old[TABLES_N]; /* the files' bytes; absent: there was none */
     unsigned files;
+};
+
+static bool read_ispdb(struct import *im, struct str path, struct str bytes, struct record_rows *out)
+{
+    const struct ispdb_how how = {.sentences = im->sentences, .collection = im->source};
+    return ispdb_read(im->a, path, bytes, &how, im->diag, out);
+}
+
+static bool read_provider_db(struct import *im, struct str path, struct str bytes, struct record_rows *out)
+{
+    return provider_db_read(im->a, path, bytes, im->sentences, im->source, im->diag, out);
+}
+
+static const struct collection collections[] = {
+    {"ispdb", ".xml", XML_FILE_MAX, read_ispdb},
+    {"provider-db", ".md", PROVIDER_DB_MAX, read_provider_db},
 };
 
 static void take_file(void *ctx, struct str path, struct str bytes)
 {
     struct import *im = ctx;
-    struct record_rows rows;
+    struct record_rows *rows = ARENA_NEW(im->a, struct record_rows, 1);
     im->files++;
-    if (im->from->read(im->a, path, bytes, im->sentences, im->diag, &rows))
-        merge_rows(&im->merge, &rows);
+    if (!im->from->read(im, arena_str(im->a, path), bytes, rows))
+        return;
+    for (; rows; rows = rows->next)
+        if (merge_rows(&im->merge, rows))
+            import_gate_put(im->gate, rows);
 }
 
 /* A table that has no file yet gets the columns of the schema. */
@@ -165,6 +183,17 @@ static const struct collection *collection_called(const struct args *args, const
     return NULL;
 }
 
+/* --replace and --merge must have met a file. */
+static void want_all_named(struct import *im, const struct options *o)
+{
+    const struct str ids[] = {im->merge.replaced ? STR("") : im->merge.replace,
+                              im->merge.merged ? STR("") : im->merge.beside};
+    struct diag_pos pos = {arena_printf(im->a, "%s/providers.csv", o->into), 1, 0};
+    for (size_t i = 0; i < COUNT(ids); i++)
+        if (ids[i].n && diag_count(im->diag, DIAG_ERROR) == 0)
+            diag_say(im->diag, DIAG_IMPORT_NOBODY, pos, ids[i], (struct str){0});
+}
+
 static bool import_all(struct import *im, const struct options *o, struct report *report)
 {
     int folder = file_together_lock(o->into);
@@ -173,6 +202,8 @@ static bool import_all(struct import *im, const struct options *o, struct report
     if (diag_count(im->diag, DIAG_ERROR) == 0)
         foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->limit, im->diag,
                      &(struct foreign_use){im, take_file});
+    import_gate_close(im->gate, im->diag);
+    want_all_named(im, o);
     report_print(report, o->root);
     bool fine = diag_count(im->diag, DIAG_ERROR) == 0;
     size_t written = fine ? write_tables(im, folder, o->into) : 0;
@@ -200,8 +231,14 @@ static int run(int argc, char **argv)
                           "wants --into and the folder of the settings tables, such as content/settings");
     struct report report = report_new(&o);
     im.diag = report.diag;
-    im.merge.a = &a;
-    im.merge.d = report.diag;
+    im.source = str_from(o.source);
+    im.gate = import_gate_open(&a);
+    im.merge = (struct merge){.a = &a,
+                              .d = report.diag,
+                              .into = o.into,
+                              .told = o.source && *o.source,
+                              .replace = str_from(o.replace),
+                              .beside = str_from(o.merge)};
     bool fine = import_all(&im, &o, &report);
     report_free(&report);
     arena_free(&a);

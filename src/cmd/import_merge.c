@@ -4,7 +4,7 @@
  */
 #include "cmd/import_merge.h"
 
-#include "cmd/import_row.h"
+#include "cmd/import_claim.h"
 
 struct sheet *merge_sheet(struct merge *m, const char *name)
 {
@@ -12,62 +12,6 @@ struct sheet *merge_sheet(struct merge *m, const char *name)
     while (t + 1 < TABLES_N && strcmp(tables_all[t].name, name) != 0)
         t++;
     return &m->sheets[t];
-}
-
-/* Whether the list of sources ALL ("A, a.xml; B, b.md") names ONE. */
-static bool names(struct str all, struct str one)
-{
-    for (struct str rest = all; rest.s;)
-        if (str_eq(str_trim(str_cut(&rest, ';')), one))
-            return true;
-    return false;
-}
-
-/* The provider that has most of the file's domains, of several the one that has the first; or an absent slice. */
-static struct str match_domains(struct merge *m, const struct record_rows *rows)
-{
-    const struct sheet *domains = merge_sheet(m, "domain"), *providers = merge_sheet(m, "provider");
-    unsigned *shared = ARENA_NEW(m->a, unsigned, providers->rows_n + 1);
-    size_t best = providers->rows_n;
-    size_t column = sheet_find(domains, "pattern");
-    unsigned first = 1; /* a domain counts two, the first one that is known three */
-    for (size_t i = 0; i < rows->n; i++) {
-        if (!str_eq(rows->items[i].table, STR("domain")))
-            continue;
-        struct str pattern = row_get(&rows->items[i], "pattern");
-        for (size_t k = 0; k < domains->rows_n; k++)
-            for (size_t p = 0; str_ieq(sheet_cell(domains, k, column), pattern) && p < providers->rows_n; p++)
-                if (str_eq(sheet_get(providers, p, "id"), sheet_get(domains, k, "provider"))) {
-                    shared[p] += 2 + first;
-                    first = 0;
-                }
-    }
-    for (size_t p = 0; p < providers->rows_n; p++)
-        if (shared[p] > (best < providers->rows_n ? shared[best] : 0))
-            best = p;
-    return best < providers->rows_n ? sheet_get(providers, best, "id") : (struct str){0};
-}
-
-/* The id of the file's provider; *OWN: it comes from this file alone. */
-static struct str match(struct merge *m, const struct record_rows *rows, bool *is_new, bool *own)
-{
-    const struct sheet *providers = merge_sheet(m, "provider");
-    struct str id = {0};
-    for (size_t p = 0; p < providers->rows_n && !id.s; p++)
-        if (names(sheet_get(providers, p, "source"), rows->source))
-            id = sheet_get(providers, p, "id");
-    if (!id.s)
-        id = match_domains(m, rows);
-    for (size_t p = 0; p < providers->rows_n && !id.s; p++)
-        if (str_eq(sheet_get(providers, p, "id"), rows->id))
-            id = rows->id;
-    *is_new = !id.s;
-    *own = *is_new;
-    id = id.s ? id : rows->id;
-    for (size_t p = 0; p < providers->rows_n; p++)
-        if (str_eq(sheet_get(providers, p, "id"), id))
-            *own = str_eq(sheet_get(providers, p, "source"), rows->source);
-    return id;
 }
 
 static struct merge_sum *sum_of(struct merge *m, struct str id, bool is_new)
@@ -91,7 +35,7 @@ static void merge_provider(struct merging *g, const struct record_row *row)
 {
     static const char *const named[] = {"name", "short_name", "website"};
     const struct sheet *s = merge_sheet(g->m, "provider");
-    if (g->sum->is_new && g->sum->added == 0) {
+    if (g->fresh) {
         row_add(g, row);
         return;
     }
@@ -113,25 +57,17 @@ static void merge_provider(struct merging *g, const struct record_row *row)
     g->sum->same++;
 }
 
+/* One that is somebody else's has been settled by hand, or this was refused. */
 static void merge_domain(struct merging *g, const struct record_row *row)
 {
     const struct sheet *s = merge_sheet(g->m, "domain");
     struct str pattern = row_get(row, "pattern");
-    size_t column = sheet_find(s, "pattern");
-    for (size_t i = 0; i < s->rows_n; i++) {
-        if (!str_ieq(sheet_cell(s, i, column), pattern))
-            continue;
-        struct str owner = sheet_get(s, i, "provider");
-        if (str_eq(owner, g->id))
-            g->sum->same++;
-        else
-            row_conflict(g, row, arena_printf(g->m->a, "domain %.*s", STR_ARG(pattern)),
-                         arena_printf(g->m->a, "this source gives it to %.*s; it stands with %.*s",
-                                      STR_ARG(g->id), STR_ARG(owner)));
-        return;
-    }
-    if (row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(pattern))))
+    size_t owner = claim_owner(g->m, row);
+    bool settled = row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(pattern)));
+    if (settled)
         g->sum->conflicts++;
+    else if (owner < s->rows_n && str_ieq(sheet_get(s, owner, "pattern"), pattern))
+        g->sum->same++;
     else
         row_add(g, row);
 }
@@ -257,24 +193,88 @@ static void merge_row(struct merging *g, const struct record_row *row)
         merge_other(g, row);
 }
 
-void merge_rows(struct merge *m, const struct record_rows *rows)
+/* Whether a domain of the file belongs to somebody else, and nobody has settled that. */
+static bool is_foreign(struct merging *g)
 {
-    struct merging g = {.m = m, .rows = rows};
-    bool is_new;
-    if (!rows->n)
-        return;
-    g.id = match(m, rows, &is_new, &g.own);
-    g.sum = sum_of(m, g.id, is_new);
-    g.date = row_get(&rows->items[0], "last_checked");
-    find_bases(&g);
+    const struct sheet *s = merge_sheet(g->m, "domain");
+    for (size_t i = 0; i < g->rows->n; i++) {
+        const struct record_row *row = &g->rows->items[i];
+        size_t owner = str_eq(row->table, STR("domain")) ? claim_owner(g->m, row) : s->rows_n;
+        if (owner < s->rows_n && !str_eq(sheet_get(s, owner, "provider"), g->id) &&
+            !row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(row_get(row, "pattern")))))
+            return true;
+    }
+    return false;
+}
+
+/* The rows of the provider that is replaced go. */
+static void remove_all(struct merging *g)
+{
+    for (size_t t = 0; t < TABLES_N; t++)
+        sheet_remove(&g->m->sheets[t], strcmp(tables_all[t].name, "provider") == 0 ? "id" : "provider", g->id);
+    g->m->replaced = true;
+}
+
+static void find_own(struct merging *g)
+{
+    const struct sheet *s = merge_sheet(g->m, "provider");
+    g->own = g->fresh;
+    for (size_t i = 0; i < s->rows_n && !g->fresh; i++)
+        if (str_eq(sheet_get(s, i, "id"), g->id))
+            g->own = str_eq(sheet_get(s, i, "source"), g->rows->source);
+}
+
+static void merge_all(struct merging *g)
+{
+    find_bases(g);
+    for (size_t i = 0; i < g->rows->n; i++)
+        merge_row(g, &g->rows->items[i]);
+    if (g->fresh && g->rows->own_id.n && !str_eq(g->id, g->rows->id))
+        row_remark(g, "raw", STR("/clientConfig/emailProvider/@id"), g->rows->own_id);
+    if (g->rows->left_out)
+        g->sum->added += row_remark(
+            g, "comment", STR("sentences"),
+            arena_printf(g->m->a,
+                         "sentences of this source left out (comments, descriptions, instructions): %u",
+                         g->rows->left_out));
+}
+
+/* From here on ROWS call their provider as the tables do. */
+static void rename_rows(struct record_rows *rows, struct str id)
+{
     for (size_t i = 0; i < rows->n; i++)
-        merge_row(&g, &rows->items[i]);
+        for (size_t c = 0; c < rows->items[i].n; c++) {
+            struct record_cell *cell = &rows->items[i].cells[c];
+            bool provider = str_eq(rows->items[i].table, STR("provider"));
+            if (str_eq(cell->name, provider ? STR("id") : STR("provider")))
+                cell->value.text = id;
+        }
+}
+
+bool merge_rows(struct merge *m, struct record_rows *rows)
+{
+    struct merging g = {.m = m, .rows = rows, .date = row_get(&rows->items[0], "last_checked")};
+    struct merge_sum none = {0};
+    enum claim claim = claim_of(m, rows, &g.id);
+    g.fresh = claim == CLAIM_NEW || claim == CLAIM_REPLACE;
+    g.dry = claim == CLAIM_AGREE;
+    find_own(&g);
+    bool foreign = claim != CLAIM_NEW && is_foreign(&g);
+    if (g.dry && !foreign) {
+        g.sum = &none;
+        merge_all(&g);
+    }
+    if (foreign || g.news) {
+        claim_refuse(m, rows, claim == CLAIM_AGREE ? STR("") : g.id);
+        return false;
+    }
+    if (claim == CLAIM_REPLACE)
+        remove_all(&g);
+    rename_rows(rows, g.id);
+    g.sum = sum_of(m, g.id, claim == CLAIM_NEW);
+    merge_all(&g);
     m->left_out += rows->left_out;
-    if (rows->left_out)
-        g.sum->added += row_remark(
-            &g, "comment", STR("sentences"),
-            arena_printf(m->a, "sentences of this source left out (comments, descriptions, instructions): %u",
-                         rows->left_out));
+    return !g.dry;
 }
 
 void merge_sort(struct merge *m)

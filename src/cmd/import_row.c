@@ -45,11 +45,20 @@ static struct str number(struct merging *g, size_t table, struct str written)
     return arena_printf(g->m->a, "%lu", g->base[table] + (unsigned long)n);
 }
 
+bool row_news(struct merging *g)
+{
+    g->news++;
+    return !g->dry;
+}
+
 void row_add(struct merging *g, const struct record_row *row)
 {
     size_t t = table_of(row->table);
     struct sheet *s = &g->m->sheets[t];
+    if (!row_news(g))
+        return;
     size_t at = sheet_add(s);
+    s->rows[at].from = arena_printf(g->m->a, "%.*s:%u:%u", STR_ARG(g->rows->path), row->pos.line, row->pos.col);
     bool provider = str_eq(row->table, STR("provider"));
     for (size_t i = 0; i < row->n; i++) {
         struct str name = row->cells[i].name, value = row->cells[i].value.text;
@@ -86,6 +95,8 @@ bool row_remark(struct merging *g, const char *kind, struct str subject, struct 
     unsigned long last = 0;
     if (remark_stands(g, kind, subject, &text))
         return false;
+    if (!row_news(g))
+        return true;
     for (size_t i = 0; i < s->rows_n; i++) {
         uint64_t n = 0;
         if (str_eq(sheet_get(s, i, "provider"), g->id) && str_uint(sheet_get(s, i, "ordinal"), 100000, &n) &&
@@ -115,6 +126,8 @@ void row_conflict(struct merging *g, const struct record_row *row, struct str su
     if (row_is_settled(g, subject))
         return;
     row_remark(g, "conflict", subject, text);
+    if (g->dry)
+        return;
     diag_say(g->m->d, DIAG_IMPORT_CONFLICT, pos,
              arena_printf(g->m->a, "%.*s: %.*s", STR_ARG(g->id), STR_ARG(subject)), text);
 }

@@ -13,6 +13,9 @@ struct merging {
     struct str id;                /* the provider's in the tables */
     struct str date;              /* of the file, or '' */
     bool own;                     /* the provider's source is this file and nothing else */
+    bool fresh;                   /* its row is to be added */
+    bool dry;                     /* nothing is written, only counted */
+    unsigned news;                /* what was, or would be, written */
     size_t known[TABLES_N];       /* how many rows there were before this file */
     unsigned long base[TABLES_N]; /* the highest ordinal before this file, by table */
 };
@@ -36,6 +39,9 @@ bool row_is_settled(const struct merging *g, struct str subject);
 
 /* Remarks a conflict and says it; counts. */
 void row_conflict(struct merging *g, const struct record_row *row, struct str subject, struct str text);
+
+/* Counts something new; whether it is to be written. */
+bool row_news(struct merging *g);
 
 /* Servers: see import_server.c. */
 void merge_server(struct merging *g, const struct record_row *row);

@@ -31,6 +31,8 @@ static struct facts of_row(const struct record_row *row)
         row_get(row, "protocol"), row_get(row, "host"),     row_get(row, "port"), STR(""),
         row_get(row, "url"),      row_get(row, "username"), row_get(row, "auth"), row_get(row, "options")};
     f.security = security_of(row_get(row, "security"), f.port);
+    if (str_ieq(f.protocol, STR("pop")))
+        f.protocol = STR("pop3");
     return f;
 }
 
@@ -92,6 +94,9 @@ static void confirm(struct merging *g, struct sheet *s, size_t i, const struct f
             undated &= !sheet_get(providers, k, "last_checked").n;
     undated &=
         !str_eq(row_get(&g->rows->items[0], "status"), STR("broken")); /* it did not work when it was tried */
+    bool news = (undated && g->date.n && !g->own) || (new->options.n && !sheet_get(s, i, "options").n);
+    if (news && !row_news(g))
+        return;
     if (undated && g->date.n && !g->own) {
         sheet_set(s, i, "source", both(g, row_origin(g, s, i)));
         sheet_set(s, i, "last_checked", g->date);

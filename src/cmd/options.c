@@ -54,14 +54,18 @@ const struct args_option options_check[] = {
     DIRECTORY, RAISE, JOBS,
     QUIET,     NOTES, {0, "ispdb", NULL, "check client configurations (XML) instead of content/"},
     HELP,      {0}};
-const struct args_option options_import[] = {DIRECTORY,
-                                             {0, "into", "DIR", "the folder of the settings tables"},
-                                             {0, "facts", NULL, "leave out the sentences of the source"},
-                                             RAISE,
-                                             QUIET,
-                                             NOTES,
-                                             HELP,
-                                             {0}};
+const struct args_option options_import[] = {
+    DIRECTORY,
+    {0, "into", "DIR", "the folder of the settings tables"},
+    {0, "facts", NULL, "leave out the sentences of the source"},
+    {0, "source", "NAME", "say whose collection the files are of"},
+    {0, "replace", "ID", "put a file in the place of provider ID"},
+    {0, "merge", "ID[,ID]", "put files beside what is known of provider ID"},
+    RAISE,
+    QUIET,
+    NOTES,
+    HELP,
+    {0}};
 const struct args_option options_init[] = {QUIET, HELP, {0}};
 const struct args_option options_serve[] = {
     DIRECTORY, OUTPUT, {'p', "port", "PORT", "listen on PORT instead of 8000"}, HELP, {0}};
@@ -108,6 +112,12 @@ static bool take(struct options *o, const struct args *args, const char *name)
         o->port_set = true;
     } else if (strcmp(name, "into") == 0) {
         o->into = args->value;
+    } else if (strcmp(name, "source") == 0) {
+        o->source = args->value;
+    } else if (strcmp(name, "replace") == 0) {
+        o->replace = args->value;
+    } else if (strcmp(name, "merge") == 0) {
+        o->merge = args->value;
     } else {
         o->ispdb |= strcmp(name, "ispdb") == 0;
         o->facts |= strcmp(name, "facts") == 0;

@@ -25,6 +25,7 @@ struct options {
     bool ispdb; /* --ispdb: check client configurations */
     bool facts; /* --facts: no sentences of the source */
     const char *into;
+    const char *source, *replace, *merge; /* of import */
     const char *words[3];
     int words_n;
     char **many; /* all words, for a command whose args hold "..." */

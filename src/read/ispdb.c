@@ -2,173 +2,56 @@
  * The elements of clientConfig beside its servers, and what is left over.
  * Does not know libxml2: the file comes as our own tree.
  */
-#include "read/ispdb.h"
-
-#include "base/out.h"
-#include "read/hint.h"
+#include "read/fit.h"
+#include "read/ispdb_look.h"
+#include "read/ispdb_part.h"
 #include "read/ispdb_server.h"
 #include "read/rows.h"
-#include "read/xml.h"
+#include "read/secret.h"
 
-struct reading {
-    struct arena *a;
-    struct record_rows *rows;
-    struct diag *d;
-    bool sentences, strict;
-    unsigned servers, remarks, requirements;
-};
-
-static struct record_pos pos_of(const struct xml_node *node)
+/* Whether the pattern of ROW stands in an earlier row; *SAME: with the same match. */
+static bool stands(struct ispdb_reading *r, struct str pattern, struct str match, bool *same)
 {
-    return (struct record_pos){node->line, 0};
-}
-
-static void remark(struct reading *r, const char *kind, struct str subject, struct str text,
-                   struct record_pos pos)
-{
-    struct record_row *row = rows_add(r->a, r->rows, "remark", pos);
-    rows_set(r->a, row, "ordinal", arena_printf(r->a, "%u", ++r->remarks), pos);
-    rows_set(r->a, row, "kind", str_from(kind), pos);
-    rows_set(r->a, row, "subject", subject, pos);
-    rows_set(r->a, row, "text", text, pos);
-}
-
-static struct str lower_host(struct arena *a, struct str s)
-{
-    struct str copy = arena_str(a, s);
-    for (size_t i = 0; i < copy.n; i++)
-        if (copy.s[i] >= 'A' && copy.s[i] <= 'Z')
-            ((char *)(uintptr_t)copy.s)[i] = (char)(copy.s[i] + 32);
-    return copy;
+    for (size_t i = 0; i < r->rows->n; i++) {
+        const struct record_row *old = &r->rows->items[i];
+        if (!str_eq(old->table, STR("domain")) || !str_eq(rows_get(old, "pattern"), pattern))
+            continue;
+        *same = str_eq(rows_get(old, "match"), match);
+        return true;
+    }
+    return false;
 }
 
 /* "*.example.com" is what the tables call a suffix; purpose="mx" is the draft's word. */
-static void read_domain(struct reading *r, struct xml_node *node)
+static void read_domain(struct ispdb_reading *r, struct xml_node *node)
 {
-    struct record_row *row = rows_add(r->a, r->rows, "domain", pos_of(node));
-    struct str pattern = lower_host(r->a, xml_take_text(node)), purpose = xml_take_attr(node, "purpose");
-    bool suffix = str_starts(pattern, STR("*."));
-    rows_set(r->a, row, "pattern", suffix ? str_sub(pattern, 2, pattern.n) : pattern, pos_of(node));
-    rows_set(r->a, row, "match",
-             suffix                        ? STR("suffix")
-             : str_ieq(purpose, STR("mx")) ? STR("mx")
-                                           : STR("exact"),
-             pos_of(node));
-}
-
-/* A page for people: one row for each language it is described in. */
-static void read_link(struct reading *r, struct xml_node *node, const char *kind)
-{
-    struct str url = xml_take_attr(node, "url");
-    size_t said = 0;
-    node->taken = true;
-    for (struct xml_node *x = node->first; x || !said; x = x ? x->next : NULL) {
-        if (x && !xml_is(x, "descr"))
-            continue;
-        struct record_row *row = rows_add(r->a, r->rows, "link", pos_of(x ? x : node));
-        struct str lang = x ? xml_take_attr(x, "lang") : STR(""), title = x ? xml_take_text(x) : STR("");
-        rows_set(r->a, row, "kind", str_from(kind), pos_of(node));
-        rows_set(r->a, row, "url", url, pos_of(node));
-        rows_set(r->a, row, "lang", str_sub(lang, 0, str_find(lang, '-', 0)), pos_of(x ? x : node));
-        if (r->sentences)
-            rows_set(r->a, row, "title", title, pos_of(x ? x : node));
-        if (str_find(lang, '-', 0) < lang.n && r->sentences)
-            remark(r, "raw", arena_printf(r->a, "%.*s/@lang", STR_ARG(xml_path(r->a, x))), lang, pos_of(x));
-        r->rows->left_out += !r->sentences && title.n;
-        said++;
-        if (!x)
-            break;
-    }
-}
-
-static void requirement(struct reading *r, const char *kind, struct str lang, struct str text, struct str url,
-                        struct record_pos pos)
-{
-    struct record_row *row = rows_add(r->a, r->rows, "requirement", pos);
-    rows_set(r->a, row, "ordinal", arena_printf(r->a, "%u", r->requirements), pos);
-    rows_set(r->a, row, "kind", str_from(kind), pos);
-    rows_set(r->a, row, "lang", lang, pos);
-    rows_set(r->a, row, "url", url, pos);
-    rows_set(r->a, row, "text", text, pos);
-}
-
-/* What a user must do first. Its kind is read from its words; without SENTENCES the words are ours. */
-static void read_enable(struct reading *r, struct xml_node *node)
-{
-    struct str url = xml_take_attr(node, "visiturl");
-    struct out all = out_memory();
-    const char *kinds[HINT_KINDS_MAX];
-    size_t said = 0;
-    node->taken = true;
-    for (struct xml_node *x = node->first; x; x = x->next)
-        if (xml_is(x, "instruction"))
-            out_printf(&all, "%.*s\n", STR_ARG(x->text));
-    size_t n = hint_kinds(r->a, out_str(&all), kinds);
-    out_free(&all);
-    r->requirements++;
-    for (struct xml_node *x = node->first; x; x = x->next) {
-        if (!xml_is(x, "instruction"))
-            continue;
-        struct str lang = xml_take_attr(x, "lang"), text = xml_take_text(x);
-        struct str code = str_sub(lang, 0, str_find(lang, '-', 0));
-        if (r->sentences && text.n)
-            requirement(r, kinds[0], code.s ? code : STR(""), text, url, pos_of(x));
-        if (r->sentences && code.n < lang.n)
-            remark(r, "raw", arena_printf(r->a, "%.*s/@lang", STR_ARG(xml_path(r->a, x))), lang, pos_of(x));
-        said += r->sentences && text.n;
-        r->rows->left_out += !r->sentences && text.n;
-    }
-    for (size_t k = 0; k < n && !said; k++) {
-        r->requirements += k > 0;
-        for (const char *const *l = hint_langs; *l; l++)
-            requirement(r, kinds[k], str_from(*l), hint_text(kinds[k], *l), url, pos_of(node));
-    }
-}
-
-static void read_oauth2(struct reading *r, struct xml_node *node)
-{
-    static const struct {
-        const char *theirs, *ours;
-    } fields[] = {{"issuer", "issuer"}, {"scope", "scope"}, {"authURL", "auth_url"}, {"tokenURL", "token_url"}};
-    struct record_row *row = rows_add(r->a, r->rows, "oauth2", pos_of(node));
-    node->taken = true;
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        struct xml_node *x = xml_child(node, fields[i].theirs);
-        rows_set(r->a, row, fields[i].ours, xml_take_text(x), pos_of(x ? x : node));
-    }
-}
-
-/* A field of the login page: "#id", or its name where it has none; both when it has both. */
-static struct str field_of(struct reading *r, struct xml_node *node)
-{
-    if (!node)
-        return STR("");
-    struct str id = xml_take_attr(node, "id"), name = xml_take_attr(node, "name");
-    node->taken = true;
-    return arena_printf(r->a, "%s%.*s%s%.*s", id.n ? "#" : "", STR_ARG(id), id.n && name.n ? " " : "",
-                        STR_ARG(name));
-}
-
-static void read_webmail(struct reading *r, struct xml_node *node)
-{
-    struct record_row *row = rows_add(r->a, r->rows, "webmail", pos_of(node));
-    struct xml_node *page = xml_child(node, "loginPage"), *info = xml_child(node, "loginPageInfo");
-    node->taken = true;
-    rows_set(r->a, row, "url", page ? xml_take_attr(page, "url") : STR(""), pos_of(page ? page : node));
-    if (page)
-        page->taken = true;
-    if (!info)
+    struct str written = node->text, pattern, purpose = xml_take_attr(node, "purpose"), match;
+    bool suffix = str_starts(written, STR("*.")), same = true;
+    written = suffix ? str_sub(written, 2, written.n) : written;
+    match = suffix ? STR("suffix") : str_ieq(purpose, STR("mx")) ? STR("mx") : STR("exact");
+    if (!node->text.n)
         return;
-    info->taken = true;
-    rows_set(r->a, row, "page_url", xml_take_attr(info, "url"), pos_of(info));
-    rows_set(r->a, row, "username", xml_take_text(xml_child(info, "username")), pos_of(info));
-    rows_set(r->a, row, "username_field", field_of(r, xml_child(info, "usernameField")), pos_of(info));
-    rows_set(r->a, row, "password_field", field_of(r, xml_child(info, "passwordField")), pos_of(info));
-    rows_set(r->a, row, "button", field_of(r, xml_child(info, "loginButton")), pos_of(info));
+    bool fits = fit_domain(r->a, written, &pattern);
+    if (r->strict || !fits)
+        pattern = fit_lower(r->a, written);
+    if (!fits) /* lint knows letters, this knows labels too */
+        diag_say(r->d, DIAG_DOMAIN_PATTERN, (struct diag_pos){r->rows->path, node->text_line, node->text_col},
+                 written.n ? pattern : node->text, (struct str){0});
+    if (!r->strict && stands(r, pattern, match, &same)) {
+        if (same)
+            xml_take_text(node);
+        else
+            ispdb_aside(r, node, "a domain in two ways");
+        return;
+    }
+    struct record_row *row = rows_add(r->a, r->rows, "domain", ispdb_text_of(node));
+    xml_take_text(node);
+    rows_set(r->a, row, "pattern", pattern, ispdb_text_of(node));
+    rows_set(r->a, row, "match", match, ispdb_text_of(node));
 }
 
 /* One element below clientConfig or emailProvider. */
-static void read_part(struct reading *r, struct xml_node *x)
+static void read_part(struct ispdb_reading *r, struct xml_node *x)
 {
     const char *role;
     if (xml_is(x, "domain"))
@@ -176,110 +59,184 @@ static void read_part(struct reading *r, struct xml_node *x)
     else if (ispdb_is_server(x, &role))
         ispdb_server(r->a, r->rows, x, role, ++r->servers, r->strict, r->d);
     else if (xml_is(x, "documentation"))
-        read_link(r, x, "help");
+        ispdb_link(r, x, "help");
     else if (xml_is(x, "instruction"))
-        read_link(r, x, "settings");
+        ispdb_link(r, x, "settings");
     else if (xml_is(x, "enable"))
-        read_enable(r, x);
+        ispdb_enable(r, x);
     else if (xml_is(x, "oAuth2"))
-        read_oauth2(r, x);
+        ispdb_oauth2(r, x);
     else if (xml_is(x, "webMail"))
-        read_webmail(r, x);
+        ispdb_webmail(r, x);
 }
 
-static void read_provider(struct reading *r, struct xml_node *root, struct xml_node *provider)
+/* The first domain of PROVIDER, or of the document around it, mended; '' when there is none. */
+static struct str first_domain(struct ispdb_reading *r, const struct xml_node *root,
+                               const struct xml_node *provider)
 {
-    struct record_row *row = rows_add(r->a, r->rows, "provider", pos_of(provider));
-    struct xml_node *name = xml_child(provider, "displayName"),
-                    *brief = xml_child(provider, "displayShortName");
-    struct str id = xml_take_attr(provider, "id"), version = STR("");
+    const struct xml_node *const in[] = {provider, root};
+    struct str domain;
+    for (size_t i = 0; i < COUNT(in); i++)
+        for (const struct xml_node *x = in[i]->first; x; x = x->next)
+            if (xml_is(x, "domain")) {
+                bool suffix = str_starts(x->text, STR("*."));
+                if (fit_domain(r->a, str_sub(x->text, suffix ? 2 : 0, x->text.n), &domain))
+                    return domain;
+            }
+    return STR("");
+}
+
+/* Whether an id can name a provider: of letters, digits, '-', '_' and '.', with a letter at its head. */
+static bool is_sound_id(struct str id)
+{
+    bool sound = id.n && id.n <= 253 && id.s[id.n - 1] != '.' && id.s[id.n - 1] != '-';
+    for (size_t i = 0; i < id.n && sound; i++) {
+        bool letter = (id.s[i] | 0x20) >= 'a' && (id.s[i] | 0x20) <= 'z',
+             digit = id.s[i] >= '0' && id.s[i] <= '9';
+        sound = letter || digit || (i && strchr("-_.", id.s[i]));
+    }
+    return sound;
+}
+
+/* What the rows of PROVIDER begin with: its own id, or what stands in for one that names nobody. */
+static void begin(struct ispdb_reading *r, struct str path, const struct xml_node *root,
+                  const struct xml_node *provider)
+{
+    struct str id = xml_get_attr(provider, "id"), domain = first_domain(r, root, provider);
+    bool sound = is_sound_id(id);
+    *r->rows = rows_begin(r->a, path, r->how->collection, sound || !domain.n ? id : domain);
+    r->rows->own_id = sound ? id : STR("");
+    if (!sound && id.n && domain.n)
+        diag_say(r->d, DIAG_IMPORT_ID, (struct diag_pos){r->rows->path, provider->line, provider->col}, id,
+                 r->rows->id);
+}
+
+/* The id is known from the provider's own when that is its slug and it is one of the domains; else it is kept. */
+static void take_id(struct ispdb_reading *r, struct xml_node *provider)
+{
+    struct str id = xml_get_attr(provider, "id");
     bool usual = false;
-    root->taken = provider->taken = true;
-    struct str title = name && name->text.n ? name->text : id.s ? id : STR("");
-    xml_take_text(name);
-    rows_set(r->a, row, "name", title, pos_of(name ? name : provider));
-    if (brief)
-        rows_set(r->a, row, "short_name", xml_take_text(brief), pos_of(brief));
-    rows_set(r->a, row, "check_method", STR("ispdb"), pos_of(provider));
-    rows_set(r->a, row, "source", r->rows->source, pos_of(provider));
-    for (struct xml_attr *x = root->attrs; x; x = x->next)
-        if (str_eq(x->name, STR("version"))) {
-            version = x->value;
-            x->taken = str_eq(version, STR("1.1"));
-        }
-    /* The id is known from the provider's own when that is its slug and it is one of the domains. */
     for (struct xml_node *x = provider->first; x; x = x->next)
         usual |= xml_is(x, "domain") && str_ieq(x->text, id);
-    struct str stem = rows_begin(r->a, arena_printf(r->a, "%.*s.xml", STR_ARG(id)), "").id;
-    for (struct xml_attr *x = provider->attrs; x; x = x->next)
-        x->taken = x->taken && usual && str_eq(stem, r->rows->id);
+    if (usual && str_eq(rows_begin(r->a, r->rows->path, STR(""), id).id, r->rows->id))
+        xml_take_attr(provider, "id");
 }
 
-/* Everything that nobody has taken: comments, elements, attributes. */
-static void leftovers(struct reading *r, struct xml_node *node)
+static void read_provider(struct ispdb_reading *r, struct xml_node *root, struct xml_node *provider)
+{
+    struct record_row *row = rows_add(r->a, r->rows, "provider", ispdb_pos_of(provider));
+    struct xml_node *name = xml_child(provider, "displayName"),
+                    *brief = xml_child(provider, "displayShortName");
+    struct str id = xml_get_attr(provider, "id"), title = name && name->text.n ? name->text : id;
+    root->taken = provider->taken = true;
+    xml_take_text(name);
+    rows_set(r->a, row, "name", title.n ? title : r->rows->id,
+             name ? ispdb_text_of(name) : ispdb_pos_of(provider));
+    if (brief)
+        rows_set(r->a, row, "short_name", xml_take_text(brief), ispdb_text_of(brief));
+    rows_set(r->a, row, "check_method", STR("ispdb"), ispdb_pos_of(provider));
+    rows_set(r->a, row, "source", r->rows->source, ispdb_pos_of(provider));
+    for (struct xml_attr *x = root->attrs; x; x = x->next)
+        if (str_eq(x->name, STR("version")))
+            x->taken = str_eq(x->value, STR("1.1"));
+    take_id(r, provider);
+}
+
+/* An element or attribute that nobody has taken; one that says nothing at all is "(empty)". */
+static void raw(struct ispdb_reading *r, struct str path, struct str text, const struct xml_node *at)
+{
+    ispdb_remark(r, "raw", path, text.n ? text : STR("(empty)"), ispdb_pos_of(at));
+}
+
+/* Everything that nobody has taken: comments, elements, attributes. Other providers are not this one's. */
+static void leftovers(struct ispdb_reading *r, struct xml_node *node, const struct xml_node *provider)
 {
     struct str path = xml_path(r->a, node);
+    if (xml_is(node, "emailProvider") && node != provider && node->parent == provider->parent)
+        return;
     if (node->kind == XML_REMARK) {
         if (r->sentences && node->text.n)
-            remark(r, "comment", path, node->text, pos_of(node));
+            ispdb_remark(r, "comment", path, node->text, ispdb_pos_of(node));
         r->rows->left_out += !r->sentences && node->text.n;
         return;
     }
     if (node->kind == XML_INSTRUCTION) {
-        remark(r, "raw", arena_printf(r->a, "%.*s/?%.*s", STR_ARG(path), STR_ARG(node->name)),
-               node->text.n ? node->text : STR("(empty)"), pos_of(node));
+        raw(r, arena_printf(r->a, "%.*s/?%.*s", STR_ARG(path), STR_ARG(node->name)), node->text, node);
         return;
     }
-    if (!node->taken || (node->text.n && !node->taken_text))
-        remark(r, "raw", path, node->text.n ? node->text : STR("(empty)"), pos_of(node));
+    if (!node->taken)
+        raw(r, path, node->text, node);
+    else if (node->text.n && !node->taken_text)
+        raw(r, arena_printf(r->a, "%.*s/text()", STR_ARG(path)), node->text, node);
     for (struct xml_attr *x = node->attrs; x; x = x->next)
-        if (!x->taken)
-            remark(r, "raw", arena_printf(r->a, "%.*s/@%.*s", STR_ARG(path), STR_ARG(x->name)), x->value,
-                   pos_of(node));
+        if (!x->taken && !secret_name(x->name))
+            raw(r, arena_printf(r->a, "%.*s/@%.*s", STR_ARG(path), STR_ARG(x->name)), x->value, node);
     for (struct xml_node *x = node->first; x; x = x->next)
-        leftovers(r, x);
+        if (x->kind != XML_PART || !secret_name(x->name))
+            leftovers(r, x, provider);
 }
 
-static bool refuse(struct str path, struct diag *d, unsigned line, const char *why)
+static bool refuse(struct str path, struct diag *d, const struct xml_node *at, const char *why)
 {
-    diag_say(d, DIAG_XML_ROOT, (struct diag_pos){path, line, 0}, str_from(why), (struct str){0});
+    diag_say(d, DIAG_XML_ROOT, (struct diag_pos){path, at->line, at->col}, str_from(why), (struct str){0});
     return false;
 }
 
-static bool read_file(struct reading *r, struct str path, struct str bytes)
+/* Nobody has taken anything of the document yet. */
+static void untake(struct xml_node *node)
 {
-    struct record_rows *out = r->rows;
-    struct diag *d = r->d;
-    *out = rows_begin(r->a, path, "Thunderbird ISPDB");
-    struct xml_node *root = xml_read(r->a, out->path, bytes, d);
-    if (!root)
-        return false;
-    if (!xml_is(root, "clientConfig"))
-        return refuse(out->path, d, root->line, "another root element stands here");
-    struct xml_node *provider = xml_child(root, "emailProvider");
-    if (!provider)
-        return refuse(out->path, d, root->line, "emailProvider is missing");
+    node->taken = node->taken_text = false;
+    for (struct xml_attr *x = node->attrs; x; x = x->next)
+        x->taken = false;
+    for (struct xml_node *x = node->first; x; x = x->next)
+        untake(x);
+}
+
+/* All that the document says of PROVIDER, into r->rows. */
+static void read_one(struct ispdb_reading *r, struct str path, struct xml_node *root, struct xml_node *provider)
+{
+    unsigned index = provider->index;
+    untake(root);
+    begin(r, path, root, provider);
+    provider->index = 0; /* in a file of its own it is the only one, and paths are for that */
+    ispdb_look(root, provider, r->rows->path, r->d);
     read_provider(r, root, provider);
     for (struct xml_node *x = provider->first; x; x = x->next)
         read_part(r, x);
     for (struct xml_node *x = root->first; x; x = x->next)
         read_part(r, x);
-    leftovers(r, root);
-    rows_set(r->a, &out->items[0], "status", r->requirements ? STR("preparation") : STR("ok"),
+    leftovers(r, root, provider);
+    rows_set(r->a, &r->rows->items[0], "status", r->requirements ? STR("preparation") : STR("ok"),
              (struct record_pos){0});
-    return true;
+    provider->index = index;
 }
 
-bool ispdb_read(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
-                struct record_rows *out)
+bool ispdb_read(struct arena *keep, struct str path, struct str bytes, const struct ispdb_how *how,
+                struct diag *d, struct record_rows *out)
 {
-    struct reading r = {.a = keep, .rows = out, .d = d, .sentences = sentences};
-    return read_file(&r, path, bytes);
-}
-
-bool ispdb_read_strict(struct arena *keep, struct str path, struct str bytes, struct diag *d,
-                       struct record_rows *out)
-{
-    struct reading r = {.a = keep, .rows = out, .d = d, .sentences = true, .strict = true};
-    return read_file(&r, path, bytes);
+    size_t wrong = diag_count(d, DIAG_ERROR);
+    struct record_rows *rows = out, **end = NULL;
+    struct xml_node *root = xml_read(keep, path, bytes, d);
+    if (!root)
+        return false;
+    if (!xml_is(root, "clientConfig"))
+        return refuse(path, d, root, "another root element stands here");
+    if (!xml_child(root, "emailProvider"))
+        return refuse(path, d, root, "emailProvider is missing");
+    secret_clean(keep, root, path, d);
+    for (struct xml_node *x = root->first; x; x = x->next) {
+        if (!xml_is(x, "emailProvider"))
+            continue;
+        if (end)
+            *end = rows = ARENA_NEW(keep, struct record_rows, 1);
+        struct ispdb_reading r = {.a = keep,
+                                  .rows = rows,
+                                  .d = d,
+                                  .how = how,
+                                  .sentences = how->sentences || how->strict,
+                                  .strict = how->strict};
+        read_one(&r, path, root, x);
+        end = &rows->next;
+    }
+    return diag_count(d, DIAG_ERROR) == wrong;
 }

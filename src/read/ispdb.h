@@ -14,17 +14,22 @@
 #include "base/diag.h"
 #include "read/record.h"
 
-/*
- * Reads BYTES, the content of PATH, into OUT, which lives in KEEP. With SENTENCES descriptions, instructions
- * and comments are taken over as they stand; without they are counted, and instructions become requirements in
- * words of our own (see hint.h). A user name or kind of authentication that no table may hold (kb/lint.sql) becomes
- * a remark, which is said. False when the file is refused, which has then been said.
- */
-bool ispdb_read(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
-                struct record_rows *out);
+/* How a file is read. */
+struct ispdb_how {
+    bool sentences; /* descriptions, instructions and comments are taken over as they stand, else counted */
+    bool strict;    /* every value as it is written, and all sentences: what a linter wants */
+    struct str collection; /* whose file it is told to be, for the source; or absent */
+};
 
-/* The same with every value as it is written and all sentences: what a linter wants. */
-bool ispdb_read_strict(struct arena *keep, struct str path, struct str bytes, struct diag *d,
-                       struct record_rows *out);
+/*
+ * Reads BYTES, the content of PATH, into OUT, which lives in KEEP: its first provider, the others at next; what stands
+ * outside of the providers is every one's. Without sentences instructions become requirements in words of our own (see
+ * hint.h). Unless it is strict values are mended where there is one way only (see fit.h), and what no table may hold
+ * and a provider can do without (a user name, a kind of authentication, a page, sign-in addresses) becomes a remark,
+ * which is said. Secrets are left out, which is said. What else is wrong is said at its line and column. False when
+ * the file is refused: one of those was an error.
+ */
+bool ispdb_read(struct arena *keep, struct str path, struct str bytes, const struct ispdb_how *how,
+                struct diag *d, struct record_rows *out);
 
 #endif

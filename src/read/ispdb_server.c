@@ -5,6 +5,7 @@
 #include "read/ispdb_server.h"
 
 #include "base/out.h"
+#include "read/fit.h"
 #include "read/rows.h"
 
 struct words {
@@ -61,22 +62,6 @@ static struct str word_of(const struct words *list, size_t n, struct str theirs)
     return theirs;
 }
 
-/* Whether TEXT holds a % that is none of the three placeholders. */
-static bool has_stray_percent(struct str text)
-{
-    static const char *const known[] = {"%EMAILADDRESS%", "%EMAILLOCALPART%", "%EMAILDOMAIN%"};
-    for (size_t i = 0; i < text.n; i++) {
-        size_t n = 0;
-        for (size_t k = 0; text.s[i] == '%' && k < COUNT(known); k++)
-            if (str_starts(str_sub(text, i, text.n), str_from(known[k])))
-                n = strlen(known[k]);
-        if (text.s[i] == '%' && !n)
-            return true;
-        i += n ? n - 1 : 0;
-    }
-    return false;
-}
-
 static bool is_auth(struct str theirs)
 {
     for (size_t i = 0; i < COUNT(auths); i++)
@@ -103,7 +88,8 @@ static const char *auth_refused(const struct xml_node *server, bool has_user)
 static void say_aside(const struct record_rows *rows, struct diag *d, const struct xml_node *at,
                       const char *why)
 {
-    diag_say(d, DIAG_IMPORT_ASIDE, (struct diag_pos){rows->path, at->line, 0}, str_from(why), (struct str){0});
+    diag_say(d, DIAG_IMPORT_ASIDE, (struct diag_pos){rows->path, at->line, at->col}, str_from(why),
+             (struct str){0});
 }
 
 bool ispdb_is_server(const struct xml_node *node, const char **role)
@@ -118,36 +104,48 @@ bool ispdb_is_server(const struct xml_node *node, const char **role)
 
 static struct record_pos pos_of(const struct xml_node *node)
 {
-    return (struct record_pos){node->line, 0};
+    return (struct record_pos){node->line, node->col};
 }
 
 static void set_text(struct arena *a, struct record_row *row, const char *column, struct xml_node *server,
                      struct xml_node *node, struct str text)
 {
-    rows_set(a, row, column, text, pos_of(node ? node : server));
+    rows_set(a, row, column, text,
+             node ? (struct record_pos){node->text_line, node->text_col} : pos_of(server));
 }
 
-static struct str lower(struct arena *a, struct str s)
+/* HOST as it is written in lower case, its placeholders (%EMAILDOMAIN%) as they are; or mended. */
+static struct str host_of(struct arena *a, struct str written, bool strict)
 {
-    struct str copy = arena_str(a, s);
-    char *to = (char *)(uintptr_t)copy.s;
-    for (size_t i = 0; i < copy.n; i++)
-        if (to[i] >= 'A' && to[i] <= 'Z')
-            to[i] = (char)(to[i] - 'A' + 'a');
-    return copy;
-}
-
-/* A host in lower case, its placeholders (%EMAILDOMAIN%) as they are. */
-static struct str lower_host(struct arena *a, struct str s)
-{
-    struct str copy = lower(a, s);
+    struct str host;
+    if (!strict && fit_host(a, written, &host))
+        return host;
+    struct str copy = fit_lower(a, written);
     bool inside = false;
-    for (size_t i = 0; i < s.n; i++) {
-        inside ^= s.s[i] == '%';
+    for (size_t i = 0; i < copy.n; i++) {
+        inside ^= copy.s[i] == '%';
         if (inside)
-            ((char *)(uintptr_t)copy.s)[i] = s.s[i];
+            ((char *)(uintptr_t)copy.s)[i] = written.s[i];
     }
     return copy;
+}
+
+/* Lint knows letters, this knows labels too: a host that is none in both words. */
+static void want_host(struct arena *a, const struct record_rows *rows, struct diag *d,
+                      const struct xml_node *host)
+{
+    struct str fitting;
+    if (host && host->text.n && !fit_host(a, host->text, &fitting))
+        diag_say(d, DIAG_SERVER_HOST, (struct diag_pos){rows->path, host->text_line, host->text_col},
+                 host_of(a, host->text, true), (struct str){0});
+}
+
+/* A port without zeros before it. */
+static struct str port_of(struct str written)
+{
+    while (written.n > 1 && written.s[0] == '0')
+        written = str_sub(written, 1, written.n);
+    return written;
 }
 
 /* "tls" alone is settled by these ports only; elsewhere the tables want the longer word. */
@@ -168,14 +166,15 @@ static void put_auth(struct arena *a, struct record_row *row, struct xml_node *s
             continue;
         struct str theirs = xml_take_text(x), ours = word_of(auths, COUNT(auths), theirs);
         first = first ? first : x;
-        struct str one = str_eq(ours, theirs) ? lower(a, theirs) : ours;
+        struct str one = str_eq(ours, theirs) ? fit_lower(a, theirs) : ours;
         if (str_find(one, ' ', 0) < one.n)
             one = arena_str(a, str_sub(one, 0, str_find(one, ' ', 0)));
         out_printf(&all, "%s%.*s", out_str(&all).n ? " " : "", STR_ARG(one));
         if (str_ieq(theirs, STR("client-IP-address")) || str_ieq(theirs, STR("smtp-after-pop")))
             out_printf(extra, "%sauthentication=%.*s", out_str(extra).n ? " " : "", STR_ARG(theirs));
     }
-    rows_set(a, row, "auth", arena_str(a, out_str(&all)), pos_of(first ? first : server));
+    rows_set(a, row, "auth", arena_str(a, out_str(&all)),
+             first ? (struct record_pos){first->text_line, first->text_col} : pos_of(server));
     out_free(&all);
 }
 
@@ -190,6 +189,7 @@ static void put_option(struct xml_node *x, struct out *to)
             str_find(value, '\n', 0) < value.n || out_str(to).n + value.n > 220)
             continue;
         xml_take_text(x);
+        x->taken = true;
         out_printf(to, "%s%s=%.*s", out_str(to).n ? " " : "", options[i], STR_ARG(value));
         return;
     }
@@ -204,7 +204,7 @@ static void put_options(struct arena *a, struct record_row *row, struct xml_node
             put_option(x, to);
         if (!xml_is(x, "pop3"))
             continue;
-        x->taken = true;
+        x->taken = x->first != NULL;
         for (struct xml_node *y = x->first; y; y = y->next)
             if (y->kind == XML_PART)
                 put_option(y, to);
@@ -222,7 +222,7 @@ static bool put_url(struct arena *a, struct record_row *row, struct xml_node *se
         if (!x || !x->text.n)
             continue;
         struct str url = xml_take_text(x);
-        rows_set(a, row, "url", url, pos_of(x));
+        rows_set(a, row, "url", url, (struct record_pos){x->text_line, x->text_col});
         if (!xml_child(server, "socketType"))
             rows_set(a, row, "security", str_starts(url, STR("http:")) ? STR("none") : STR("SSL/TLS"),
                      pos_of(x));
@@ -242,16 +242,17 @@ void ispdb_server(struct arena *a, struct record_rows *rows, struct xml_node *no
     node->taken = true;
     rows_set(a, row, "ordinal", arena_printf(a, "%u", ordinal), pos_of(node));
     rows_set(a, row, "role", str_from(role), pos_of(node));
-    rows_set(a, row, "protocol", lower(a, type), pos_of(node));
+    rows_set(a, row, "protocol", fit_lower(a, type), pos_of(node));
     bool has_url = put_url(a, row, node);
+    want_host(a, rows, d, host);
     if (host || !has_url)
-        set_text(a, row, "host", node, host, lower_host(a, xml_take_text(host)));
+        set_text(a, row, "host", node, host, host_of(a, xml_take_text(host), strict));
     if (port || !has_url)
-        set_text(a, row, "port", node, port, xml_take_text(port));
+        set_text(a, row, "port", node, port, strict ? xml_take_text(port) : port_of(xml_take_text(port)));
     if (socket || !has_url)
         set_text(a, row, "security", node, socket,
-                 security_word(xml_take_text(socket), port ? port->text : STR("")));
-    bool user_fits = !user || strict || !has_stray_percent(user->text);
+                 security_word(xml_take_text(socket), port ? port_of(port->text) : STR("")));
+    bool user_fits = !user || strict || !fit_percent(user->text);
     if (!user_fits)
         say_aside(rows, d, user, "a user name with a % that is no placeholder");
     set_text(a, row, "username", node, user, user_fits ? xml_take_text(user) : STR(""));

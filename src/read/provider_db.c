@@ -5,9 +5,11 @@
 #include "read/provider_db.h"
 
 #include "base/out.h"
+#include "read/fit.h"
 #include "read/front_node.h"
 #include "read/hint.h"
 #include "read/rows.h"
+#include "read/secret.h"
 #include "read/text.h"
 
 struct reading {
@@ -26,15 +28,6 @@ static const struct {
 } sockets[] = {{"SSL", "tls"}, {"STARTTLS", "starttls"}, {"PLAIN", "none"}},
   usernames[] = {{"EMAIL", "%EMAILADDRESS%"}, {"EMAILLOCALPART", "%EMAILLOCALPART%"}};
 
-static struct str lower(struct arena *a, struct str s)
-{
-    struct str copy = arena_str(a, s);
-    for (size_t i = 0; i < copy.n; i++)
-        if (copy.s[i] >= 'A' && copy.s[i] <= 'Z')
-            ((char *)(uintptr_t)copy.s)[i] = (char)(copy.s[i] + 32);
-    return copy;
-}
-
 static void remark(struct reading *r, struct str subject, struct str text, struct record_pos pos)
 {
     struct record_row *row = rows_add(r->a, r->rows, "remark", pos);
@@ -42,6 +35,25 @@ static void remark(struct reading *r, struct str subject, struct str text, struc
     rows_set(r->a, row, "kind", STR("raw"), pos);
     rows_set(r->a, row, "subject", subject, pos);
     rows_set(r->a, row, "text", text.n ? text : STR("(empty)"), pos);
+}
+
+/* Takes the secrets out of a tree, and says where each stood. */
+static void clean(struct reading *r, struct front_node *value)
+{
+    for (struct front_node *x = value->first; x; x = x->next) {
+        if (value->kind == FRONT_MAP && x->value && secret_name(x->text)) {
+            diag_say(r->d, DIAG_IMPORT_SECRET, (struct diag_pos){r->rows->path, x->pos.line, x->pos.col},
+                     x->text, (struct str){0});
+            x->value = ARENA_NEW(r->a, struct front_node, 1);
+            x->value->kind = FRONT_REFUSED;
+        }
+        clean(r, value->kind == FRONT_MAP ? x->value : x);
+    }
+    struct str left = value->kind == FRONT_TEXT ? secret_cut(r->a, value->text) : value->text;
+    if (left.n != value->text.n)
+        diag_say(r->d, DIAG_IMPORT_SECRET, (struct diag_pos){r->rows->path, value->pos.line, value->pos.col},
+                 STR("a web address"), (struct str){0});
+    value->text = left;
 }
 
 /* A value without a column: every scalar in it by its path. */
@@ -66,10 +78,16 @@ static struct str text_of(const struct front_node *value)
 static void read_domains(struct reading *r, const struct front_node *list)
 {
     for (const struct front_node *x = list->first; x; x = x->next) {
-        struct str pattern = lower(r->a, text_of(x));
-        bool suffix = str_starts(pattern, STR("*."));
+        struct str written = text_of(x), pattern;
+        bool suffix = str_starts(written, STR("*."));
+        if (!fit_domain(r->a, str_sub(written, suffix ? 2 : 0, written.n), &pattern)) {
+            diag_say(r->d, DIAG_IMPORT_ASIDE, (struct diag_pos){r->rows->path, x->pos.line, x->pos.col},
+                     STR("a domain that is none"), (struct str){0});
+            raw(r, STR("domains"), x);
+            continue;
+        }
         struct record_row *row = rows_add(r->a, r->rows, "domain", x->pos);
-        rows_set(r->a, row, "pattern", suffix ? str_sub(pattern, 2, pattern.n) : pattern, x->pos);
+        rows_set(r->a, row, "pattern", pattern, x->pos);
         rows_set(r->a, row, "match", suffix ? STR("suffix") : STR("exact"), x->pos);
     }
 }
@@ -81,10 +99,12 @@ static bool read_server_field(struct reading *r, struct record_row *row, const s
     struct str value = text_of(key->value);
     struct record_pos pos = key->value->pos;
     if (str_eq(key->text, STR("type"))) {
-        rows_set(r->a, row, "protocol", lower(r->a, value), pos);
+        rows_set(r->a, row, "protocol", fit_lower(r->a, value), pos);
         rows_set(r->a, row, "role", str_ieq(value, STR("smtp")) ? STR("outgoing") : STR("incoming"), pos);
     } else if (str_eq(key->text, STR("hostname"))) {
-        rows_set(r->a, row, "host", lower(r->a, value), pos);
+        struct str host;
+        fit_host(r->a, value, &host);
+        rows_set(r->a, row, "host", host, pos);
     } else if (str_eq(key->text, STR("port"))) {
         rows_set(r->a, row, "port", value, pos);
     } else if (str_eq(key->text, STR("socket"))) {
@@ -156,14 +176,23 @@ static void read_limit(struct reading *r, const struct front_node *value)
     rows_set(r->a, row, "value", text_of(value), value->pos);
 }
 
+/* A web site that is written as a bare host gets its scheme; what is none at all is the linter's affair. */
+static struct str website_of(struct reading *r, struct str written)
+{
+    struct str host;
+    if (fit_url(written) || !fit_domain(r->a, str_sub(written, 0, str_find(written, '/', 0)), &host))
+        return written;
+    return arena_printf(r->a, "https://%.*s", STR_ARG(written));
+}
+
 static void read_key(struct reading *r, const struct front_node *key)
 {
     static const char *const own[] = {"name", "status", "last_checked", "website"};
     const struct front_node *value = key->value;
     for (size_t i = 0; i < COUNT(own); i++)
         if (str_eq(key->text, str_from(own[i]))) {
-            struct str text = text_of(value);
-            rows_set(r->a, &r->rows->items[0], own[i], i == 1 ? lower(r->a, text) : text, value->pos);
+            struct str text = i == 3 ? website_of(r, text_of(value)) : text_of(value);
+            rows_set(r->a, &r->rows->items[0], own[i], i == 1 ? fit_lower(r->a, text) : text, value->pos);
             r->date = i == 2 ? text : r->date;
             r->website = i == 3 ? text : r->website;
             return;
@@ -227,22 +256,32 @@ static bool cut_front(struct str text, struct str *front, struct str *body)
     return false;
 }
 
-bool provider_db_read(struct arena *keep, struct str path, struct str bytes, bool sentences, struct diag *d,
-                      struct record_rows *out)
+/* What the file calls the provider: its own name, without ending. */
+static struct str stem_of(struct str path)
+{
+    struct str file = path;
+    for (struct str rest = path; rest.s;)
+        file = str_cut(&rest, '/');
+    return str_ends(file, STR(".md")) ? str_sub(file, 0, file.n - 3) : file;
+}
+
+bool provider_db_read(struct arena *keep, struct str path, struct str bytes, bool sentences,
+                      struct str collection, struct diag *d, struct record_rows *out)
 {
     struct str text, front, body;
     size_t wrong = diag_count(d, DIAG_ERROR);
     bool broken;
-    *out = rows_begin(keep, path, "Delta Chat provider-db");
+    *out = rows_begin(keep, path, collection, stem_of(path));
     struct reading r = {.a = keep, .d = d, .rows = out, .sentences = sentences, .hints = out_memory()};
     if (!text_clean(keep, out->path, bytes, PROVIDER_DB_MAX, d, &text) || diag_count(d, DIAG_ERROR) != wrong)
         return false;
     if (!cut_front(text, &front, &body))
         return refuse(out->path, d, "no front matter is here");
-    const struct front_node *root = front_parse(keep, out->path, front, 2, d, &broken);
+    struct front_node *root = front_parse(keep, out->path, front, 2, d, &broken);
     if (broken || !root || root->kind != FRONT_MAP || diag_count(d, DIAG_ERROR) != wrong)
         return diag_count(d, DIAG_ERROR) == wrong ? refuse(out->path, d, "the front matter holds no keys")
                                                   : false;
+    clean(&r, root);
     struct record_row *row = rows_add(keep, out, "provider", (struct record_pos){1, 1});
     rows_set(keep, row, "check_method", STR("provider-db"), (struct record_pos){1, 1});
     rows_set(keep, row, "source", out->source, (struct record_pos){1, 1});

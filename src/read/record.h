@@ -134,6 +134,8 @@ struct record_rows {
     struct record_row *items;
     size_t n, room;
     unsigned left_out; /* sentences of the source that were not taken over */
+    struct str own_id; /* what the file itself calls the provider (emailProvider/@id), if id is made of it */
+    struct record_rows *next; /* of the file's next provider */
 };
 
 /* content/site.yaml. */

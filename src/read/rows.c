@@ -5,17 +5,18 @@
 #include "read/rows.h"
 
 #include "base/fold.h"
+#include "read/fit.h"
 
-struct record_rows rows_begin(struct arena *a, struct str path, const char *collection)
+struct record_rows rows_begin(struct arena *a, struct str path, struct str collection, struct str name)
 {
-    struct str file = path, stem;
-    for (struct str rest = path; rest.s;)
-        file = str_cut(&rest, '/');
-    stem = file;
+    struct str file = fit_file(a, path), stem = file;
     if (str_ends(file, STR(".xml")) || str_ends(file, STR(".md")))
         stem = str_sub(file, 0, file.n - (str_ends(file, STR(".md")) ? 3 : 4));
-    struct record_rows rows = {.path = arena_str(a, path), .id = fold_slug(a, stem, 80)};
-    rows.source = arena_printf(a, "%s, %.*s", collection, STR_ARG(file));
+    struct record_rows rows = {.path = arena_str(a, path), .id = fold_slug(a, name, 80), .source = file};
+    if (collection.n)
+        rows.source = arena_printf(a, "%.*s, %.*s", STR_ARG(collection), STR_ARG(file));
+    else if (name.n && !str_ieq(stem, name))
+        rows.source = arena_printf(a, "%.*s (%.*s)", STR_ARG(file), STR_ARG(fit_file(a, name)));
     if (rows.id.n == 0)
         rows.id = STR("provider");
     return rows;

@@ -8,8 +8,12 @@
 #include "base/arena.h"
 #include "read/record.h"
 
-/* Begins the rows of PATH from COLLECTION ("Thunderbird ISPDB"): source and id come from the file's name. */
-struct record_rows rows_begin(struct arena *a, struct str path, const char *collection);
+/*
+ * Begins the rows of a provider that file PATH calls NAME: its id is made of that, or is "provider". The source names
+ * the file, behind COLLECTION when that is told ("Thunderbird ISPDB, gmail.xml"), else with NAME where the file's own
+ * name does not say it.
+ */
+struct record_rows rows_begin(struct arena *a, struct str path, struct str collection, struct str name);
 
 /* A new row of TABLE with its provider; valid until the next one. */
 struct record_row *rows_add(struct arena *a, struct record_rows *rows, const char *table,

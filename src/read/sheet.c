@@ -128,6 +128,16 @@ size_t sheet_add(struct sheet *s)
     return s->rows_n - 1;
 }
 
+void sheet_remove(struct sheet *s, const char *name, struct str value)
+{
+    size_t column = sheet_find(s, name), kept = 0;
+    for (size_t i = 0; i < s->rows_n; i++)
+        if (column == s->columns_n || !str_eq(s->rows[i].cells[column], value))
+            s->rows[kept++] = s->rows[i];
+    s->changed |= kept < s->rows_n;
+    s->rows_n = kept;
+}
+
 /* What is compared, per row: kept beside it, because qsort hands over nothing else. */
 struct sorting {
     struct str key, then;

@@ -16,6 +16,7 @@ struct sheet_row {
     struct str *cells; /* as many as the sheet has columns; never absent */
     size_t order;      /* in which it came */
     unsigned line;     /* in the file; 0: new */
+    struct str from;   /* of a new row: where it comes from, for messages; or absent */
 };
 
 struct sheet {
@@ -48,6 +49,9 @@ void sheet_set(struct sheet *s, size_t i, const char *name, struct str value);
 
 /* A new row of empty cells; its number. The sheet has changed. */
 size_t sheet_add(struct sheet *s);
+
+/* Removes the rows whose column NAME holds VALUE; the sheet has changed if there were any. */
+void sheet_remove(struct sheet *s, const char *name, struct str value);
 
 /* Sorts by column KEY, then by the number in column THEN (NULL: none), else as the rows came; or, when both are texts,
  * by both. */

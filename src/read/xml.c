@@ -14,6 +14,10 @@ struct reading {
     struct arena *keep;
     struct diag *d;
     struct str path;
+    struct xml_guarded in;
+    size_t next;        /* of in.begin: the tree's parts come in that order */
+    size_t at, line_at; /* bytes that have been looked at, and where the last line of those begins */
+    unsigned line;
     bool refused; /* decides alone: libxml2 may call a document well-formed that it gave up on */
 };
 
@@ -102,6 +106,51 @@ static void number(struct arena *a, struct xml_node *parent)
     arena_rewind(a, mark);
 }
 
+/* Goes on to byte AT of the text. */
+static void go_to(struct reading *r, size_t at)
+{
+    for (; r->at < at && r->at < r->in.text.n; r->at++)
+        if (r->in.text.s[r->at] == '\n') {
+            r->line++;
+            r->line_at = r->at + 1;
+        }
+}
+
+/* Where the tag at FROM ends: behind its '>', quotes heeded. */
+static size_t tag_end(struct str text, size_t from)
+{
+    char quote = 0;
+    for (size_t i = from; i < text.n; i++) {
+        char c = text.s[i];
+        if (quote ? c == quote : c == '"' || c == '\'')
+            quote = quote ? 0 : c;
+        else if (c == '>' && !quote)
+            return i + 1;
+    }
+    return text.n;
+}
+
+/* Where NODE stands, and its text. */
+static void place(struct reading *r, struct xml_node *node)
+{
+    if (r->next == r->in.n) /* not as many parts as the guard has seen: the line that libxml2 knows must do */
+        return;
+    size_t from = r->in.begin[r->next++];
+    go_to(r, from);
+    node->line = node->text_line = r->line;
+    node->col = node->text_col = (unsigned)(from - r->line_at) + 1;
+    if (node->kind != XML_PART || !node->text.n)
+        return;
+    size_t at = tag_end(r->in.text, from);
+    while (at < r->in.text.n && strchr(" \t\n", r->in.text.s[at]))
+        at++;
+    if (at == r->in.text.n || r->in.text.s[at] == '<')
+        return;
+    go_to(r, at);
+    node->text_line = r->line;
+    node->text_col = (unsigned)(at - r->line_at) + 1;
+}
+
 static struct xml_node *convert(struct reading *r, const xmlNode *from, struct xml_node *parent)
 {
     struct xml_node *node = ARENA_NEW(r->keep, struct xml_node, 1);
@@ -111,11 +160,13 @@ static struct xml_node *convert(struct reading *r, const xmlNode *from, struct x
         node->kind = from->type == XML_COMMENT_NODE ? XML_REMARK : XML_INSTRUCTION;
         node->name = node->kind == XML_INSTRUCTION ? copy(r, from->name) : STR("");
         node->text = copy(r, from->content);
+        place(r, node);
         return node;
     }
     node->name = copy(r, from->name);
     node->text = own_text(r, from);
     node->attrs = attributes(r, from);
+    place(r, node);
     struct xml_node **end = &node->first;
     for (const xmlNode *x = from->children; x; x = x->next)
         if (x->type == XML_ELEMENT_NODE || x->type == XML_COMMENT_NODE || x->type == XML_PI_NODE) {
@@ -128,24 +179,27 @@ static struct xml_node *convert(struct reading *r, const xmlNode *from, struct x
 
 static struct xml_node *convert_document(struct reading *r, const xmlDoc *doc)
 {
-    const xmlNode *top = xmlDocGetRootElement(doc);
-    struct xml_node *root = convert(r, top, NULL), **end = &root->first;
-    while (*end)
-        end = &(*end)->next;
+    struct xml_node *root = NULL, *around = NULL, **end = &around;
     for (const xmlNode *x = doc->children; x; x = x->next)
         if (x->type == XML_COMMENT_NODE || x->type == XML_PI_NODE) {
-            *end = convert(r, x, root);
+            *end = convert(r, x, NULL);
             end = &(*end)->next;
+        } else if (x->type == XML_ELEMENT_NODE) {
+            root = convert(r, x, NULL);
         }
+    for (end = &root->first; *end;)
+        end = &(*end)->next;
+    *end = around;
+    for (struct xml_node *x = around; x; x = x->next)
+        x->parent = root;
     return root;
 }
 
 struct xml_node *xml_read(struct arena *keep, struct str path, struct str bytes, struct diag *d)
 {
-    struct reading r = {.keep = keep, .d = d, .path = path};
-    struct str text;
+    struct reading r = {.keep = keep, .d = d, .path = path, .line = 1};
     struct xml_node *root = NULL;
-    if (!xml_guard(keep, path, bytes, d, &text))
+    if (!xml_guard(keep, path, bytes, d, &r.in))
         return NULL;
     xmlSetExternalEntityLoader(refuse_entity);
     xmlParserCtxtPtr parser = xmlNewParserCtxt();
@@ -154,7 +208,7 @@ struct xml_node *xml_read(struct arena *keep, struct str path, struct str bytes,
     parser->_private = &r;
     parser->sax->serror = on_error;
     xmlDocPtr doc =
-        xmlCtxtReadMemory(parser, text.s, (int)text.n, NULL, "UTF-8",
+        xmlCtxtReadMemory(parser, r.in.text.s, (int)r.in.text.n, NULL, "UTF-8",
                           XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOBLANKS | XML_PARSE_BIG_LINES);
     bool sound = doc && parser->wellFormed && xmlDocGetRootElement(doc) && !doc->intSubset;
     if (sound && !r.refused)
@@ -188,6 +242,14 @@ struct xml_node *xml_child(const struct xml_node *node, const char *name)
     return NULL;
 }
 
+struct str xml_get_attr(const struct xml_node *node, const char *name)
+{
+    for (const struct xml_attr *x = node->attrs; x; x = x->next)
+        if (str_eq(x->name, str_from(name)))
+            return x->value;
+    return (struct str){0};
+}
+
 struct str xml_take_attr(struct xml_node *node, const char *name)
 {
     for (struct xml_attr *x = node->attrs; x; x = x->next)
@@ -202,6 +264,7 @@ struct str xml_take_text(struct xml_node *node)
 {
     if (!node)
         return (struct str){0};
-    node->taken = node->taken_text = true;
+    node->taken_text = true;
+    node->taken = node->text.n != 0; /* what says nothing is left over, and so not lost */
     return node->text;
 }

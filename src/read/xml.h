@@ -31,9 +31,10 @@ struct xml_attr {
 
 struct xml_node {
     enum xml_kind kind;
-    struct str name; /* of an element, without prefix; of an instruction */
-    struct str text; /* trimmed: of an element what stands in it directly, of the others all */
-    unsigned line;
+    struct str name;              /* of an element, without prefix; of an instruction */
+    struct str text;              /* trimmed: of an element what stands in it directly, of the others all */
+    unsigned line, col;           /* of its '<', from 1; col in bytes */
+    unsigned text_line, text_col; /* where its text begins; as line and col when there is none */
     unsigned index;  /* among the elements of this name in its parent, from 1; 0 when it is the only one */
     bool taken;      /* for the caller, as above */
     bool taken_text; /* for the caller: its text has been made use of */
@@ -57,7 +58,10 @@ struct xml_node *xml_child(const struct xml_node *node, const char *name);
 /* Whether NODE is an element of that name (ASCII case aside). */
 bool xml_is(const struct xml_node *node, const char *name);
 
-/* The attribute's value, and it is taken; absent when there is none. */
+/* The attribute's value; absent when there is none. */
+struct str xml_get_attr(const struct xml_node *node, const char *name);
+
+/* The same, and it is taken; absent when there is none. */
 struct str xml_take_attr(struct xml_node *node, const char *name);
 
 /* Takes NODE with its text: the text, empty when there is none. NULL gives an absent slice. */

@@ -13,6 +13,7 @@ struct guard {
     struct str path, s;
     size_t i;
     size_t parts, depth;
+    size_t *begin, begin_n; /* see xml_guarded */
 };
 
 static struct diag_pos guard_pos(const struct guard *g, size_t at)
@@ -93,16 +94,20 @@ static bool guard_markup(struct guard *g)
     if (++g->parts > XML_PARTS_MAX)
         return guard_refuse(g, g->i, DIAG_XML_LIMIT, STR("it has more than 20000 tags and comments"),
                             STR("split it: a file a provider"));
+    bool end = guard_is(g, "</"), cdata = guard_is(g, "<![CDATA["),
+         declaration = g->i == 0 && guard_is(g, "<?xml");
+    if (!end && !cdata && !declaration)
+        g->begin[g->begin_n++] = g->i;
     if (guard_is(g, "<!--")) {
         g->i += 4;
         guard_skip(g, "-->");
-    } else if (guard_is(g, "<![CDATA[")) {
+    } else if (cdata) {
         guard_skip(g, "]]>");
     } else if (guard_is(g, "<!")) {
         return guard_refuse(g, g->i, DIAG_XML_DOCTYPE, (struct str){0}, (struct str){0});
     } else if (guard_is(g, "<?")) {
         guard_skip(g, "?>");
-    } else if (guard_is(g, "</")) {
+    } else if (end) {
         g->depth -= g->depth > 0;
         guard_skip(g, ">");
     } else {
@@ -144,13 +149,30 @@ static bool guard_references(struct guard *g)
     return true;
 }
 
-bool xml_guard(struct arena *keep, struct str path, struct str bytes, struct diag *d, struct str *text)
+/* What a web server says instead of a file that it does not have. */
+static bool guard_html(struct guard *g)
+{
+    static const char *const begins[] = {"<!doctype html", "<html", "<head", "<body", "<title"};
+    size_t at = str_find(g->s, '<', 0);
+    for (; at + 1 < g->s.n && (g->s.s[at + 1] == '?' || str_starts(str_sub(g->s, at, g->s.n), STR("<!--")));
+         at = str_find(g->s, '<', at + 1))
+        at = g->s.s[at + 1] == '?' ? str_find(g->s, '>', at) : str_find_str(g->s, STR("-->"), at);
+    for (size_t i = 0; i < COUNT(begins); i++)
+        if (str_ieq(str_sub(g->s, at, at + strlen(begins[i])), str_from(begins[i])))
+            return !guard_refuse(g, at, DIAG_XML_HTML, (struct str){0}, (struct str){0});
+    return false;
+}
+
+bool xml_guard(struct arena *keep, struct str path, struct str bytes, struct diag *d, struct xml_guarded *out)
 {
     struct guard g = {.keep = keep, .d = d, .path = path};
     size_t said = diag_count(d, DIAG_ERROR);
-    if (!text_clean(keep, path, bytes, XML_FILE_MAX, d, text) || diag_count(d, DIAG_ERROR) != said)
+    if (!text_clean(keep, path, bytes, XML_FILE_MAX, d, &g.s) || diag_count(d, DIAG_ERROR) != said)
         return false;
-    g.s = *text;
+    g.begin = ARENA_NEW(keep, size_t, XML_PARTS_MAX + 1);
+    *out = (struct xml_guarded){.text = g.s, .begin = g.begin};
+    if (guard_html(&g))
+        return false;
     if (guard_is(&g, "<?xml") && !guard_declaration(&g))
         return false;
     while (g.i < g.s.n) {
@@ -158,5 +180,6 @@ bool xml_guard(struct arena *keep, struct str path, struct str bytes, struct dia
         if (g.i < g.s.n && !guard_markup(&g))
             return false;
     }
+    out->n = g.begin_n;
     return guard_references(&g);
 }
