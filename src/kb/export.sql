@@ -46,9 +46,12 @@ from server where provider = :provider order by ordinal;
 select url, lang, text, kind from requirement where provider = :provider
 order by min(ordinal) over (partition by url, kind), url, kind, ordinal, lang, id;
 
+-- @steps_full
+-- The same as they were read, the steps one by one.
+select url, lang, text, kind, ordinal from requirement where provider = :provider order by ordinal, id;
+
 -- @links
-select kind, url, lang, title from link where provider = :provider
-order by min(id) over (partition by kind, url), id;
+select kind, url, lang, title from link where provider = :provider order by id;
 
 -- @oauth2
 select issuer, scope, auth_url, token_url from oauth2 where provider = :provider order by id;
