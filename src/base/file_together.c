@@ -234,6 +234,7 @@ void file_together_write(const char *folder, const struct file_together_item *it
 {
     struct staging s = STAGING_NONE;
     fail_cleanup(drop, &s);
+    fail_hold(); /* a signal waits: it must not sweep what is about to take the folder's place */
     staging_find(&s, folder);
     bool empty = s.live >= 0 && is_empty(s.live);
     /* One file is one rename anyway, and needs no other folder. */
@@ -250,5 +251,6 @@ void file_together_write(const char *folder, const struct file_together_item *it
     if (err && err != ENOENT)
         fail_warn(err, "%s: %s beside it cannot be removed", folder, s.mine);
     fail_cleanup(NULL, NULL);
+    fail_release();
     staging_close(&s);
 }
