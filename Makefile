@@ -138,6 +138,10 @@ asan:                                       ## unit tests and cases under clang'
 valgrind: all unit                          ## the same under valgrind: slow
 	$(Q)B=$(B) tests/run -k '^(unit|case)' -w 'valgrind -q --error-exitcode=99 --trace-children=yes --leak-check=full --log-file=$$TMPDIR/wrapper.%p'
 
+.PHONY: faults
+faults: all unit                            ## kills, failing system calls and allocations, full disks, mutants, at length: their figures
+	$(Q)B=$(B) tests/faults/run
+
 # BENCH_SIZES="1000 10000" chooses sizes, BENCH_PEERS_100K=1 lets the peers try 100,000, BENCH_DIR says where.
 relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
 	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers
