@@ -89,6 +89,7 @@ class Scene:
     """Begins with everything old. `command` is a list; `only` names files whose calls are worth striking alone."""
     name, only, reads = '', (), False
     stdin = None
+    relief = staticmethod(lambda: None)  # takes away what stands in the way of everything, before the next run
 
     def __init__(self, kit, where):
         self.kit, self.where = kit, where
@@ -123,6 +124,7 @@ class Scene:
         """The old is there, and the command has something to do."""
 
     def mend(self):
+        self.relief()
         code, _, err = self.run()
         now = self.state()
         words = [] if code == 0 else ['the next run exits with %s: %s' % (code, err.strip()[-200:])]
@@ -278,6 +280,7 @@ class Init(Scene):
         """A whole one is refused: then the next run is for another folder, and only tidies up."""
         if self.state() == 'old':
             return super().mend()
+        self.relief()
         self.run()
         return ['the next run leaves ' + path for path in self.litter()]
 

@@ -55,6 +55,7 @@ class Campaign:
         for cause, words in found:
             self.figures.add(cause, scene.name, name, words, lib.command(begin, scene.command))
         if found and not scene.reads:
+            scene.relief()
             scene.begin()
 
     def limits(self, scene):
@@ -62,7 +63,6 @@ class Campaign:
             values = list(values)
             for value in values if LONG else lib.choose(values, 1 if scene.reads else 2, scene.name + name):
                 scene.before()
-                # Of a file that may not grow, the message may be one.
                 self.judge(scene, '%s %d' % (name, value), ['prlimit', '--%s=%d:%d' % (name, value, value)], name)
 
     def streams(self, scene):
@@ -87,11 +87,12 @@ class Campaign:
         files = used.f_files - used.f_ffree
         trials = ['size=%dk,nr_inodes=0' % (4 * (pages + more)) for more in (0, 1, 2, 4, 8, 16, 30, 60, 66, 70, 90, 120, 180)]
         trials += ['size=%dk,nr_inodes=%d' % (AMPLE, files + more) for more in (0, 1, 2, 3, 5, 10, 20, 40, 60, 100, 130)]
+        scene.relief = lambda: mount(place, 'remount,size=%dk,nr_inodes=100000' % AMPLE)
         for options in trials if LONG else lib.choose(trials, 4, scene.name):
             scene.before()
             if mount(place, 'remount,' + options):
                 self.judge(scene, 'tmpfs ' + options, [], 'disk')
-            mount(place, 'remount,size=%dk,nr_inodes=100000' % AMPLE)
+            scene.relief()
 
     def scene(self, number, name, make):
         place = os.path.join(self.where, 'scene%d' % number)
