@@ -5,12 +5,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/pool.h"
 
-enum { LIST_MOST = 1 << 30 };
+/* ASK_MOST: files that a thread asks for at a time. */
+enum { LIST_MOST = 1 << 30, ASK_MOST = 1024 };
 
 static struct publish_file *add(struct publish_list *l)
 {
@@ -47,10 +52,21 @@ static int by_path(const void *left, const void *right)
     return str_cmp(a->path, b->path);
 }
 
+/* What was read is in order already, and one more is at its end. */
 void publish_list_sort(struct publish_list *l)
 {
-    if (l->n)
+    size_t sorted = l->n ? 1 : 0, at = 0;
+    while (sorted < l->n && by_path(&l->items[sorted - 1], &l->items[sorted]) <= 0)
+        sorted++;
+    if (sorted + 1 < l->n) {
         qsort(l->items, l->n, sizeof *l->items, by_path);
+    } else if (sorted < l->n) {
+        const struct publish_file last = l->items[sorted];
+        while (by_path(&l->items[at], &last) <= 0)
+            at++;
+        memmove(&l->items[at + 1], &l->items[at], (sorted - at) * sizeof last);
+        l->items[at] = last;
+    }
 }
 
 const struct publish_file *publish_list_find(const struct publish_list *l, struct str path)
@@ -100,12 +116,15 @@ void publish_list_print(const struct publish_list *l, struct out *o)
 struct str publish_list_state(const struct publish_list *l, struct arena *a)
 {
     struct digest *g = digest_new(a);
+    struct out all = out_memory();
     for (size_t i = 0; i < l->n; i++) {
         const struct publish_file *f = &l->items[i];
         const uint64_t numbers[] = {f->size, f->mtime_ns, f->ino};
-        digest_value(g, f->path);
-        digest_value(g, (struct str){(const char *)numbers, sizeof numbers});
+        out_raw(&all, (struct str){f->path.s, f->path.n + 1});
+        out_raw(&all, (struct str){(const char *)numbers, sizeof numbers});
     }
+    digest_value(g, out_str(&all));
+    out_free(&all);
     return digest_hex(g, a);
 }
 
@@ -138,15 +157,65 @@ int publish_list_read(struct publish_list *l, int dir)
     return 0;
 }
 
+/* The folder that PATH stands in, with the slash; empty at the top. */
+static struct str folder_of(struct str path)
+{
+    while (path.n && path.s[path.n - 1] != '/')
+        path.n--;
+    return path;
+}
+
+struct asking {
+    struct publish_list *list;
+    int dir;
+    atomic_bool missing;
+};
+
+/* One file; FD is the folder OWN, when it is open. */
+static bool ask_one(struct publish_file *f, int dir, int fd, struct str own)
+{
+    struct stat st;
+    bool fine = fstatat(fd >= 0 ? fd : dir, f->path.s + (fd >= 0 ? own.n : 0), &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+                S_ISREG(st.st_mode);
+    if (fine)
+        set_state(f, &st);
+    return fine;
+}
+
+/* Many files stand in few folders: asked from there, the way to each is short. */
+static void ask_some(void *ctx, size_t index, unsigned thread)
+{
+    struct asking *q = ctx;
+    struct publish_file *f = q->list->items + index * ASK_MOST;
+    const struct publish_file *end =
+        q->list->n - index * ASK_MOST > ASK_MOST ? f + ASK_MOST : q->list->items + q->list->n;
+    struct str folder = {0};
+    char name[PATH_MAX];
+    int fd = -1;
+    (void)thread;
+    for (; f < end && !atomic_load(&q->missing); f++) {
+        struct str own = folder_of(f->path);
+        if (own.n && own.n < sizeof name && !str_eq(own, folder)) {
+            if (fd >= 0)
+                close(fd);
+            folder = own;
+            memcpy(name, own.s, own.n);
+            name[own.n] = '\0';
+            bool more = f + 1 < end && str_starts(f[1].path, own);
+            fd = more ? openat(q->dir, name, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+        }
+        if (!ask_one(f, q->dir, str_eq(own, folder) ? fd : -1, own))
+            atomic_store(&q->missing, true);
+    }
+    if (fd >= 0)
+        close(fd);
+}
+
 bool publish_list_stat(struct publish_list *l, int dir)
 {
-    for (size_t i = 0; i < l->n; i++) {
-        struct stat st;
-        if (fstatat(dir, l->items[i].path.s, &st, AT_SYMLINK_NOFOLLOW) || !S_ISREG(st.st_mode))
-            return false;
-        set_state(&l->items[i], &st);
-    }
-    return true;
+    struct asking q = {.list = l, .dir = dir};
+    pool_each((l->n + ASK_MOST - 1) / ASK_MOST, pool_threads(), ask_some, &q);
+    return !atomic_load(&q.missing);
 }
 
 void publish_list_free(struct publish_list *l)
