@@ -260,6 +260,18 @@ def signals(work):
         if sorted(os.listdir(s.where)) != before:
             faults.append('%s: %r' % (number.name, sorted(set(os.listdir(s.where)) ^ set(before))))
     tap.ok(faults, 'however it is ended, its build ends too and nothing is left')
+    faults = []
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        s = Server(os.path.join(work, 'middle%d' % number))
+        before = sorted(os.listdir(s.where))
+        s.change()
+        until(lambda: s.child() and sorted(os.listdir(s.where)) != before or s.build()[0] > 1)
+        child = s.child()
+        s.process.send_signal(number)
+        s.process.wait(PATIENCE)
+        if not until(lambda: not (child and is_running(child)) and sorted(os.listdir(s.where)) == before):
+            faults.append('%s: %r, %r' % (number.name, child, sorted(set(os.listdir(s.where)) ^ set(before))))
+    tap.ok(faults, 'nor is anything left of a build that was in the middle')
     s = Server(os.path.join(work, 'plain'), before=['nohup'])
     s.process.send_signal(signal.SIGHUP)
     time.sleep(0.2)
