@@ -131,8 +131,10 @@ static void save(void *ctx)
     struct arena a = {0};
     struct str text = {0}, path;
     int fd = manifest_open(&a, m->out_dir, m->now.s ? O_RDWR | O_CREAT : O_RDWR, &path);
-    if (fd == -ENOENT || fd == -EACCES || fd == -EROFS)
+    if (fd == -ENOENT || fd == -EACCES || fd == -EROFS) {
+        arena_free(&a);
         return;
+    }
     struct str old = fd < 0 ? (struct str){0} : manifest_read(&a, fd);
     if (fd < 0 || (old.n && !is_ours(old))) {
         fail_warn(0, "%.*s: is not portolan's: it stays, and every build is a full one", STR_ARG(path));
