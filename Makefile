@@ -72,7 +72,7 @@ $(B)/gen/sql_%.o: src/kb/%.sql Makefile
 	$(Q)$(CC) -std=c11 $(CFLAGS) -c -o $@ $(@:.o=.c)
 
 # The library (src/portolan.h): what it needs is named. Its own names are not seen outside, in the archive neither.
-LIB_SRC  := $(addprefix src/base/,$(addsuffix .c,arena fail file_map file_why fold keep out out_escape str)) \
+LIB_SRC  := $(addprefix src/base/,$(addsuffix .c,arena fail file_map file_why fold keep out out_escape punycode str)) \
             $(wildcard src/kb/db*.c src/kb/ask*.c src/kb/library*.c)
 LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/lib/%.o) $(addprefix $(B)/lib/sql_,$(addsuffix .o,db ask search))
 LIBFLAGS := $(filter-out -fPIE,$(CFLAGS)) -fPIC -fvisibility=hidden -ffunction-sections

@@ -98,12 +98,13 @@ struct portolan_card {
 /*
  * The settings for WHAT: an address, a domain, a host with or without ":port", a provider's id or name. MX (or
  * NULL) is the mail exchanger of the domain, for domains that the record lacks; LANG (or NULL: the default) the
- * language of requirements and links. PORTOLAN_NONE: see portolan_near.
+ * language of requirements and links. What stands around an address is taken away; more than one, or what is none, is
+ * PORTOLAN_NONE, and portolan_message says why. PORTOLAN_NONE: see portolan_near.
  */
 enum portolan_status portolan_lookup(struct portolan *handle, const char *what, const char *mx,
                                      const char *lang, const struct portolan_card **card);
 
-/* Names near to what the last look-up or entry did not find, the nearest first; often none. It is a question. */
+/* Names near to what the last look-up or entry did not find, or what it may mean, the nearest first; often none. It is a question. */
 const char *const *portolan_near(struct portolan *handle);
 
 /* An entry or a provider that answers a search. */

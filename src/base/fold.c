@@ -4,6 +4,9 @@
  */
 #include "base/fold.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include <utf8proc.h>
 
 #include "base/fail.h"
@@ -140,6 +143,77 @@ struct str fold_str(struct arena *a, struct str s)
     struct str folded = arena_str(a, out_str(&o));
     out_free(&o);
     return folded;
+}
+
+/* Stable by Unicode's policy, code points that are not assigned yet included. */
+static bool is_unseen(uint32_t c)
+{
+    static const uint32_t ranges[][2] = {
+        {0xAD, 0xAD},       {0x34F, 0x34F},    {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},
+        {0x180B, 0x180F},   {0x200B, 0x200F},  {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
+        {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},  {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3},
+        {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+    for (size_t i = 0; c >= ranges[0][0] && i < COUNT(ranges); i++)
+        if (c <= ranges[i][1])
+            return c >= ranges[i][0];
+    return false;
+}
+
+/* What \s is in JavaScript. */
+static bool is_blank(uint32_t c)
+{
+    return (c >= 0x09 && c <= 0x0D) || c == ' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+/* Adds S composed, and decomposed for compatibility too with COMPAT. */
+static void add_composed(struct out *o, struct str s, int compat)
+{
+    utf8proc_uint8_t *composed = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.s, (utf8proc_ssize_t)s.n, &composed,
+                                      (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | compat));
+    if (n == UTF8PROC_ERROR_NOMEM)
+        fail_system(ENOMEM, "%zu bytes", s.n);
+    if (n < 0)
+        fail_internal("text does not compose (%zd)", n);
+    char *room = out_room(o, (size_t)n);
+    memcpy(room, composed, (size_t)n);
+    o->n += (size_t)n;
+    free(composed);
+}
+
+struct str fold_typed(struct arena *a, struct str s)
+{
+    struct out seen = out_memory(), composed = out_memory(), typed = out_memory();
+    uint32_t c;
+    for (size_t at = 0, n; at < s.n && (n = str_utf8(s, at, &c)) > 0; at += n)
+        if (!is_unseen(c))
+            out_raw(&seen, str_sub(s, at, at + n));
+    add_composed(&composed, out_str(&seen), UTF8PROC_COMPAT);
+    struct str all = out_str(&composed);
+    for (size_t at = 0, n; at < all.n && (n = str_utf8(all, at, &c)) > 0; at += n)
+        out_raw(&typed, is_blank(c) ? STR(" ") : str_sub(all, at, at + n));
+    struct str result = arena_str(a, out_str(&typed));
+    out_free(&seen);
+    out_free(&composed);
+    out_free(&typed);
+    return result;
+}
+
+void fold_lower(struct out *o, struct str s)
+{
+    struct out low = out_memory();
+    uint32_t c;
+    size_t ascii = fold_ascii(o, s, 0);
+    if (ascii == s.n)
+        return;
+    o->n -= ascii;
+    for (size_t at = 0, n; at < s.n && (n = str_utf8(s, at, &c)) > 0; at += n) {
+        char *p = out_room(&low, 4);
+        low.n += (size_t)utf8proc_encode_char(utf8proc_tolower((utf8proc_int32_t)c), (utf8proc_uint8_t *)p);
+    }
+    add_composed(o, out_str(&low), 0);
+    out_free(&low);
 }
 
 static bool is_alnum(char c)

@@ -25,6 +25,16 @@ void fold_append(struct out *o, struct str s);
 struct str fold_str(struct arena *a, struct str s);
 
 /*
+ * S, which is UTF-8, as somebody means it who typed or pasted it, in the arena: without code points that nobody sees
+ * (Default_Ignorable_Code_Point: zero widths, soft hyphens, bidi marks …), NFKC, with a blank for each white space.
+ * In JavaScript: s.replace(/\p{DI}/gu, '').normalize('NFKC').replace(/\s/g, ' ').
+ */
+struct str fold_typed(struct arena *a, struct str s);
+
+/* Adds S, which is UTF-8, in NFC and small letters one by one (the simple mapping) to the memory writer O. */
+void fold_lower(struct out *o, struct str s);
+
+/*
  * A walk over the words of TEXT: runs of letters and digits (L*, N*) once folded.
  *     struct out room = out_memory();
  *     struct fold_iter it = fold_words(text, &room);

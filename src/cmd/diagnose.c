@@ -223,7 +223,7 @@ static int diagnose(struct query *q, const struct given *g)
     struct ask_found found = ask_find(q->db, &q->arena, &asked, (struct str){0});
     if (!found.match || !ask_card(q->db, &q->arena, found.provider, q->lang, q->other, &card)) {
         struct str near[NEAR_MOST];
-        query_say_none(q, asked.text, "is not in the record", near,
+        query_say_none(q, asked.text, ask_says(&q->arena, &asked).s, near,
                        ask_near_names(q->db, &q->arena, &asked, near, NEAR_MOST));
         return EXIT_MISTAKES;
     }

@@ -153,7 +153,7 @@ static bool resolve(struct export_cmd *e)
     }
     if (!found.match) {
         struct str near[NEAR_MOST];
-        query_say_none(NULL, q.text, "is not in the record", near,
+        query_say_none(NULL, q.text, ask_says(&e->arena, &q).s, near,
                        ask_near_names(e->db, &e->arena, &q, near, NEAR_MOST));
         return false;
     }

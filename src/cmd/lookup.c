@@ -6,7 +6,7 @@
 
 #include "base/fail.h"
 
-enum { NEAR_MOST = 3, NEAR_ROOM = 12 };
+enum { NEAR_MOST = 3 };
 
 static const struct args_option options[] = {
     QUERY_OPTIONS, {0, "mx", "HOST", "the mail exchanger of the domain, for domains not in the record"}, {0}};
@@ -27,6 +27,8 @@ void lookup_put_none(struct query *q, struct text_rows *rows, const struct card_
     struct text_json j = query_json_open(q, rows);
     text_json_str(&j, "query", v->query.text);
     text_json_str(&j, "match", STR("none"));
+    if (v->query.problem)
+        text_json_str(&j, "problem", str_from(ask_problem_name(v->query.problem)));
     text_json_null(&j, "provider");
     for (size_t i = 0; i < COUNT(empty); i++) {
         text_json_open(&j, empty[i], '[');
@@ -39,31 +41,57 @@ void lookup_put_none(struct query *q, struct text_rows *rows, const struct card_
     text_rows_close(rows, &j);
 }
 
+size_t lookup_near(struct query *q, const struct card_view *v, struct str near[LOOKUP_NEAR])
+{
+    size_t most = !q->limit ? NEAR_MOST : q->limit < LOOKUP_NEAR ? (size_t)q->limit : LOOKUP_NEAR;
+    return ask_near_names(q->db, &q->arena, &v->query, near, most);
+}
+
 static void put_none(struct query *q, const struct card_view *v)
 {
-    struct str near[NEAR_ROOM];
+    struct str near[LOOKUP_NEAR];
     struct text_rows rows = {.o = &q->out, .format = q->format};
-    size_t most = !q->limit ? NEAR_MOST : q->limit < NEAR_ROOM ? (size_t)q->limit : NEAR_ROOM;
-    size_t n = ask_near_names(q->db, &q->arena, &v->query, near, most);
-    query_say_none(q, v->query.text, "is not in the record", near, n);
+    size_t n = lookup_near(q, v, near);
+    query_say_none(q, v->query.text, ask_says(&q->arena, &v->query).s, near, n);
     if (q->format != TEXT_JSON && q->format != TEXT_NDJSON)
         return;
     lookup_put_none(q, &rows, v, near, n);
     text_rows_end(&rows);
 }
 
-/* The one thing that the words name. */
-static bool lookup_words(struct query *q, struct str mx)
+/* The one thing that TYPED names. */
+static bool look_up(struct query *q, struct str typed, struct str mx)
 {
     struct ask_card card;
     struct card_view v = {.lang = q->say, .site = q->pages};
-    bool found = lookup_find(q, &v, q->words, mx) &&
-                 ask_card(q->db, &q->arena, v.found.provider, q->lang, q->other, &card);
+    bool found =
+        lookup_find(q, &v, typed, mx) && ask_card(q->db, &q->arena, v.found.provider, q->lang, q->other, &card);
     if (found)
         query_put_card(q, &v, &card);
     else
         put_none(q, &v);
     return found;
+}
+
+/* Whether each of several words is an address or a host by itself, as when two addresses are given. */
+static bool is_each_a_name(struct query *q)
+{
+    bool each = q->words_n > 1;
+    for (int i = 0; each && i < q->words_n; i++)
+        each = ask_parse(&q->arena, q->each[i]).domain.s != NULL;
+    return each;
+}
+
+/* A card, or a complaint, for each word. */
+static bool look_up_each(struct query *q, struct str mx)
+{
+    bool any = false;
+    for (int i = 0; i < q->words_n; i++) {
+        if (q->out.n)
+            text_gap(&q->text);
+        any |= look_up(q, q->each[i], mx);
+    }
+    return any;
 }
 
 static int run(int argc, char **argv)
@@ -78,10 +106,14 @@ static int run(int argc, char **argv)
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
-    struct str mx = q.own ? ask_domain(&q.arena, str_from(q.own)) : (struct str){0};
+    struct str mx = q.own ? ask_parse(&q.arena, str_from(q.own)).domain : (struct str){0};
+    bool each = is_each_a_name(&q);
     if (q.words_n == 1 && strcmp(q.first, "-") == 0)
         return query_end(&q, lookup_lines(&q, mx));
-    return query_end(&q, lookup_words(&q, mx) ? EXIT_FOUND : EXIT_MISTAKES);
+    if (each && !query_is_human(&q))
+        return query_end(&q, lookup_words(&q, mx));
+    bool found = each ? look_up_each(&q, mx) : look_up(&q, q.words, mx);
+    return query_end(&q, found ? EXIT_FOUND : EXIT_MISTAKES);
 }
 
 const struct cmd cmd_lookup = {

@@ -1,7 +1,6 @@
 /*
  * portolan lookup -: one look-up a line of standard input. Answers come in the order of the lines, those of what
- * has been read before more is read, so that a program may ask and wait.
- * Suggests no near names: looking for them takes longer than everything else.
+ * has been read before more is read, so that a program may ask and wait. Several words are answered likewise.
  */
 #include <errno.h>
 #include <unistd.h>
@@ -9,8 +8,8 @@
 #include "base/fail.h"
 #include "cmd/lookup.h"
 
-/* A longer line is no address: it is cut there. */
-enum { CHUNK = 64 << 10, LINE_MOST = 4096 };
+/* Of a longer line so much is read that it is seen to be too long. */
+enum { CHUNK = 64 << 10, LINE_MOST = ASK_TYPED_MOST + 1 };
 
 /* A card that was read before: most lines are about few providers. */
 struct known {
@@ -81,7 +80,9 @@ static void look_up(struct lines *l, struct str line)
         card_json(&j, &q->arena, &v, card);
         text_rows_close(&l->rows, &j);
     } else {
-        lookup_put_none(q, &l->rows, &v, NULL, 0);
+        struct str near[LOOKUP_NEAR];
+        size_t n = lookup_near(q, &v, near);
+        lookup_put_none(q, &l->rows, &v, near, n);
     }
     l->found = l->found || card;
 }
@@ -108,6 +109,13 @@ static void answer(struct lines *l, struct out *pending, bool last)
     pending->n = n;
 }
 
+static int end(struct lines *l)
+{
+    arena_free(&l->arena);
+    text_rows_end(&l->rows);
+    return l->found ? EXIT_FOUND : EXIT_MISTAKES;
+}
+
 int lookup_lines(struct query *q, struct str mx)
 {
     struct lines l = {.q = q, .mx = mx};
@@ -126,8 +134,14 @@ int lookup_lines(struct query *q, struct str mx)
         answer(&l, &pending, n == 0);
     }
     out_free(&pending);
-    arena_free(&l.arena);
-    text_rows_end(&l.rows);
     q->no_pager = true;
-    return l.found ? EXIT_FOUND : EXIT_MISTAKES;
+    return end(&l);
+}
+
+int lookup_words(struct query *q, struct str mx)
+{
+    struct lines l = {.q = q, .mx = mx, .rows = {.o = &q->out, .format = q->format}};
+    for (int i = 0; i < q->words_n; i++)
+        look_up(&l, q->each[i]);
+    return end(&l);
 }

@@ -221,10 +221,11 @@ static bool take(struct query *q, const struct query_own *own, int option)
 
 static void add_word(struct query *q, struct out *words)
 {
-    if (q->words_n++)
+    if (q->words_n)
         out_lit(words, " ");
     else
         q->first = q->args.value;
+    q->each[q->words_n++] = str_from(q->args.value);
     out_lit(words, q->args.value);
 }
 
@@ -233,6 +234,7 @@ static bool read_args(struct query *q, const struct cmd *cmd, const struct query
 {
     struct out words = out_memory();
     bool good = true, help = false;
+    q->each = ARENA_NEW(&q->arena, struct str, (size_t)q->args.argc + 1);
     for (int i; good && !help && (i = args_next(&q->args)) != ARGS_END;) {
         if (i == ARGS_WORD)
             add_word(q, &words);
@@ -328,7 +330,7 @@ struct str query_provider(struct query *q, struct str name)
     struct ask_query named = ask_parse(&q->arena, name);
     struct ask_found found = ask_find(q->db, &q->arena, &named, (struct str){0});
     if (!found.match)
-        query_say_none(q, name, "is no provider", near,
+        query_say_none(q, name, named.problem ? ask_says(&q->arena, &named).s : "is no provider", near,
                        ask_near_names(q->db, &q->arena, &named, near, NEAR_MOST));
     return found.match ? found.provider : (struct str){0};
 }

@@ -50,6 +50,7 @@ struct query {
     struct arena arena; /* everything lives here until query_end */
     struct args args;   /* for args_error */
     struct str words;   /* those given, one blank between */
+    struct str *each;   /* each of them, WORDS_N */
     int words_n;
     const char *first;  /* the first of them, or "" */
     const char *wanted; /* --lang */

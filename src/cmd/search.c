@@ -61,7 +61,7 @@ static void find_card(struct query *q, struct answers *r)
     if (r->wanted.kind.s || r->wanted.provider.s)
         return; /* whoever says what to look for wants that alone */
     r->view.found = ask_answer(q->db, &q->arena, q->words, &r->view.query);
-    r->view.query.text = q->words;
+    r->view.query.text = r->view.query.local.s ? r->view.query.text : q->words;
     if (!r->view.found.match)
         r->ports = ask_ports(q->db, &q->arena, q->words, &r->ports_n);
     if (!r->view.found.match ||
@@ -317,6 +317,14 @@ static void put_answers(struct query *q, const struct answers *r)
         put_records(q, r, card && !query_is_human(q));
 }
 
+/* Which addresses the words may mean: none of them has its card shown. */
+static void say_asked_back(struct query *q, const struct ask_query *asked)
+{
+    struct str near[NEAR_MOST];
+    size_t n = ask_near_names(q->db, &q->arena, asked, near, NEAR_MOST);
+    query_say_none(q, asked->text, ask_says(&q->arena, asked).s, near, n);
+}
+
 static int run(int argc, char **argv)
 {
     struct query q;
@@ -334,6 +342,8 @@ static int run(int argc, char **argv)
     if (r.wanted.provider.s && !(r.wanted.provider = query_provider(&q, r.wanted.provider)).s)
         return query_end(&q, EXIT_MISTAKES);
     find_card(&q, &r);
+    if (r.view.query.problem == ASK_SEVERAL || r.view.query.problem == ASK_NO_ADDRESS)
+        say_asked_back(&q, &r.view.query);
     find_results(&q, &r);
     bool found = r.provider.kind.s || r.results.n || r.ports_n;
     struct str page = r.provider.kind.s ? r.provider.url : r.results.n ? r.results.items[0].url : STR("");

@@ -170,7 +170,8 @@ static int run(int argc, char **argv)
         size_t n = provider ? 0 : ask_near_entries(q.db, &q.arena, name, near, NEAR_MOST);
         if (!n)
             n = ask_near_names(q.db, &q.arena, &query, near, NEAR_MOST);
-        query_say_none(&q, name, "is no entry and no provider", near, n);
+        query_say_none(&q, name, query.problem ? ask_says(&q.arena, &query).s : "is no entry and no provider",
+                       near, n);
         found = false;
     }
     return query_end(&q, found ? EXIT_FOUND : EXIT_MISTAKES);

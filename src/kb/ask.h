@@ -20,18 +20,44 @@ bool ask_shape_is_right(struct db *db);
 /* The languages of DB, the default one first; *N of them. */
 struct str *ask_languages(struct db *db, struct arena *a, size_t *n);
 
+/*
+ * Why a text is asked back instead of being answered; nothing is ever found for one that is. ASK_SEVERAL: it names more
+ * than one address or host. ASK_NO_ADDRESS: it has an '@' but is no addr-spec (RFC 5322, RFC 6531). ASK_BESIDE: an address
+ * stands among words that do not belong to one, and may have lost the beginning of its name to them.
+ */
+enum ask_problem { ASK_FINE, ASK_SEVERAL, ASK_NO_ADDRESS, ASK_BESIDE, ASK_CONTROL, ASK_NOT_TEXT, ASK_TOO_LONG };
+
+/* The most bytes of a text, names that are told apart in it, and bytes of an address's parts (RFC 5321, 4.5.3.1). */
+enum { ASK_TYPED_MOST = 4096, ASK_NAMES = 8, ASK_LOCAL_MOST = 64, ASK_NAME_MOST = 253 };
+
 /* What somebody typed: an address, a domain, a host with or without port, or words. */
 struct ask_query {
-    struct str text;   /* as typed, without blanks, <>, "mailto:" or a URL's scheme and path around it */
-    struct str local;  /* before the '@', as typed; absent when it is no address */
+    struct str
+        text; /* address, domain or host[:port] as understood; else what was typed without what nobody sees */
+    struct str local;  /* before the '@', in NFC, quoted where it must be; absent when it is no address */
     struct str domain; /* domain or host as A-labels in lower case; absent when it is words */
     unsigned port;     /* 0: none said */
+    enum ask_problem problem;
+    struct str *meant; /* with a problem: what may be meant, MEANT_N of them, as text has it */
+    size_t meant_n;
 };
 
+/*
+ * Understands TYPED. What stands around an address or host is taken away: white space, quotes and brackets of all kinds,
+ * punctuation, a name before <…>, comments (RFC 5322), "mailto:" with its query (RFC 6068), a URL's scheme, user and path,
+ * words that ask for settings. Full width letters, '@' and dots are as others, %40 is '@' where there is no other.
+ * tests/queries/addresses.tsv holds it and templates/assets/address.js to the same answers.
+ */
 struct ask_query ask_parse(struct arena *a, struct str typed);
 
-/* DOMAIN in lower case without a final dot, labels outside ASCII as A-labels (RFC 3492; no
- * mapping but Latin-1 capitals), or an absent slice when it is no name in the DNS. */
+/* What is wrong with Q, to stand behind its text: "is not in the record" where nothing is. */
+struct str ask_says(struct arena *a, const struct ask_query *q);
+
+/* The problem as JSON says it: "several", "no-address" …; NULL when there is none. */
+const char *ask_problem_name(enum ask_problem problem);
+
+/* DOMAIN in lower case without a final dot, labels outside ASCII as A-labels (RFC 3492; NFC and small letters are all
+ * of UTS 46 that is done to them), or an absent slice when it is no name in the DNS. */
 struct str ask_domain(struct arena *a, struct str domain);
 
 /* WORDS without what stands before an '@' in each: nobody's name is searched for. */
@@ -93,7 +119,7 @@ const char *const *ask_settings_words(size_t *n);
 /* Whether TEXT holds no words but those that ask for settings, or none at all. */
 bool ask_only_settings(struct arena *a, struct str text);
 
-/* Names near to what Q says, the nearest first: at most MOST into NEAR; returns how many. */
+/* Names near to what Q says, the nearest first, or what it may mean: at most MOST into NEAR; returns how many. */
 size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most);
 
 /* The columns of the schema, for one provider in the words of one language. */

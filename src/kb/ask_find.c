@@ -3,7 +3,7 @@
  * Does not know what a card holds.
  */
 #include "base/fold.h"
-#include "kb/ask.h"
+#include "kb/ask_address.h"
 #include "kb/ask_words.h"
 
 /* DOMAIN without its first label; empty at the end. */
@@ -86,7 +86,10 @@ static struct ask_found find_name(struct db *db, struct arena *a, const struct a
 
 struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query *q, struct str mx)
 {
-    struct ask_found found = find_name(db, a, q, mx);
+    struct ask_found found = {0};
+    if (q->problem)
+        return found;
+    found = find_name(db, a, q, mx);
     if (!found.match && !q->local.s && !q->port) {
         found.provider = ask_named(db, a, q->text, false);
         found.matched = q->text;
@@ -107,16 +110,6 @@ struct ask_query ask_caller(const struct ask_query *q, const struct ask_found *f
     return address ? *q : (struct ask_query){.text = q->text};
 }
 
-/* WORD without the punctuation that a sentence puts around it. */
-static struct str bare(struct str word)
-{
-    while (word.n && strchr(",;:!?.)\"'", word.s[word.n - 1]))
-        word.n--;
-    while (word.n && strchr("(\"'", word.s[0]))
-        word = str_sub(word, 1, word.n);
-    return word;
-}
-
 /*
  * The first word of TEXT that is a name, beside nothing but words for settings, and known: itself, or MEANT for one
  * that is known. *Q is what it says.
@@ -128,7 +121,7 @@ static struct ask_found find_word(struct db *db, struct arena *a, struct str tex
     for (struct str rest = text; rest.s && words < ASK_QUERY_WORDS; words++) {
         struct str word = str_cut(&rest, ' '), instead = {0};
         size_t at = (size_t)(word.s - text.s);
-        *q = ask_parse(a, bare(word));
+        *q = ask_parse(a, word);
         if (!q->domain.s || !ask_only_settings(a, str_sub(text, 0, at)) || !ask_only_settings(a, rest))
             continue;
         if (meant && !(instead = ask_meant(db, a, q->domain)).s)
@@ -143,9 +136,31 @@ static struct ask_found find_word(struct db *db, struct arena *a, struct str tex
     return (struct ask_found){0};
 }
 
+/* TEXT as one address, itself or meant for one that is known. */
+static struct ask_found find_address(struct db *db, struct arena *a, struct str text, struct ask_query *q)
+{
+    struct ask_found found = {0};
+    *q = ask_parse(a, text);
+    if (q->problem || !q->domain.s)
+        return found;
+    found = find_name(db, a, q, (struct str){0});
+    struct str instead = found.match ? (struct str){0} : ask_meant(db, a, q->domain);
+    if (instead.s) {
+        q->domain = instead;
+        if (q->local.s)
+            q->text = arena_printf(a, "%.*s@%.*s", STR_ARG(q->local), STR_ARG(instead));
+        found = find_name(db, a, q, (struct str){0});
+        found.instead = instead;
+    }
+    return found.match ? found : (struct ask_found){0};
+}
+
 struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, struct ask_query *q)
 {
-    text = ask_query_cut(str_trim(text));
+    enum ask_problem problem;
+    text = ask_clean(a, ask_query_cut(str_trim(text)), &problem);
+    if (str_find(text, '@', 0) < text.n)
+        return find_address(db, a, text, q);
     struct ask_found found = find_word(db, a, text, false, q);
     if (found.match)
         return found;
@@ -178,7 +193,9 @@ size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q,
 {
     size_t n = q->domain.s ? near_parents(db, a, q->domain, near, most) : 0;
     int64_t edits = -1;
-    if (n)
+    for (size_t i = 0; i < q->meant_n && n < most; i++)
+        near[n++] = q->meant[i];
+    if (n || q->problem)
         return n;
     struct stmt *st = db_prepare(db, sql_ask, "near", NULL);
     stmt_bind_text(st, "word", q->domain.s ? q->domain : fold_str(a, ask_query_cut(q->text)));

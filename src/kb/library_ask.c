@@ -12,6 +12,7 @@ struct question {
     const char *text, *mx, *lang;
     int limit;
     const void *answer;
+    struct str why; /* nothing was found */
 };
 
 /* LANG when the database speaks it, else its default language. */
@@ -132,8 +133,9 @@ static bool lookup(struct portolan *p, void *question)
     struct question *q = question;
     struct arena *a = &p->arena;
     struct ask_query query = ask_parse(a, arena_str(a, str_from(q->text)));
-    struct str mx = q->mx ? ask_domain(a, str_from(q->mx)) : (struct str){0};
+    struct str mx = q->mx ? ask_parse(a, str_from(q->mx)).domain : (struct str){0};
     struct ask_found found = ask_find(p->db, a, &query, mx);
+    q->why = query.problem ? ask_says(a, &query) : STR("this is not in the record");
     q->answer = card_of(p, &query, &found, choose(p, q->lang));
     return q->answer != NULL;
 }
@@ -158,7 +160,7 @@ enum portolan_status portolan_lookup(struct portolan *handle, const char *what, 
     remember(handle, what, false);
     enum portolan_status status = library_call(handle, lookup, &q);
     *card = status == PORTOLAN_OK ? q.answer : NULL;
-    return status == PORTOLAN_NONE ? library_complain(handle, status, "this is not in the record") : status;
+    return status == PORTOLAN_NONE ? library_complain(handle, status, q.why.s) : status;
 }
 
 static bool near(struct portolan *p, void *question)
@@ -228,6 +230,7 @@ static bool search(struct portolan *p, void *question)
     struct search_answer results = ask_search(p->db, a, &query);
     answer->results = results_of(a, &results, answer->card, limit);
     answer->instead = text(results.instead);
+    q->why = named.problem ? ask_says(a, &named) : STR("nothing is found");
     q->answer = answer;
     return answer->card || answer->results[0];
 }
@@ -241,7 +244,7 @@ enum portolan_status portolan_search(struct portolan *handle, const char *words,
     remember(handle, "", false);
     enum portolan_status status = library_call(handle, search, &q);
     *answer = status == PORTOLAN_OK ? q.answer : NULL;
-    return status == PORTOLAN_NONE ? library_complain(handle, status, "nothing is found") : status;
+    return status == PORTOLAN_NONE ? library_complain(handle, status, q.why.s) : status;
 }
 
 static const struct portolan_neighbour *const *neighbours_of(struct arena *a, const struct ask_neighbour *from,
