@@ -2,7 +2,7 @@
 // domains (src/kb/ask.h), the page of all results, marks on pages that were opened from one.
 (() => {
 'use strict';
-const { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results } = portolan;
+const { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results, words } = portolan;
 
 // Do K edits make A of B, or of how B begins?
 const near = (a, b, start, k) => {
@@ -105,7 +105,7 @@ const others = (none, query) => [...document.querySelectorAll('.languages a')].m
 });
 const full = async query => {
   portolan.again = () => full(query);
-  const [card, found] = await ask(query, 20), plain = query.replace(/\S*@/g, '');
+  const [card, found] = await ask(query, 20), plain = words(query);
   results.replaceChildren(...card ? [settings(card)] : [], ...lists(found, query), ...others(!card && !found.results.length, plain));
   count(card, found);
 };
@@ -123,7 +123,7 @@ const highlight = async query => {
   if (best && !location.hash) best.scrollIntoView({ block: 'center' });
 };
 
-portolan.more = {
+portolan.find = {
   nearest, meant, ports,
   open: query => results ? full(input.value = query) : highlight(query),
 };

@@ -20,9 +20,8 @@ const read = url => new Promise(done => {
   document.head.append(script);
 });
 // Loaded when needed.
-let rest;
-const asset = name => read(src.replace(/.*(assets\/)portolan/, '$1' + name));
-const more = () => rest ||= asset('find').then(() => portolan.more);
+const loaded = {};
+const asset = name => loaded[name] ||= read(src.replace(/.*(assets\/)portolan/, '$1' + name)).then(() => portolan[name]);
 
 const apart = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ς: 'σ' };
 const fold = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[œæßøłđς]/g, c => apart[c]);
@@ -104,7 +103,7 @@ const engine = lang => engines[lang] ||= (() => {
       best(from.filter(x => !x[1].startsWith(w)), 16).forEach(x => add(g, x[1]));
     }
     if (entry || from.length || [...w].length < 4 || /\d/.test(w)) return [g];
-    return (await (await more()).nearest({ root, begins, find, best }, w, last)).map(words => {
+    return (await (await asset('find')).nearest({ root, begins, find, best }, w, last)).map(words => {
       const g = { terms: [], df: 0, common: most(words[0]), said: [] };
       (g.common ? words.slice(0, 1) : words).forEach(x => {
         g.df += x[2];
@@ -186,48 +185,47 @@ const engine = lang => engines[lang] ||= (() => {
   };
   const plain = list => list.every(w => root.settings.includes(w));
   const provider = async query => {
-    const parts = query.trim().split(/\s+/), tries = [];
-    for (const [i, part] of parts.entries()) {
-      const [, address = '', host] = /^\W*(?:([^\s@]+@)|\w+:\/\/)?([^\s@/:]+\.[\w-]+)/.exec(part.toLowerCase()) || [];
-      if (host && plain(wordsOf(parts.filter((_, j) => j != i).join(' ')))) tries.push([host, address]);
-    }
-    const known = async (host, address, instead) => {
-      let id = await named(host);
-      for (let d = `.${host}`; !(id >= 0) && d; d = d.replace(/^\.[^.]*/, '')) id = await named(d);
-      return id >= 0 && [id, address && address + host, instead];
+    let tries = [], one = '';
+    if (/[.@。]|%40/.test(fold(query))) [query, tries, one] = (await asset('address')).tries(query, t => plain(wordsOf(t)));
+    if (one.several) return one;
+    const known = async ({ domain, local }, instead) => {
+      let id = await named(domain);
+      for (let d = `.${domain}`; !(id >= 0) && d; d = d.replace(/^\.[^.]*/, '')) id = await named(d);
+      return id >= 0 && { id, local, domain, instead };
     };
     for (const t of tries) {
-      const found = await known(...t);
+      const found = await known(t);
       if (found) return found;
     }
-    const words = wordsOf(query), loud = words.map((w, i) => plain([w]) ? -1 : i).filter(i => i >= 0);
+    const words = one ? [] : wordsOf(query), loud = words.map((w, i) => plain([w]) ? -1 : i).filter(i => i >= 0);
     for (let n = words.length > 32 ? 0 : Math.min(words.length, 9); n; n--)
       for (let i = 0; i + n <= words.length; i++) {
         if (loud[0] < i || loud.at(-1) >= i + n) continue;
         const id = await named(`*${words.slice(i, i + n).join(' ')}`);
-        if (id >= 0) return [id, ''];
+        if (id >= 0) return { id };
       }
-    for (const [host, address] of tries) {
-      const instead = (await more()).meant(await range('m', '', true), host);
-      if (instead) return known(instead, address, instead);
+    for (const t of tries) {
+      const instead = (await asset('find')).meant(await range('m', '', true), t.domain);
+      if (instead) return known({ ...t, domain: instead }, instead);
     }
-    return [];
+    return {};
   };
   const answer = async query => {
     await open();
-    const [id, address, instead] = await provider(query.slice(0, 256)), servers = [];
+    const { several, id, local, domain, instead } = await provider(query.slice(0, 256)), servers = [];
+    if (several) return { several };
     if (!(id >= 0)) {
       const words = wordsOf(query);
-      for (const [protocol, port, security] of plain(words) ? (await more()).ports(root.ports, words) : [])
+      for (const [protocol, port, security] of plain(words) ? (await asset('find')).ports(root.ports, words) : [])
         servers.push({ protocol: protocol.toUpperCase(), host: '', port, security, user: '' });
       return servers[0] && { url: '', name: [...new Set(servers.map(s => s.protocol))].join(' · '), todo: [], servers };
     }
     const [url, name, steps, ...rest] = (await shard('s', id >> 3))[id & 7], todo = rest.splice(0, +steps);
-    const [local, domain] = address.split('@'), known = { ADDRESS: address, LOCALPART: local, DOMAIN: domain };
+    const known = { ADDRESS: local && `${local}@${domain}`, LOCALPART: local, DOMAIN: local && domain };
     const filled = s => s.replace(/%EMAIL(\w+)%/g, (_, k) => known[k] || '…');
     while (rest.length) {
       const [protocol, host, port, security, user] = rest.splice(0, 5);
-      servers.push({ protocol, host: filled(host), port, security, user: address && filled(user) });
+      servers.push({ protocol, host: filled(host), port, security, user: local ? filled(user) : '' });
     }
     // Those asked for first.
     const asked = wordsOf(query).map(w => w == 'pop' ? 'POP3' : w.toUpperCase());
@@ -265,17 +263,18 @@ const copyButtons = within => navigator.clipboard && within.querySelectorAll('[d
   button.onclick = () => navigator.clipboard.writeText(value).then(() => { status.textContent = say.copied.replace('{v}', name); });
   source.after(button);
 });
-const count = (card, { results, instead }) => {
+const count = (card, { results, instead, several }) => {
   const n = results.length + !!card;
   instead = card?.instead || n && instead;
-  status.textContent = (instead ? say.instead.replace('{w}', instead) + ' · ' : '') +
+  status.textContent = several ? say.several.replace('{w}', several.join(', ')) : (instead ? say.instead.replace('{w}', instead) + ' · ' : '') +
     (n > 1 ? say.many.replace('{n}', n) : n ? say.one : input.value && say.none);
 };
 const crumb = r => node('span', 'hit-crumb', [{ p: say.provider, g: say.guide }[r.kind] || say.entry, r.crumb].filter(s => s).join(' · '));
 // Nobody's name is searched for, nor sent to a server. Opened pages mark the words.
-const words = query => query.replace(/\S*@/g, '');
+const words = query => query.normalize('NFKC').replace(/("[^"]*"|[^\s"])*\s*(@|%40)\s*/g, '');
 const ask = async (query, ...how) => {
-  const [card, found] = await Promise.all([engine(here).answer(query), engine(here).search(words(query), ...how)]);
+  let [card, found] = await Promise.all([engine(here).answer(query), engine(here).search(words(query), ...how)]);
+  if (found.several = card?.several) card = 0;
   found.results = found.results.filter(r => r.url != card?.url);
   return [card, found];
 };
@@ -340,15 +339,15 @@ const start = () => {
     }
   };
   form.onsubmit = e => {
-    if (!input.value.includes('@')) return;
+    if (words(input.value) == input.value) return;
     e.preventDefault();
     if (results) again(input.value);
     else location.href = `${form.action}#q=${encodeURIComponent(input.value)}`;
   };
-  const again = async query => (await more()).open(query);
+  const again = async query => (await asset('find')).open(query);
   const query = new URLSearchParams(location.search + location.hash.replace('#', '&')).get('q');
   if (query) again(query);
 };
-Object.assign(portolan, { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results });
+Object.assign(portolan, { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results, asset, words });
 if (form) start();
 })();
