@@ -114,10 +114,28 @@ static void swap_out(struct publish *p, enum swap how)
         renameat(in, p->old_name, in, p->place.name);
 }
 
+/* What came into the old tree meanwhile, for which the swap is over. */
+struct late {
+    struct publish *p;
+    bool done;
+};
+
+static void carry(void *ctx)
+{
+    struct late *l = ctx;
+    const struct publish *p = l->p;
+    l->done = carry_late(p->live, p->staged, p->out_dir, &p->was, &p->files, false);
+}
+
 /* From here to the end nothing of the old tree is needed, or it stays where it is. */
 static void retire(struct publish *p, enum swap how)
 {
-    bool done = how == SWAP_NEW || carry_late(p->live, p->staged, p->out_dir, &p->was, &p->files, false);
+    struct late late = {p, how == SWAP_NEW};
+    struct fail_caught caught;
+    /* The site is published: without memory for this the old tree waits for the next build. */
+    if (!late.done && !fail_catch(carry, &late, &caught))
+        fail_warn(0, "%s: %s", p->out_dir, caught.text);
+    bool done = late.done;
     if (done && how != SWAP_NEW)
         p->doomed = how == SWAP_ASIDE ? p->old_name : p->staged_name;
 }

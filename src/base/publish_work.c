@@ -6,6 +6,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -27,9 +29,10 @@ bool work_is_left(const struct place *place)
 
 void work_remove(const struct place *place, const char *name)
 {
-    struct arena scratch = {0};
+    char list[PATH_MAX];
     /* Without its list a tree is no longer asked for what is not ours: that is done. */
-    unlinkat(place->parent, arena_printf(&scratch, "%s/" PUBLISH_LIST, name).s, 0);
+    snprintf(list, sizeof list, "%s/" PUBLISH_LIST, name);
+    unlinkat(place->parent, list, 0);
     int err = file_remove_tree(place->parent, name);
     /* Another thread may have been in the middle of a file when one failed: its file goes next time. */
     for (int i = 0; err == ENOTEMPTY && i < REMOVE_TRIES; i++) {
@@ -38,7 +41,6 @@ void work_remove(const struct place *place, const char *name)
     }
     if (err && err != ENOENT)
         fail_warn(err, "%s%s: cannot be removed", place->prefix, name);
-    arena_free(&scratch);
 }
 
 /* What is not ours in the left tree TREE and not in the live one goes there. Whether TREE may be removed. */
@@ -78,28 +80,32 @@ static void sweep_one(const struct place *place, const char *entry)
     arena_free(&scratch);
 }
 
-/* Counts the names in the folder but the marker, and calls FN for each. False when it cannot be read. */
+/* Counts the names in the folder but the marker, and calls FN for each. False when it cannot be read. Wants no
+ * memory itself. */
 static bool work_each(const struct place *place, void (*fn)(const struct place *place, const char *entry),
                       size_t *n, bool *marked)
 {
+    alignas(struct dirent64) char entries[4096];
+    ssize_t got = 0;
     int fd = openat(place->parent, place->work, DIR_FLAGS);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
     *n = 0;
     *marked = false;
-    if (!stream)
-        return false;
-    for (const struct dirent *d; (d = readdir(stream));) {
-        struct str name = str_from(d->d_name);
-        if (str_eq(name, STR(MARKER)))
-            *marked = true;
-        else if (!str_eq(name, STR(".")) && !str_eq(name, STR(".."))) {
-            ++*n;
-            if (fn)
-                fn(place, d->d_name);
+    while (fd >= 0 && (got = getdents64(fd, entries, sizeof entries)) > 0)
+        for (const char *at = entries; at < entries + got;) {
+            const struct dirent64 *d = (const void *)at;
+            struct str name = str_from(d->d_name);
+            at += d->d_reclen;
+            if (str_eq(name, STR(MARKER))) {
+                *marked = true;
+            } else if (!str_eq(name, STR(".")) && !str_eq(name, STR(".."))) {
+                ++*n;
+                if (fn)
+                    fn(place, d->d_name);
+            }
         }
-    }
-    closedir(stream);
-    return true;
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0 && got == 0;
 }
 
 static void mark(const struct place *place)
@@ -134,12 +140,12 @@ void work_open(const struct place *place)
 
 void work_close(const struct place *place)
 {
-    struct arena scratch = {0};
     size_t n;
     bool marked;
+    char marker[NAME_MAX + sizeof "/" MARKER];
     if (work_each(place, NULL, &n, &marked) && n == 0) {
-        unlinkat(place->parent, arena_printf(&scratch, "%s/" MARKER, place->work).s, 0);
+        snprintf(marker, sizeof marker, "%s/" MARKER, place->work);
+        unlinkat(place->parent, marker, 0);
         unlinkat(place->parent, place->work, AT_REMOVEDIR);
     }
-    arena_free(&scratch);
 }

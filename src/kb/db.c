@@ -4,7 +4,6 @@
  */
 #include "kb/db.h"
 
-#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>

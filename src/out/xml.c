@@ -8,8 +8,8 @@
 #include <libxml/xmlwriter.h>
 
 #include "base/fail.h"
-#include "base/out.h"
 #include "base/memory.h"
+#include "base/out.h"
 
 struct xml {
     xmlBufferPtr bytes;

@@ -105,18 +105,21 @@ class Desk:
         return found
 
 
+def without_left(now, before):
+    """NOW without what stands hidden beside an output or in TMPDIR since, which the next build clears away."""
+    return {name: what for name, what in now.items() if name in before or not re.match(r'(.*/)?(\.|[^/]*\.tmp\.)|tmp/', name)}
+
+
 def judge(wanted, got, before, lasting):
-    """What is wrong with how the command ended; '' when nothing is. Where no memory came back (LASTING), what could not be
-    cleared away may stay beside the output, as after a kill: the next build does it."""
-    said = [line for line in got.err.splitlines(True) if not re.match(r'portolan: warning: |\S+\(\S*\)\[0x', line)]
+    """What is wrong with how the command ended; '' when nothing is. Where no memory came back (LASTING), or a warning says so, what
+    could not be cleared away may stay beside the output, as after a kill."""
+    lines = [line for line in got.err.splitlines(True) if not re.match(r'\S+\(\S*\)\[0x', line)]
+    said = [line for line in lines if not line.startswith('portolan: warning: ')]
+    now = without_left(got.tree, before) if lasting or len(said) < len(lines) else got.tree
     if got.code == 3:
         # Only the last line is the failure; before it stands what had been found so far.
         if not said or not re.fullmatch(r'portolan: [^\n]*([Oo]ut of memory|Cannot allocate memory|no memory)[^\n]*\n', said[-1]):
             return 'says nothing of memory: ' + repr(got.err[-300:])
-        now = got.tree
-        if lasting:
-            now = {name: what for name, what in now.items() if name in before or not re.match(r'(.*/)?(\.|[^/]*\.tmp\.)|tmp/', name)}
-        # Where nothing is to be written the two are one.
         return '' if now == before else 'left another tree: ' + differences(now, before)
     if got.code != wanted.code:
         return 'ends with %s: %s' % (got.code, repr(got.err[-300:]))
@@ -124,8 +127,8 @@ def judge(wanted, got, before, lasting):
         return 'exit %d and another answer' % got.code
     if ''.join(said) != wanted.err:
         return 'exit %d and other words: %s' % (got.code, repr(got.err[-300:]))
-    if got.tree != wanted.tree:
-        return 'exit %d and another tree: %s' % (got.code, differences(got.tree, wanted.tree))
+    if now != (wanted.tree if now is got.tree else without_left(wanted.tree, before)):
+        return 'exit %d and another tree: %s' % (got.code, differences(now, wanted.tree))
     return ''
 
 
