@@ -131,7 +131,12 @@ struct publish *publish_open(const char *out_dir, bool (*mine)(const char *path,
     p->out_dir = arena_str(&p->arena, str_from(out_dir)).s;
     fail_cleanup(publish_clean_up, p);
     place_find(&p->arena, out_dir, &p->place);
+    p->spare = fcntl(p->place.parent, F_DUPFD_CLOEXEC, 0);
+    if (p->spare < 0)
+        fail_system(errno, "%s", out_dir);
+    fail_hold(); /* a signal between the file and our knowing it would leave it */
     p->lock = publish_lock(&p->place, true);
+    fail_release();
     work_open(&p->place);
     open_live(p, mine, ctx);
     make_staged(p);

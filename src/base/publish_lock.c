@@ -66,10 +66,13 @@ static int take(int fd, const struct place *place, bool wait)
     if (waited < PATIENCE_MS)
         return 0;
     say_holder(fd, place);
-    while (flock(fd, LOCK_EX))
-        if (errno != EINTR)
-            return errno;
-    return 0;
+    fail_release();
+    int err;
+    do {
+        err = flock(fd, LOCK_EX) ? errno : 0;
+    } while (err == EINTR);
+    fail_hold();
+    return err;
 }
 
 /* Whether the file we hold is still the one of that name: its last holder has removed it, or not. */

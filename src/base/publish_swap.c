@@ -40,6 +40,7 @@ static void publish_free(struct publish *p)
     if (p->live >= 0)
         close(p->live);
     close(p->staged);
+    close(p->spare);
     close(p->place.parent);
     publish_list_free(&p->files);
     publish_list_free(&p->was);
@@ -54,6 +55,7 @@ void publish_clean_up(void *ctx)
     atomic_store(&p->stopped, true);
     if (p->lock < 0)
         return;
+    close(p->spare);
     remove_trees(p);
     give_back(p);
 }

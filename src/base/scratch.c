@@ -25,6 +25,7 @@ struct scratch {
     const char *name; /* ours in it */
     const char *path; /* both */
     int own;          /* our folder, opened and locked; -1: none yet */
+    int folder;       /* that of all, while it is being used; -1: it is not */
 };
 
 /* Whether the open folder FD is private to us and still the one at PATH. */
@@ -75,7 +76,8 @@ static size_t look_over(int home, bool *marked, bool sweep)
     return n;
 }
 
-static int open_home(const struct scratch *s)
+/* Opens the folder of all and locks it: S->folder. */
+static void open_home(struct scratch *s)
 {
     int fd = -1;
     bool marked;
@@ -92,12 +94,12 @@ static int open_home(const struct scratch *s)
                     "%s: is in the way: portolan works in a folder of this name, and this is none of its own; "
                     "move it away, or set TMPDIR",
                     s->home);
+    s->folder = fd;
     int marker = openat(fd, MARKER, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (marker < 0)
         fail_system(errno, "%s/" MARKER, s->home);
     close(marker);
     look_over(fd, &marked, true);
-    return fd;
 }
 
 /* Removes our folder, and the one of all with the last of them. */
@@ -105,10 +107,10 @@ static void clean_up(void *ctx)
 {
     struct scratch *s = ctx;
     bool marked;
-    int home = s->own < 0 ? -1 : lock_home(s);
+    int home = s->folder >= 0 || s->own < 0 ? s->folder : lock_home(s);
     if (home < 0)
         return;
-    int err = file_remove_tree(home, s->name);
+    int err = s->own < 0 ? 0 : file_remove_tree(home, s->name);
     if (err && err != ENOENT)
         fail_warn(err, "%s: cannot be removed", s->path);
     if (look_over(home, &marked, false) == 0) {
@@ -119,17 +121,20 @@ static void clean_up(void *ctx)
 }
 
 /* The number of another process may be ours too, where both see one TMPDIR and not each other. */
-static void make_own(struct scratch *s, int home)
+static void make_own(struct scratch *s)
 {
-    int err = EEXIST;
+    int err = EEXIST, home = s->folder;
     for (unsigned i = 0; err == EEXIST; i++) {
         s->name = arena_printf(&s->arena, "run.%ld.%u", (long)getpid(), i).s;
         err = mkdirat(home, s->name, 0700) ? errno : 0;
     }
     s->path = arena_printf(&s->arena, "%s/%s", s->home, s->name).s;
     s->own = err ? -1 : openat(home, s->name, DIR_FLAGS);
-    if (s->own < 0)
-        fail_system(err ? err : errno, "%s", s->path);
+    if (s->own < 0) {
+        err = err ? err : errno;
+        unlinkat(home, s->name, AT_REMOVEDIR);
+        fail_system(err, "%s", s->path);
+    }
 }
 
 struct scratch *scratch_open(void)
@@ -138,14 +143,15 @@ struct scratch *scratch_open(void)
     struct scratch *s = calloc(1, sizeof *s);
     if (!s)
         fail_system(ENOMEM, "%zu bytes", sizeof *s);
-    s->own = -1;
+    s->own = s->folder = -1;
     s->home =
         arena_printf(&s->arena, "%s/portolan.%lu", base && *base ? base : "/tmp", (unsigned long)geteuid()).s;
     fail_cleanup(clean_up, s);
-    int home = open_home(s);
-    make_own(s, home);
+    open_home(s);
+    make_own(s);
     flock(s->own, LOCK_EX | LOCK_NB);
-    close(home);
+    close(s->folder);
+    s->folder = -1;
     return s;
 }
 
