@@ -77,12 +77,13 @@ LABEL="import" sweep settings again portolan-build import ispdb ispdb/every.exam
 
 # Where folders cannot be exchanged the files are renamed one by one; who reads the tables finishes that.
 check_only() { portolan-build check >/dev/null 2>&1; [ $? -le 1 ]; }
+cp -R "$TOP/templates" .
 again_there() { rm -rf content && mkdir content && cp -a "$work/before" content/settings; }
 FAULT="-e inject=renameat2:error=EINVAL" BETWEEN=check_only LABEL="import without exchange" \
     CALLS="mkdirat renameat unlinkat fsync" sweep content/settings again_there portolan-build import ispdb ispdb/every.example.xml --into content/settings
 
 # --- init
-rm -rf ./* ./.settings*
+rm -rf ./* ./.settings* && cp -R "$TOP/templates" .
 portolan-build init new >/dev/null || exit 1
 shape new >"$work/new.shape"
 rm -rf new

@@ -10,7 +10,7 @@
 #include "kb/ask.h"
 #include "tap.h"
 
-/* S with \uXXXX, \xNN, \t, \\ as what they stand for. */
+/* S with \uHHHH, \xHH, \t, \\ as what they stand for. */
 static struct str unescaped(struct arena *a, struct str s)
 {
     char *to = arena_bytes(a, s.n * 3 + 1);
