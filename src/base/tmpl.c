@@ -59,23 +59,6 @@ static struct tmpl_unit *gather(const struct tmpl_loader *loader, struct str nam
     return units;
 }
 
-/* Numbers all nodes; returns their names by number. */
-static const struct str *number_names(struct tmpl_unit *units, struct arena *arena)
-{
-    size_t n = 0;
-    for (const struct tmpl_unit *u = units; u; u = u->next)
-        n += u->n_nodes;
-    struct str *names = ARENA_NEW(arena, struct str, n + 1);
-    n = 0;
-    for (struct tmpl_unit *u = units; u; u = u->next) {
-        for (size_t i = 0; i < u->n_nodes; i++) {
-            u->nodes[i].slot = (unsigned)n;
-            names[n++] = u->nodes[i].name;
-        }
-    }
-    return names;
-}
-
 /* WHAT but its report and units, which are made here. */
 static struct tmpl *compile(struct tmpl_expansion what, struct diag *diag, struct str name)
 {
@@ -86,20 +69,14 @@ static struct tmpl *compile(struct tmpl_expansion what, struct diag *diag, struc
         tmpl_complain(&report, DIAG_TMPL_PARTIAL, pos, (struct str[3]){name}, (struct str){0});
         return NULL;
     }
-    struct tmpl t = {0};
-    if (!what.model) {
-        t.units = units;
-        t.names = number_names(units, what.keep);
-    }
     what.report = &report;
     what.units = units;
-    struct tmpl_call start = {.unit = units, .rows = what.model ? (unsigned)what.n_roots : 1};
-    t.program = tmpl_expand(&what, &start);
+    struct tmpl_program program = tmpl_expand(&what, units);
     if (report.errors)
         return NULL;
-    struct tmpl *result = ARENA_NEW(what.arena, struct tmpl, 1);
-    *result = t;
-    return result;
+    struct tmpl *t = ARENA_NEW(what.arena, struct tmpl, 1);
+    t->program = program;
+    return t;
 }
 
 struct tmpl *tmpl_compile(struct arena *arena, struct diag *diag, const struct tmpl_loader *loader,
@@ -113,13 +90,6 @@ struct tmpl *tmpl_compile(struct arena *arena, struct diag *diag, const struct t
     struct tmpl *t = compile(what, diag, name);
     arena_free(&scratch);
     return t;
-}
-
-struct tmpl *tmpl_compile_free(struct arena *arena, struct diag *diag, const struct tmpl_loader *loader,
-                               struct str name)
-{
-    struct tmpl_expansion what = {.arena = arena, .keep = arena, .loader = loader};
-    return compile(what, diag, name);
 }
 
 size_t tmpl_sites(const struct tmpl *t)
@@ -158,39 +128,24 @@ static size_t branch(const struct tmpl_data *d, const struct tmpl_op *op, size_t
     }
 }
 
-void tmpl_run(const struct tmpl_program *program, const struct tmpl_data *d, struct out *o,
-              void (*call)(void *ctx, const struct tmpl_call *call))
+void tmpl_render(const struct tmpl *t, const struct tmpl_data *data, struct out *o)
 {
     for (size_t i = 0;;) {
-        const struct tmpl_op *op = &program->ops[i++];
+        const struct tmpl_op *op = &t->program.ops[i++];
         switch (op->code) {
         case OP_LITERAL:
             out_raw(o, op->text);
             break;
         case OP_TEXT:
-            out_attr(o, d->text(d->ctx, op->depth, op->slot));
+            out_attr(o, data->text(data->ctx, op->depth, op->slot));
             break;
         case OP_HTML:
-            out_raw(o, d->text(d->ctx, op->depth, op->slot));
-            break;
-        case OP_CALL:
-            call(d->ctx, &program->calls[op->site]);
+            out_raw(o, data->text(data->ctx, op->depth, op->slot));
             break;
         case OP_STOP:
             return;
         default:
-            i = branch(d, op, i);
+            i = branch(data, op, i);
         }
     }
-}
-
-static void no_call(void *ctx, const struct tmpl_call *call)
-{
-    (void)ctx;
-    fail_internal("template \"%.*s\" is not for tmpl_render", STR_ARG(call->unit->name));
-}
-
-void tmpl_render(const struct tmpl *t, const struct tmpl_data *data, struct out *o)
-{
-    tmpl_run(&t->program, data, o, no_call);
 }

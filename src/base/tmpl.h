@@ -8,10 +8,8 @@
  * no lambdas and no other delimiters. Partials and parents are expanded when the template is
  * compiled; a value is never scanned for tags.
  *
- * Strict templates (tmpl_compile) are for pages: every name is bound to a field when the template
- * is compiled, and what cannot be bound is a diagnostic at the tag's line and column. Free
- * templates (tmpl_compile_free) look names up in a tree of values when they are rendered; what is
- * missing is empty, and a partial may contain itself.
+ * Every name is bound to a field when the template is compiled, and what cannot be bound is a
+ * diagnostic at the tag's line and column: never an empty hole in a page.
  */
 #ifndef BASE_TMPL_H
 #define BASE_TMPL_H
@@ -25,7 +23,7 @@
 #include "base/str.h"
 
 /* How deep sections, parents, blocks and partials may stand inside one another, and how many
- * scopes the caller may begin with. A strict template's rows have depths below TMPL_ROWS. */
+ * scopes the caller may begin with. Rows have depths below TMPL_ROWS. */
 enum { TMPL_DEPTH = 64, TMPL_ROOTS = 16, TMPL_ROWS = TMPL_DEPTH + TMPL_ROOTS };
 
 /*
@@ -34,18 +32,17 @@ enum { TMPL_DEPTH = 64, TMPL_ROOTS = 16, TMPL_ROWS = TMPL_DEPTH + TMPL_ROOTS };
  * LIST is a section over rows, whose fields are those of its scope.
  * GROUP holds fields of the same row under one name, {{x.field}}; as a section it renders once
  *     when it is true, with the group's fields within reach of bare names.
- * ANY is known only at run time: escaped as TEXT, and as a section it is a LIST.
  */
-enum tmpl_kind { TMPL_TEXT, TMPL_HTML, TMPL_LIST, TMPL_GROUP, TMPL_ANY };
+enum tmpl_kind { TMPL_TEXT, TMPL_HTML, TMPL_LIST, TMPL_GROUP };
 
 struct tmpl_field {
     enum tmpl_kind kind;
     int slot;  /* the caller's number for it, handed back when rendering */
-    int scope; /* LIST, ANY: of its rows; GROUP: of its fields */
+    int scope; /* LIST: of its rows; GROUP: of its fields */
 };
 
 /*
- * What a strict template may name. A scope is a kind of row, numbered by the caller. Bare names
+ * What a template may name. A scope is a kind of row, numbered by the caller. Bare names
  * are looked for in the innermost scope, then outwards. Of a dotted name the first part is the name
  * of a scope, or of a GROUP in one, found in the same order; so site.title reaches past a nearer
  * title. {{.}} asks the innermost scope for ".".
@@ -65,7 +62,7 @@ struct tmpl_model {
     struct str (*word_name)(void *ctx, size_t i);
 };
 
-/* TEXT must stay for as long as the compilation lasts; with a free template, as long as that. */
+/* TEXT must stay for as long as the compilation lasts. */
 struct tmpl_source {
     struct str text;
     struct str path; /* for diagnostics */
@@ -123,24 +120,5 @@ struct tmpl_data {
 
 /* Writes T with DATA to O. T is only read: many threads may render it at once. */
 void tmpl_render(const struct tmpl *t, const struct tmpl_data *data, struct out *o);
-
-/* Values of a free template: opaque pointers, NULL for none; only the functions know what they are. */
-struct tmpl_tree {
-    void *ctx;
-    const void *(*member)(void *ctx, const void *value, struct str name); /* of an object; NULL: none */
-    const void *(*item)(void *ctx, const void *value, size_t i);          /* of a list; NULL: after the last */
-    bool (*is_list)(void *ctx, const void *value);
-    bool (*truth)(void *ctx, const void *value); /* asked of what is no list */
-    struct str (*text)(void *ctx, const void *value);
-};
-
-/* As tmpl_compile, for a free template: only a mistake of syntax is a diagnostic. Any value may be
- * written raw there, so such templates are for callers who trust their values. */
-struct tmpl *tmpl_compile_free(struct arena *arena, struct diag *diag, const struct tmpl_loader *loader,
-                               struct str name);
-
-/* Writes free template T with the values below ROOT. False: partials contained themselves more
- * than TMPL_DEPTH deep, or 65,536 times in all, and what came then was left out. */
-bool tmpl_render_tree(const struct tmpl *t, const struct tmpl_tree *tree, const void *root, struct out *o);
 
 #endif

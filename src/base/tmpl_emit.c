@@ -65,14 +65,6 @@ unsigned tmpl_emit_site(struct tmpl_emit *e, const struct tmpl_site *site)
     return (unsigned)g->n_sites++;
 }
 
-unsigned tmpl_emit_call(struct tmpl_emit *e, const struct tmpl_call *call)
-{
-    struct tmpl_program *g = &e->program;
-    g->calls = tmpl_room(&e->temp, g->calls, g->n_calls, sizeof *g->calls);
-    g->calls[g->n_calls] = *call;
-    return (unsigned)g->n_calls++;
-}
-
 static void *moved(struct arena *arena, const void *items, size_t n, size_t size)
 {
     return n ? memcpy(arena_array(arena, size, n), items, n * size) : NULL;
@@ -85,7 +77,6 @@ struct tmpl_program tmpl_emit_end(struct tmpl_emit *e, struct arena *arena)
     struct tmpl_program g = e->program;
     g.ops = moved(arena, g.ops, g.n_ops, sizeof *g.ops);
     g.sites = moved(arena, g.sites, g.n_sites, sizeof *g.sites);
-    g.calls = moved(arena, g.calls, g.n_calls, sizeof *g.calls);
     for (size_t i = 0; i < g.n_ops; i++) {
         if (g.ops[i].code == OP_LITERAL)
             g.ops[i].text.s = literals.s + g.ops[i].jump;

@@ -9,7 +9,6 @@ enum { LITERALS_MOST = 16 << 20, NODES_MOST = 1 << 20 };
 
 struct expand {
     const struct tmpl_expansion *what;
-    bool strict;
     struct tmpl_scopes scopes;
     unsigned rows, level;
     struct tmpl_emit emit;
@@ -92,10 +91,6 @@ static void complain_name(struct expand *x, const struct place *p, const struct 
 
 static bool bind(struct expand *x, const struct place *p, const struct tmpl_node *node, struct tmpl_bound *b)
 {
-    if (!x->strict) {
-        *b = (struct tmpl_bound){.field = {TMPL_ANY, (int)node->slot, 0}, .depth = x->rows - 1};
-        return true;
-    }
     if (tmpl_bind(&x->scopes, node->name, b))
         return true;
     complain_name(x, p, node);
@@ -117,7 +112,7 @@ static void complain_kind(struct expand *x, const struct place *p, const struct 
 
 static bool is_word(const struct expand *x, struct str name)
 {
-    return x->strict && x->what->model->word && str_starts(name, STR("t."));
+    return x->what->model->word && str_starts(name, STR("t."));
 }
 
 static void expand_word(struct expand *x, const struct place *p, const struct tmpl_node *node)
@@ -155,7 +150,7 @@ static void expand_variable(struct expand *x, const struct place *p, const struc
         complain_kind(x, p, node, "a list", "{{#*}}…{{/*}}");
     else if (b.field.kind == TMPL_GROUP)
         complain_kind(x, p, node, "a group of fields", "{{*.field}}");
-    else if (raw && x->strict && b.field.kind != TMPL_HTML)
+    else if (raw && b.field.kind != TMPL_HTML)
         complain_kind(x, p, node, "text, which must be escaped", "{{*}}");
     else if (!raw && b.field.kind == TMPL_HTML)
         complain_kind(x, p, node, "HTML, which must not be escaped again", "{{{*}}}");
@@ -167,10 +162,10 @@ static void expand_variable(struct expand *x, const struct place *p, const struc
 
 static void expand_inside(struct expand *x, const struct place *p, size_t i, const struct tmpl_frame *frame)
 {
-    if (frame && x->strict)
+    if (frame)
         x->scopes.frames[x->scopes.n++] = *frame;
     expand_nodes(x, p, i + 1, p->unit->nodes[i].end);
-    if (frame && x->strict)
+    if (frame)
         x->scopes.n--;
 }
 
@@ -225,7 +220,7 @@ static void expand_section(struct expand *x, const struct place *p, size_t i)
         expand_inside(x, p, i, &unknown);
     } else if (!bind(x, p, node, &b)) {
         expand_inside(x, p, i, &unknown);
-    } else if (b.field.kind == TMPL_LIST || b.field.kind == TMPL_ANY) {
+    } else if (b.field.kind == TMPL_LIST) {
         expand_list(x, p, i, &b);
     } else {
         expand_condition(x, p, i, &b);
@@ -269,16 +264,11 @@ static bool expand_unit(struct expand *x, const struct place *p, const struct tm
     const struct tmpl_unit *u = tmpl_unit(x->what->units, node->name);
     struct str indent = node->own_line ? join(x, p->indent, node->text) : (struct str){0};
     if (u->missing) {
-        if (x->strict)
-            complain(x, DIAG_TMPL_PARTIAL, p, node, (struct str){0}, near_unit(x, node->name));
+        complain(x, DIAG_TMPL_PARTIAL, p, node, (struct str){0}, near_unit(x, node->name));
         return false;
     }
     if (is_within(p->chain, u)) {
-        struct tmpl_call call = {u, env, indent, x->rows};
-        if (x->strict)
-            complain(x, DIAG_TMPL_RECURSION, p, node, circle(x, p->chain, u), (struct str){0});
-        else
-            tmpl_emit(&x->emit, OP_CALL, &(struct tmpl_bound){0})->site = tmpl_emit_call(&x->emit, &call);
+        complain(x, DIAG_TMPL_RECURSION, p, node, circle(x, p->chain, u), (struct str){0});
         return false;
     }
     if (!enter(x, p, node))
@@ -316,7 +306,7 @@ static const struct tmpl_env *gather_blocks(struct expand *x, const struct place
 {
     const struct tmpl_node *nodes = p->unit->nodes;
     const struct tmpl_env *env = p->env;
-    bool lost = !x->strict;
+    bool lost = false;
     for (size_t j = i + 1; j < nodes[i].end; j = nodes[j].end) {
         const struct tmpl_env *same = env;
         if (nodes[j].kind != NODE_BLOCK) {
@@ -329,14 +319,11 @@ static const struct tmpl_env *gather_blocks(struct expand *x, const struct place
         while (same != p->env && !str_eq(p->unit->nodes[same->node].name, nodes[j].name))
             same = same->outer;
         if (same != p->env) {
-            if (x->strict)
-                complain(x, DIAG_TMPL_BLOCK_TWICE, p, &nodes[j], nodes[i].name, (struct str){0});
+            complain(x, DIAG_TMPL_BLOCK_TWICE, p, &nodes[j], nodes[i].name, (struct str){0});
             continue;
         }
         struct tmpl_env *block = ARENA_NEW(x->what->keep, struct tmpl_env, 1);
-        *block = (struct tmpl_env){p->unit, j, p->chain, p->env, env, NULL};
-        if (x->strict)
-            block->asked = ARENA_NEW(x->what->keep, bool, 1);
+        *block = (struct tmpl_env){p->unit, j, p->chain, p->env, env, ARENA_NEW(x->what->keep, bool, 1)};
         env = block;
     }
     return env;
@@ -346,11 +333,11 @@ static void expand_parent(struct expand *x, const struct place *p, size_t i)
 {
     const struct tmpl_node *node = &p->unit->nodes[i];
     const struct tmpl_env *env = gather_blocks(x, p, i);
-    if (!expand_unit(x, p, node, env) || !x->strict)
+    if (!expand_unit(x, p, node, env))
         return;
     for (; env != p->env; env = env->outer) {
         const struct tmpl_node *block = &p->unit->nodes[env->node];
-        if (env->asked && !*env->asked)
+        if (!*env->asked)
             complain(x, DIAG_TMPL_BLOCK, p, block, node->name, near_block(x, block->name));
     }
 }
@@ -363,8 +350,7 @@ static const struct tmpl_env *find_block(const struct tmpl_env *env, struct str 
         if (!str_eq(env->unit->nodes[env->node].name, name))
             continue;
         found = env;
-        if (env->asked)
-            *env->asked = true;
+        *env->asked = true;
     }
     return found;
 }
@@ -424,17 +410,16 @@ static void expand_nodes(struct expand *x, const struct place *p, size_t from, s
     }
 }
 
-struct tmpl_program tmpl_expand(const struct tmpl_expansion *what, const struct tmpl_call *call)
+struct tmpl_program tmpl_expand(const struct tmpl_expansion *what, const struct tmpl_unit *unit)
 {
-    struct expand x = {.what = what, .strict = what->model != NULL, .rows = call->rows};
-    struct tmpl_chain *chain = ARENA_NEW(what->keep, struct tmpl_chain, 1);
-    struct place p = {call->unit, chain, call->env, call->indent};
-    chain->unit = call->unit;
+    struct expand x = {.what = what, .rows = (unsigned)what->n_roots};
+    struct tmpl_chain chain = {.unit = unit};
+    struct place p = {.unit = unit, .chain = &chain};
     x.emit.literals = out_memory();
     x.scopes.model = what->model;
     for (size_t i = 0; i < what->n_roots; i++)
         x.scopes.frames[x.scopes.n++] =
             (struct tmpl_frame){.kind = FRAME_ROW, .scope = what->roots[i], .depth = (unsigned)i};
-    expand_nodes(&x, &p, 0, call->unit->n_nodes);
+    expand_nodes(&x, &p, 0, unit->n_nodes);
     return tmpl_emit_end(&x.emit, what->arena);
 }

@@ -1,8 +1,8 @@
 /*
  * tmpl_part: what the parts of the template engine share, in the order of the work: a template's
  * sources are gathered (tmpl.c) and parsed to nodes (tmpl_parse.c); nodes are expanded to operations
- * (tmpl_expand.c) with names bound to fields (tmpl_bind.c); operations are rendered (tmpl.c, and
- * tmpl_tree.c for free templates). Nobody else includes this.
+ * (tmpl_expand.c) with names bound to fields (tmpl_bind.c); operations are rendered (tmpl.c).
+ * Nobody else includes this.
  */
 #ifndef BASE_TMPL_PART_H
 #define BASE_TMPL_PART_H
@@ -41,7 +41,6 @@ enum node_kind {
 struct tmpl_node {
     enum node_kind kind;
     unsigned line, col; /* of a tag */
-    unsigned slot;      /* number among all nodes of a free template */
     bool begins;        /* text: at the beginning of a line */
     bool own_line;      /* partial, parent, block */
     bool opens_line;    /* block: its content begins with a line */
@@ -127,7 +126,6 @@ enum tmpl_opcode {
     OP_LIST,   /* to JUMP when there is no row */
     OP_NEXT,   /* to JUMP when there is another row */
     OP_NONE,   /* to JUMP when there is any row */
-    OP_CALL,   /* a unit that contains itself; SITE is the number of the call */
     OP_STOP,
 };
 
@@ -153,22 +151,13 @@ struct tmpl_env {
     const struct tmpl_chain *chain;
     const struct tmpl_env *own;   /* what replaces the blocks within it */
     const struct tmpl_env *outer; /* written further outside, so stronger */
-    bool *asked;                  /* there was such a block; NULL: nobody wants to know */
-};
-
-/* A unit to expand, and what holds there. */
-struct tmpl_call {
-    const struct tmpl_unit *unit;
-    const struct tmpl_env *env;
-    struct str indent;
-    unsigned rows;
+    bool *asked;                  /* there was such a block */
 };
 
 struct tmpl_program {
     struct tmpl_op *ops;
     struct tmpl_site *sites;
-    struct tmpl_call *calls;
-    size_t n_ops, n_sites, n_calls;
+    size_t n_ops, n_sites;
 };
 
 /* A program being written. Zero-initialise but for .literals = out_memory(). */
@@ -189,35 +178,28 @@ void tmpl_emit_escaped(struct tmpl_emit *e, struct str text);
 /* The number of the next operation, to jump to. */
 unsigned tmpl_emit_label(struct tmpl_emit *e);
 
-/* Adds a site or a call; returns its number. */
+/* Adds a site; returns its number. */
 unsigned tmpl_emit_site(struct tmpl_emit *e, const struct tmpl_site *site);
-unsigned tmpl_emit_call(struct tmpl_emit *e, const struct tmpl_call *call);
 
 /* Ends the program, moves it to ARENA and frees the rest. */
 struct tmpl_program tmpl_emit_end(struct tmpl_emit *e, struct arena *arena);
 
 struct tmpl_expansion {
     struct arena *arena; /* for the program */
-    struct arena *keep;  /* for what its calls refer to */
+    struct arena *keep;  /* for what is needed until it is done */
     struct tmpl_report *report;
     const struct tmpl_unit *units;
-    const struct tmpl_model *model; /* NULL: a free template, and the rest is not used */
+    const struct tmpl_model *model;
     const int *roots;
     size_t n_roots;
     const struct tmpl_loader *loader; /* for its names */
 };
 
-/* The operations that render CALL. */
-struct tmpl_program tmpl_expand(const struct tmpl_expansion *what, const struct tmpl_call *call);
+/* The operations that render UNIT. */
+struct tmpl_program tmpl_expand(const struct tmpl_expansion *what, const struct tmpl_unit *unit);
 
 struct tmpl {
     struct tmpl_program program;
-    const struct tmpl_unit *units; /* of a free template */
-    const struct str *names;       /* of a free template, by slot */
 };
-
-/* Renders PROGRAM; CALL does the calls, with D's context. */
-void tmpl_run(const struct tmpl_program *program, const struct tmpl_data *d, struct out *o,
-              void (*call)(void *ctx, const struct tmpl_call *call));
 
 #endif

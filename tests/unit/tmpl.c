@@ -1,5 +1,5 @@
 /*
- * Templates: what strict ones show, and how inheritance places and indents. Mistakes are in
+ * Templates: what they show, and how inheritance places and indents. Mistakes are in
  * tmpl_mistakes.c, the specification's own cases in tmpl_spec.c.
  */
 #include "tmpl_help.h"
@@ -36,12 +36,6 @@ static void words_and_groups(void)
            "a section over a group brings its fields near");
     is_str(SHOWS("{{#gone}}no{{/gone}}{{^gone}}yes{{/gone}}"), STR("yes"), "a group can be false");
     is_str(SHOWS("{{#entries}}{{provider.name}} {{/entries}}"), STR("Gmail Gmail "), "a group of an outer row");
-    is_str(SHOWS("[{{meta.anything}}]{{#meta.anything}}no{{/meta.anything}}{{^meta.anything}}none{{/"
-                 "meta.anything}}"),
-           STR("[]none"), "a field of any name that is missing");
-    is_str(SHOWS("{{#meta.rows}}<{{.}}>{{/meta.rows}}{{#meta.one}}({{.}}){{/meta.one}} {{meta.one}}"),
-           STR("<imap><pop &amp; smtp>(deeper) imap.gmail.com"),
-           "a field of any name that is a list or one value");
 }
 
 static void lists(void)

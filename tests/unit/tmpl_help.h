@@ -35,7 +35,7 @@ static struct str file_name(void *ctx, size_t i)
 
 /* ---- model ---- */
 
-enum { SITE, PAGE, ENTRY, STEP, TAG, PROVIDER, META, SCOPES };
+enum { SITE, PAGE, ENTRY, STEP, TAG, PROVIDER, SCOPES };
 
 static const char *const scope_names[SCOPES] = {"site", "page", "entry", "step"};
 
@@ -45,40 +45,21 @@ static const struct {
     const char *name;
     struct tmpl_field field;
 } fields[] = {
-    {SITE, "title", {TMPL_TEXT, 0, 0}},
-    {SITE, "languages", {TMPL_LIST, 0, TAG}},
-    {PAGE, "title", {TMPL_TEXT, 0, 0}},
-    {PAGE, "note", {TMPL_HTML, 1, 0}},
-    {PAGE, "empty", {TMPL_TEXT, 2, 0}},
-    {PAGE, "entries", {TMPL_LIST, 0, ENTRY}},
-    {PAGE, "nothing", {TMPL_LIST, 1, ENTRY}},
-    {PAGE, "provider", {TMPL_GROUP, 3, PROVIDER}},
-    {PAGE, "gone", {TMPL_GROUP, 2, PROVIDER}},
-    {PAGE, "meta", {TMPL_GROUP, 3, META}},
-    {ENTRY, "title", {TMPL_TEXT, 0, 0}},
-    {ENTRY, "answer", {TMPL_HTML, 1, 0}},
-    {ENTRY, "steps", {TMPL_LIST, 0, STEP}},
-    {ENTRY, "tags", {TMPL_LIST, 1, TAG}},
-    {STEP, "what", {TMPL_TEXT, 0, 0}},
-    {STEP, "steps", {TMPL_LIST, 0, STEP}},
-    {TAG, ".", {TMPL_TEXT, 0, 0}},
-    {PROVIDER, "name", {TMPL_TEXT, 3, 0}},
-    {PROVIDER, "server", {TMPL_GROUP, 4, PROVIDER}},
+    {SITE, "title", {TMPL_TEXT, 0, 0}},        {SITE, "languages", {TMPL_LIST, 0, TAG}},
+    {PAGE, "title", {TMPL_TEXT, 0, 0}},        {PAGE, "note", {TMPL_HTML, 1, 0}},
+    {PAGE, "empty", {TMPL_TEXT, 2, 0}},        {PAGE, "entries", {TMPL_LIST, 0, ENTRY}},
+    {PAGE, "nothing", {TMPL_LIST, 1, ENTRY}},  {PAGE, "provider", {TMPL_GROUP, 3, PROVIDER}},
+    {PAGE, "gone", {TMPL_GROUP, 2, PROVIDER}}, {ENTRY, "title", {TMPL_TEXT, 0, 0}},
+    {ENTRY, "answer", {TMPL_HTML, 1, 0}},      {ENTRY, "steps", {TMPL_LIST, 0, STEP}},
+    {ENTRY, "tags", {TMPL_LIST, 1, TAG}},      {STEP, "what", {TMPL_TEXT, 0, 0}},
+    {STEP, "steps", {TMPL_LIST, 0, STEP}},     {TAG, ".", {TMPL_TEXT, 0, 0}},
+    {PROVIDER, "name", {TMPL_TEXT, 3, 0}},     {PROVIDER, "server", {TMPL_GROUP, 4, PROVIDER}},
     {PROVIDER, "host", {TMPL_TEXT, 4, 0}},
 };
 
 static bool model_field(void *ctx, int scope, struct str name, struct tmpl_field *out)
 {
     (void)ctx;
-    if (scope == META) {
-        /* Free fields: any name, and what it is shows only when rendering. */
-        *out = (struct tmpl_field){TMPL_ANY,
-                                   str_eq(name, STR("rows"))  ? 2
-                                   : str_eq(name, STR("one")) ? 4
-                                                              : 5,
-                                   TAG};
-        return true;
-    }
     for (size_t i = 0; i < COUNT(fields); i++) {
         if (fields[i].scope != scope || !str_eq(name, str_from(fields[i].name)))
             continue;
@@ -157,9 +138,6 @@ static struct str world_text(void *ctx, unsigned depth, int slot)
 
 static const struct row *world_list(const struct world *w, unsigned depth, int slot)
 {
-    /* Slot 4 of the free fields is one value, 5 none at all. */
-    if (slot >= 3)
-        return slot == 4 ? deep : NULL;
     return w->rows[depth]->list[slot];
 }
 
@@ -259,15 +237,13 @@ __attribute__((unused)) static struct str shows(const struct file *files)
 #define SHOWS(text) shows((struct file[]){{"main", text}, {0}})
 #define SHOWS2(text, ...) shows((struct file[]){{"main", text}, __VA_ARGS__, {0}})
 
-/* The diagnostics of FILES, free of their model when FREE. */
-__attribute__((unused)) static struct str mistakes(const struct file *files, bool free_template)
+/* The diagnostics of FILES. */
+__attribute__((unused)) static struct str mistakes(const struct file *files)
 {
     struct arena a = {0};
     struct diag *diag = diag_new();
     struct tmpl_loader loader = {.ctx = (void *)(uintptr_t)files, .load = file_load, .name = file_name};
-    struct str name = str_from(files[0].name);
-    struct tmpl *t = free_template ? tmpl_compile_free(&a, diag, &loader, name)
-                                   : tmpl_compile(&a, diag, &loader, &model, roots, COUNT(roots), name);
+    struct tmpl *t = tmpl_compile(&a, diag, &loader, &model, roots, COUNT(roots), str_from(files[0].name));
     struct str result = brief(diag);
     if (t && diag_count(diag, DIAG_ERROR))
         result = STR("compiled in spite of errors");
@@ -278,7 +254,7 @@ __attribute__((unused)) static struct str mistakes(const struct file *files, boo
     return result;
 }
 
-#define MISTAKES(text) mistakes((struct file[]){{"main", text}, {0}}, false)
-#define MISTAKES2(text, ...) mistakes((struct file[]){{"main", text}, __VA_ARGS__, {0}}, false)
+#define MISTAKES(text) mistakes((struct file[]){{"main", text}, {0}})
+#define MISTAKES2(text, ...) mistakes((struct file[]){{"main", text}, __VA_ARGS__, {0}})
 
 #endif
