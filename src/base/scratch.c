@@ -147,11 +147,13 @@ struct scratch *scratch_open(void)
     s->home =
         arena_printf(&s->arena, "%s/portolan.%lu", base && *base ? base : "/tmp", (unsigned long)geteuid()).s;
     fail_cleanup(clean_up, s);
+    fail_hold(); /* a signal between a folder and our knowing it would leave it */
     open_home(s);
     make_own(s);
     flock(s->own, LOCK_EX | LOCK_NB);
     close(s->folder);
     s->folder = -1;
+    fail_release();
     return s;
 }
 
