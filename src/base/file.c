@@ -43,7 +43,8 @@ static int fault_of(int root, const char *path, int err)
         return FILE_LINK_OUT;
     if (err == ELOOP)
         return FILE_LINK_LOOP;
-    if (err == ENOENT && fstatat(root, path, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
+    if ((err == ENOENT || err == ENOTDIR) && fstatat(root, path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISLNK(st.st_mode))
         return FILE_LINK_BROKEN;
     /* Sockets cannot be opened, nor devices that nothing drives. */
     if (err == ENXIO && fstatat(root, path, &st, 0) == 0 && file_kind(st.st_mode))

@@ -104,6 +104,10 @@ static int visit(struct walk *w, int fd, struct str dir, const struct dirent *d,
         return walk_dir(w, below, path, depth - 1, w->folders ? &at : NULL);
     }
     int fault = S_ISLNK(st.st_mode) ? follow(w, path.s, &st) : file_kind(st.st_mode);
+    if (fault && !file_is_fault(fault)) {
+        w->where = path;
+        return fault; /* the world's failure, not the link's */
+    }
     *add(w) = (struct file_entry){
         .path = path,
         .size = (uint64_t)st.st_size,

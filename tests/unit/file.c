@@ -123,7 +123,7 @@ static void walking(const struct place *p, bool links)
         abort();
     if (symlinkat("a", p->root, "w/folder"))
         abort();
-    if (symlinkat("gone", p->root, "w/broken"))
+    if (symlinkat("gone", p->root, "w/broken") || symlinkat("a.md/gone", p->root, "w/broken-2"))
         abort();
     if (mkfifoat(p->root, "w/fifo", 0666))
         abort();
@@ -138,6 +138,7 @@ static void walking(const struct place *p, bool links)
                 {"w/a/z.md", 1, 0, 0},
                 {"w/b.md", 2, 0, 0},
                 {"w/broken", 0, FILE_LINK_BROKEN, FILE_LINK},
+                {"w/broken-2", 0, FILE_LINK_BROKEN, FILE_LINK},
                 {"w/fifo", 0, FILE_FIFO, FILE_FIFO},
                 {"w/folder", 0, FILE_LINK_FOLDER, FILE_LINK},
                 {"w/in", 3, 0, FILE_LINK},
