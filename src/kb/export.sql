@@ -42,12 +42,7 @@ select role, protocol, host, port, security, username, auth, url, options, sourc
 from server where provider = :provider order by ordinal;
 
 -- @steps
--- What must be done first, that of one page and one kind together, in every language.
-select url, lang, text, kind from requirement where provider = :provider
-order by min(ordinal) over (partition by url, kind), url, kind, ordinal, lang, id;
-
--- @steps_full
--- The same as they were read, the steps one by one.
+-- What must be done first, step by step, each in every language.
 select url, lang, text, kind, ordinal from requirement where provider = :provider order by ordinal, id;
 
 -- @links

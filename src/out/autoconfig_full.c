@@ -142,7 +142,7 @@ static void build_links(const struct full *f, struct full_node *to)
 /* What must be done first: an element each, a text a language in it. */
 static void build_steps(const struct full *f, struct full_node *to)
 {
-    struct stmt *st = list(f, "steps_full");
+    struct stmt *st = list(f, "steps");
     struct full_node *step = NULL;
     struct str ordinal = {0};
     while (stmt_step(st)) {
