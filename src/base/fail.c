@@ -149,6 +149,11 @@ _Noreturn void fail_system(int err, const char *fmt, ...)
     exit(EXIT_SYSTEM);
 }
 
+bool fail_is_blamed(void)
+{
+    return state.blamed != NULL;
+}
+
 _Noreturn void fail_internal(const char *fmt, ...)
 {
     va_list ap;

@@ -25,6 +25,9 @@ _Noreturn void fail_internal(const char *fmt, ...) __attribute__((format(printf,
  */
 void fail_blame(const char *path);
 
+/* Whether somebody is blamed. */
+bool fail_is_blamed(void);
+
 /* Prints "portolan: warning: WHAT: reason" as fail_system, and goes on: for what went wrong after the work was
  * done. */
 void fail_warn(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

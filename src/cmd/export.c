@@ -139,6 +139,7 @@ static void open_db(struct export_cmd *e)
     if (!e->db)
         fail_system(0, "%s: %s", path.s, why);
     fail_blame(path.s);
+    db_bound(e->db);
 }
 
 /* Whom the word names: a provider, or one of its domains or MX patterns. False after saying that it is nobody. */

@@ -12,7 +12,8 @@
 #include "base/fail.h"
 #include "kb/db_functions.h"
 
-enum { NAME_ROOM = 32, LANG_ROOM = 4 };
+/* TICK: steps of SQLite's machine from one look at the time to the next. */
+enum { NAME_ROOM = 32, LANG_ROOM = 4, TICK = 10000 };
 
 struct stmt {
     sqlite3_stmt *raw;
@@ -69,7 +70,22 @@ static int past_deadline(void *ctx)
 void db_deadline(struct db *db, int milliseconds)
 {
     db->deadline = now_ns() + (int64_t)milliseconds * 1000000;
-    sqlite3_progress_handler(db->raw, 10000, past_deadline, db);
+    sqlite3_progress_handler(db->raw, TICK, past_deadline, db);
+}
+
+static int past_most(void *ctx)
+{
+    struct db *db = ctx;
+    return ++db->ticks > db->most / TICK;
+}
+
+void db_bound(struct db *db)
+{
+    /* Our dearest statement takes a step for each eight bytes of the knowledge base that ships. */
+    enum { BASE = 5000000, EACH_BYTE = 10, MOST = 2000000000 };
+    int64_t bytes = db_int(db, sql_db, "size", (struct str){0});
+    db->most = bytes < (MOST - BASE) / EACH_BYTE ? BASE + EACH_BYTE * (int)bytes : MOST;
+    sqlite3_progress_handler(db->raw, TICK, past_most, db);
 }
 
 static void stmt_drop(struct stmt *st)
@@ -234,11 +250,26 @@ void stmt_null(struct stmt *st, int index)
     stmt_text(st, index, (struct str){0});
 }
 
+/* A view without end gives rows without end: what one run of ST has cost so far, each time it gives one. */
+static void stmt_bound(struct stmt *st)
+{
+    if (sqlite3_stmt_status(st->raw, SQLITE_STMTSTATUS_VM_STEP, 0) > st->db->most)
+        db_fail(st->db, SQLITE_INTERRUPT, NULL);
+}
+
 bool stmt_step(struct stmt *st)
 {
+    if (st->db->most) {
+        st->db->ticks = 0;
+        if (!sqlite3_stmt_busy(st->raw))
+            sqlite3_stmt_status(st->raw, SQLITE_STMTSTATUS_VM_STEP, 1);
+    }
     int rc = sqlite3_step(st->raw);
-    if (rc == SQLITE_ROW)
+    if (rc == SQLITE_ROW) {
+        if (st->db->most)
+            stmt_bound(st);
         return true;
+    }
     if (rc != SQLITE_DONE)
         db_fail(st->db, rc, sqlite3_sql(st->raw));
     sqlite3_reset(st->raw);

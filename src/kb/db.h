@@ -38,6 +38,12 @@ struct db *db_open(const char *path, const char **why);
  * 3). */
 void db_deadline(struct db *db, int milliseconds);
 
+/*
+ * From now on a statement of DB may not take more steps than a file of its size gives reason for: one that does ends the
+ * program (exit 3). In place of db_deadline where no time can be named.
+ */
+void db_bound(struct db *db);
+
 /* Closes; NULL is fine. Every statement of it is freed. */
 void db_close(struct db *db);
 

@@ -14,6 +14,7 @@ struct db {
     struct stmt *stmts;
     bool given;       /* somebody's file: whatever fails in it is the file's fault */
     int64_t deadline; /* ns on the monotonic clock, 0: none */
+    int most, ticks;  /* steps that one run of a statement may take, 0: any; looks during the current step */
 };
 
 /* SQLite's result code RC for statement SQL: the world's failures end the program with the file's name; others are ours. */
