@@ -35,7 +35,8 @@ static void put_delta(struct out *o, uint64_t delta, uint64_t bias)
     put_digit(o, delta);
 }
 
-void punycode_put(struct out *o, const uint32_t *points, size_t n)
+/* A label with other letters than those of ASCII. */
+static void put_encoded(struct out *o, const uint32_t *points, size_t n)
 {
     uint64_t basic = 0, next = FIRST, delta = 0, bias = BIAS;
     out_lit(o, "xn--");
@@ -64,4 +65,16 @@ void punycode_put(struct out *o, const uint32_t *points, size_t n)
             delta = 0;
         }
     }
+}
+
+void punycode_label(struct out *o, const uint32_t *points, size_t n)
+{
+    size_t ascii = 0;
+    while (ascii < n && points[ascii] < FIRST)
+        ascii++;
+    if (ascii < n)
+        put_encoded(o, points, n);
+    else
+        for (size_t i = 0; i < n; i++)
+            out_raw(o, (struct str){(char[1]){(char)points[i]}, 1});
 }

@@ -14,20 +14,15 @@ static bool put_label(struct out *o, struct str label)
 {
     uint32_t points[LABEL_MOST];
     size_t n = 0, before = o->n;
-    bool ascii = true;
     for (size_t at = 0, step; at < label.n; at += step) {
         uint32_t c = 0;
         if (n == LABEL_MOST || (step = str_utf8(label, at, &c)) == 0)
             return false;
         if (c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '_')
             return false;
-        ascii = ascii && c < 0x80;
         points[n++] = c;
     }
-    for (size_t i = 0; ascii && i < n; i++)
-        out_raw(o, (struct str){(char[1]){(char)points[i]}, 1});
-    if (!ascii)
-        punycode_put(o, points, n);
+    punycode_label(o, points, n);
     return o->n > before && o->n - before <= LABEL_MOST;
 }
 

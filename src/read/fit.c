@@ -76,7 +76,6 @@ static bool put_label(struct out *o, struct str label)
 {
     uint32_t points[LABEL_MOST];
     size_t n = 0, before = o->n;
-    bool ascii = true;
     if (str_find(label, '%', 0) < label.n)
         return put_template(o, label);
     for (size_t at = 0, step; at < label.n; at += step) {
@@ -87,13 +86,9 @@ static bool put_label(struct out *o, struct str label)
             c += 0x20;
         if (c < 0x80 ? !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' : is_strange(c))
             return false;
-        ascii = ascii && c < 0x80;
         points[n++] = c;
     }
-    for (size_t i = 0; ascii && i < n; i++)
-        out_raw(o, (struct str){(char[1]){(char)points[i]}, 1});
-    if (!ascii)
-        punycode_put(o, points, n);
+    punycode_label(o, points, n);
     return n && o->n - before <= LABEL_MOST && points[0] != '-' && points[n - 1] != '-';
 }
 
