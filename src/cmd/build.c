@@ -18,6 +18,7 @@
 #include "cmd/options.h"
 #include "cmd/report.h"
 #include "out/render.h"
+#include "out/source.h"
 
 static void put(void *ctx, struct str path, struct str bytes)
 {
@@ -32,7 +33,7 @@ static bool build_site(struct arena *a, const struct options *o, struct report *
            0); /* so that a kill leaves nothing that no build would sweep */
     const char *db = arena_printf(a, "%s/portolan.db", publish_path(p)).s;
     const struct render_sink sink = {.ctx = p, .put = put};
-    bool fine = compile_content(o->root, db, o->threads, report->diag) &&
+    bool fine = compile_content(o->root, db, o->threads, source_names, report->diag) &&
                 render_site(db, o->threads, report->diag, &sink);
     report_print(report, o->root);
     fine = fine && diag_count(report->diag, DIAG_ERROR) == 0;

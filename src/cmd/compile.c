@@ -10,18 +10,14 @@
 
 #include "base/fail.h"
 #include "base/file_together.h"
+#include "base/layout.h"
 #include "base/pool.h"
 #include "base/watch.h"
 #include "kb/facts.h"
 #include "kb/lint.h"
 #include "kb/seal.h"
 #include "kb/tables.h"
-#include "out/layout.h"
-#include "out/source.h"
-#include "read/entry.h"
-#include "read/front.h"
-#include "read/table.h"
-#include "read/text.h"
+#include "read/record.h"
 
 /* No file of the allowed size takes a second; what takes this long is made to harm, or meets a parser's weakness. */
 enum { COMPILE_WINDOW = 64, COMPILE_THREADS = 32, FILE_MILLISECONDS = 10000 };
@@ -46,6 +42,7 @@ struct compile {
     struct arena arena;
     int root;
     struct diag *diag;
+    compile_beside *beside;
     struct db *db;
     struct put *put;
     struct record_site site;
@@ -104,13 +101,14 @@ static bool source_bytes(const struct compile *c, struct arena *a, struct str pa
 static void check_layout(struct compile *c)
 {
     size_t n = c->site.languages.n;
-    struct layout_set languages = {"LANGUAGE", ARENA_NEW(&c->arena, struct str, n), n};
+    struct str tables[TABLES_N], *languages = ARENA_NEW(&c->arena, struct str, n);
+    const struct layout_set sets[] = {{"LANGUAGE", languages, n}, {"TABLE", tables, TABLES_N}};
     for (size_t i = 0; i < n; i++)
-        languages.items[i] = c->site.languages.items[i].text;
-    layout_check(&c->arena, &c->sources, &languages, 1, c->diag);
-    struct source templates = source_open(&c->arena);
-    source_check(&templates, languages.items, n, c->diag);
-    source_close(&templates);
+        languages[i] = c->site.languages.items[i].text;
+    for (size_t i = 0; i < TABLES_N; i++)
+        tables[i] = tables_file_stem(&tables_all[i]);
+    layout_check(&c->arena, &c->sources, sets, COUNT(sets), c->diag);
+    c->beside(languages, n, c->diag);
 }
 
 static void read_site(struct compile *c)
@@ -294,13 +292,14 @@ static void compile_free(struct compile *c)
     free(c);
 }
 
-bool compile_content(int root, const char *db_path, unsigned threads, struct diag *d)
+bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside, struct diag *d)
 {
     struct compile *c = calloc(1, sizeof *c);
     if (!c)
         fail_system(ENOMEM, "content");
     threads = threads > COMPILE_THREADS ? COMPILE_THREADS : threads;
-    *c = (struct compile){.root = root, .diag = d, .lock = PTHREAD_MUTEX_INITIALIZER, .site.facts = true};
+    *c = (struct compile){
+        .root = root, .diag = d, .beside = beside, .lock = PTHREAD_MUTEX_INITIALIZER, .site.facts = true};
     c->sources = compile_sources(&c->arena, root);
     c->db = db_create(db_path);
     db_begin(c->db);

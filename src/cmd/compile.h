@@ -9,12 +9,15 @@
 #include "base/file.h"
 #include "kb/put.h"
 
+/* Says to D what else is amiss that is found without content/; the site's languages are the N of LANGS. */
+typedef void compile_beside(const struct str *langs, size_t n, struct diag *d);
+
 /*
  * Compiles content/ below the directory ROOT into a new database file at DB_PATH, reading with
- * THREADS threads. Mistakes go to D; false when there is an error among them, and the file is not fit to
- * publish then.
+ * THREADS threads. Mistakes go to D, those that BESIDE finds too, so that one run says all; false when there
+ * is an error among them, and the file is not fit to publish then.
  */
-bool compile_content(int root, const char *db_path, unsigned threads, struct diag *d);
+bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside, struct diag *d);
 
 /* All that stands in content/, as file_walk_all finds it; exit 3 when content/ cannot be listed. */
 struct file_list compile_sources(struct arena *a, int root);

@@ -4,7 +4,7 @@
  */
 #include "cmd/compile.h"
 #include "kb/guide.h"
-#include "read/entry.h"
+#include "read/record.h"
 
 #define FOLDER STR("content/guides/")
 

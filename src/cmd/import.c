@@ -19,7 +19,7 @@
 #include "kb/db.h"
 #include "read/ispdb.h"
 #include "read/provider_db.h"
-#include "read/table.h"
+#include "read/record.h"
 #include "read/xml.h"
 
 struct import;

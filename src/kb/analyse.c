@@ -6,9 +6,9 @@
 
 #include "base/fold.h"
 #include "base/memory.h"
+#include "base/stop.h"
 #include "kb/ask_words.h"
 #include "kb/stem.h"
-#include "kb/stop.h"
 
 struct analyser {
     struct arena arena;

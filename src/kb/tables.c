@@ -10,3 +10,9 @@ const struct tables_name tables_all[TABLES_N] = {
     {"webmail", "webmail.csv"},    {"limit", "limits.csv"},   {"remark", "remarks.csv"},
     {"synonym", "synonyms.csv"},   {"topic", "topics.csv"},
 };
+
+struct str tables_file_stem(const struct tables_name *t)
+{
+    struct str file = str_from(t->file);
+    return str_sub(file, 0, str_find(file, '.', 0));
+}

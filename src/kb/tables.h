@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "base/str.h"
+
 struct tables_name {
     const char *name; /* the schema's word: "server" */
     const char *file; /* below content/settings/: "servers.csv" */
@@ -16,5 +18,8 @@ enum { TABLES_N = 11 };
 
 /* All of them, in the order they are read. */
 extern const struct tables_name tables_all[TABLES_N];
+
+/* The file's name without its ending: "servers". */
+struct str tables_file_stem(const struct tables_name *t);
 
 #endif

@@ -7,9 +7,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/stop.h"
 #include "kb/ask_words.h"
 #include "kb/stem.h"
-#include "kb/stop.h"
 
 /* Open addressing; a slot's object begins with its struct vocab_key. At most half full. */
 struct table {

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/stop.h"
 #include "kb/ask_words.h"
-#include "kb/stop.h"
 
 struct chunk {
     struct chunk *next;

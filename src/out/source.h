@@ -37,6 +37,9 @@ struct file_list source_own(const struct source *s);
 /* Says to D what in the project's templates/ is read by nothing (layout.h); the site's languages are the N of LANGS. */
 void source_check(const struct source *s, const struct str *langs, size_t n, struct diag *d);
 
+/* The same, of the templates/ that source_open finds. */
+void source_names(const struct str *langs, size_t n, struct diag *d);
+
 /* A loader for tmpl_compile: "pages/entry" and "partials/…" by their bare names. */
 struct tmpl_loader source_loader(struct source *s);
 

@@ -2,8 +2,8 @@
  * What in the project's templates/ is read by nothing: the names that its pages, partials and words may have.
  * Does not know the folders: those are layout.c's.
  */
+#include "base/layout.h"
 #include "kb/db.h"
-#include "out/layout.h"
 #include "out/source.h"
 
 /* Adds the names of what TEXT includes, {{>name}} and {{<name}}, to SET. */
@@ -99,4 +99,13 @@ void source_check(const struct source *s, const struct str *langs, size_t n, str
         return;
     const struct layout_set sets[] = {languages(s->arena, &own, langs, n), pages(s->arena), included(s)};
     layout_check(s->arena, &own, sets, COUNT(sets), d);
+}
+
+void source_names(const struct str *langs, size_t n, struct diag *d)
+{
+    struct arena a = {0};
+    struct source templates = source_open(&a);
+    source_check(&templates, langs, n, d);
+    source_close(&templates);
+    arena_free(&a);
 }

@@ -2,7 +2,7 @@
  * entry: the readers of one source file in their order. Knows nothing of other entries; what
  * points beyond this file is only written down.
  */
-#include "read/entry.h"
+#include "read/record.h"
 
 #include "read/fact.h"
 #include "read/front.h"
@@ -10,7 +10,6 @@
 #include "read/markdown.h"
 #include "read/mention.h"
 #include "read/section.h"
-#include "read/text.h"
 #include "read/value.h"
 
 /* The file's name without folders and .md. */

@@ -34,10 +34,4 @@ struct front {
  */
 void front_read(struct arena *keep, struct str text, struct diag *d, struct record_entry *out, struct front *f);
 
-/*
- * Reads BYTES, the content of PATH (content/site.yaml), into OUT. False when it is not text
- * or not YAML. Mistakes go to D. What OUT points to lives in KEEP.
- */
-bool front_site(struct arena *keep, struct str path, struct str bytes, struct diag *d, struct record_site *out);
-
 #endif

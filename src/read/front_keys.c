@@ -6,7 +6,7 @@
 
 #include "read/front.h"
 #include "read/front_fill.h"
-#include "read/text.h"
+#include "read/record.h"
 
 enum { YAML_MAX = 16 * 1024 };
 

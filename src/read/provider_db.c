@@ -8,9 +8,9 @@
 #include "read/fit.h"
 #include "read/front_node.h"
 #include "read/hint.h"
+#include "read/record.h"
 #include "read/rows.h"
 #include "read/secret.h"
-#include "read/text.h"
 
 struct reading {
     struct arena *a;

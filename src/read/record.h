@@ -1,5 +1,5 @@
 /*
- * record: what readers hand to the knowledge base: plain structs, no behaviour.
+ * record: the face of read/: bytes become records, plain structs without behaviour.
  * All slices are owned by the arena given to the reader (or by the source's bytes).
  */
 #ifndef READ_RECORD_H
@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "base/str.h"
 
 /* Line and column in the source, from 1; column in bytes. */
@@ -146,5 +148,51 @@ struct record_site {
     bool offline;                  /* pages once read stay readable without a network (default false) */
     struct record_words theme;     /* name, value, name, value …: CSS custom properties */
 };
+
+/*
+ * Copies BYTES, the content of PATH, into KEEP as clean text: without BOM, every line
+ * ended by LF alone (CRLF and a lone CR become LF), and no byte that HTML could not carry.
+ * Lines and columns stay those an editor shows (a BOM takes no column).
+ *
+ * More than MAX bytes, or UTF-16: a diagnostic, and false. Bytes that are not UTF-8: one
+ * diagnostic for the first, with the encoding it looks like; control characters and Unicode's
+ * noncharacters: one each, ten at most. Those become '?' in the copy, and reading goes on
+ * (true), so that later mistakes of the file are found in the same run.
+ */
+bool text_clean(struct arena *keep, struct str path, struct str bytes, size_t max, struct diag *d,
+                struct str *out);
+
+/* The most bytes an entry may have. */
+enum { ENTRY_MAX = 256 * 1024 };
+
+/*
+ * Reads BYTES, the content of PATH ("content/faq/fr/x.md"), an entry in language LANG, into
+ * OUT. FACTS (may be NULL) answers {{name}}; they are looked up when FACTS_ON, unless the
+ * entry itself says `facts:`. Mistakes go to D, and reading goes on: OUT is filled as far as
+ * it was understood. False when there is nothing to use (not text, too large): OUT then has
+ * only path, lang and slug. When FACTS has tags it is a guide: {{provider…}} and sections are left in
+ * OUT->body_html, a template (see section.h). What OUT points to lives in KEEP. Thread-safe for distinct KEEP.
+ */
+bool entry_read(struct arena *keep, struct str path, struct str lang, struct str bytes,
+                const struct record_facts *facts, bool facts_on, struct diag *d, struct record_entry *out);
+
+/* The most bytes a table may have. */
+enum { TABLE_MAX = 16 * 1024 * 1024 };
+
+/*
+ * Reads BYTES, the content of PATH, into OUT; every cell with the line and column (bytes) its
+ * text begins at, the quote excluded. A row with too few cells is filled up with empty ones, too many are
+ * cut (empty ones silently), both after a diagnostic; after 1000 such rows reading ends. Rows without
+ * any text are skipped. False when there is no header line to go by. What OUT points
+ * to lives in KEEP. An empty cell is an empty slice, never an absent one.
+ */
+bool table_read(struct arena *keep, struct str path, struct str bytes, struct diag *d,
+                struct record_table *out);
+
+/*
+ * Reads BYTES, the content of PATH (content/site.yaml), into OUT. False when it is not text
+ * or not YAML. Mistakes go to D. What OUT points to lives in KEEP.
+ */
+bool front_site(struct arena *keep, struct str path, struct str bytes, struct diag *d, struct record_site *out);
 
 #endif

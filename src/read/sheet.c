@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "read/table.h"
+#include "read/record.h"
 
 static struct str *cells_new(const struct sheet *s)
 {

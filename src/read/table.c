@@ -1,9 +1,7 @@
 /*
  * table: CSV cell by cell, each with its place. Knows the syntax only.
  */
-#include "read/table.h"
-
-#include "read/text.h"
+#include "read/record.h"
 
 /* After so many rows of the wrong length the file is not what it says: nobody reads more messages. */
 enum { BAD_ROWS_MAX = 1000 };

@@ -4,6 +4,8 @@
  */
 #include "read/text.h"
 
+#include "read/record.h"
+
 enum { CONTROLS_SHOWN = 10 };
 
 static struct diag_pos text_pos(struct str path, struct str s, size_t at)

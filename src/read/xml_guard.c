@@ -4,7 +4,7 @@
  */
 #include "read/xml_guard.h"
 
-#include "read/text.h"
+#include "read/record.h"
 #include "read/xml.h"
 
 struct guard {

@@ -1,5 +1,5 @@
 /* A whole source file: hygiene, front matter and body together, with positions that fit the file. */
-#include "read/entry.h"
+#include "read/record.h"
 
 #include "said.h"
 #include "tap.h"

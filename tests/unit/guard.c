@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "read/entry.h"
+#include "read/record.h"
 #include "said.h"
 #include "tap.h"
 

@@ -1,5 +1,5 @@
 /* Source hygiene (read/text): what is text, where it is not, and what it looks like instead. */
-#include "read/text.h"
+#include "read/record.h"
 
 #include "said.h"
 #include "tap.h"

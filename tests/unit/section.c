@@ -1,7 +1,7 @@
 /* Guides: section tags in Markdown, lists that they cut, and the template that comes of it. */
 #include "read/section.h"
 
-#include "read/entry.h"
+#include "read/record.h"
 #include "said.h"
 #include "tap.h"
 

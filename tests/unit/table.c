@@ -1,5 +1,5 @@
 /* CSV: every cell with its place, and what is wrong with the rest. */
-#include "read/table.h"
+#include "read/record.h"
 
 #include "said.h"
 #include "tap.h"

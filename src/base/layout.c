@@ -2,13 +2,12 @@
  * Compares what stands in a project's folders with the table of what is read there.
  * Does not open any file.
  */
-#include "out/layout.h"
+#include "base/layout.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 #include "base/out.h"
-#include "kb/tables.h"
 
 /*
  * What is read where. In a name a word in capitals stands for each name of a set, '*' for any; PEOPLE are files
@@ -45,7 +44,6 @@ struct layout {
     const struct file_list *all;
     const struct layout_set *sets;
     size_t sets_n;
-    struct layout_set tables;
     struct diag *diag;
     const struct file_entry **seen; /* by their names in small letters: twice as many slots as entries */
 };
@@ -71,7 +69,7 @@ static const struct layout_set *set_of(const struct layout *l, struct str word)
     for (size_t i = 0; i < l->sets_n; i++)
         if (str_eq(str_from(l->sets[i].word), word))
             return &l->sets[i];
-    return str_eq(word, str_from(l->tables.word)) ? &l->tables : NULL;
+    return NULL;
 }
 
 static struct pattern pattern_of(const struct layout *l, struct str text)
@@ -369,12 +367,7 @@ static void check(const struct layout *l, const struct path *p)
 void layout_check(struct arena *a, const struct file_list *all, const struct layout_set *sets, size_t sets_n,
                   struct diag *d)
 {
-    struct str tables[TABLES_N];
-    struct layout l = {a, all, sets, sets_n, {"TABLE", tables, TABLES_N}, d, NULL};
-    for (size_t i = 0; i < TABLES_N; i++) {
-        struct str file = str_from(tables_all[i].file);
-        tables[i] = str_sub(file, 0, str_find(file, '.', 0));
-    }
+    struct layout l = {a, all, sets, sets_n, d, NULL};
     l.seen = ARENA_NEW(a, const struct file_entry *, all->n * 2 + 1);
     for (size_t i = 0; i < all->n; i++) {
         struct path p;

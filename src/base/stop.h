@@ -2,8 +2,8 @@
  * stop: words that hold a sentence together and say nothing of what is asked ("the", "comment", "wie").
  * Does not know which words of a particular knowledge base say little: those are seen by their number.
  */
-#ifndef KB_STOP_H
-#define KB_STOP_H
+#ifndef BASE_STOP_H
+#define BASE_STOP_H
 
 #include <stdbool.h>
 

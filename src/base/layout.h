@@ -2,14 +2,14 @@
  * layout: what the folders of a project may hold, in one table: every name below content/ and templates/ is read,
  * or said. Does not know what stands in the files.
  */
-#ifndef OUT_LAYOUT_H
-#define OUT_LAYOUT_H
+#ifndef BASE_LAYOUT_H
+#define BASE_LAYOUT_H
 
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
 
-/* Names that the table calls by one word: LANGUAGE, PAGE and PARTIAL; what is no set given is no name. */
+/* Names that the table calls by one word: LANGUAGE, TABLE, PAGE and PARTIAL; what is no set given is no name. */
 struct layout_set {
     const char *word;
     struct str *items;

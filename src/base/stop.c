@@ -2,7 +2,7 @@
  * One list a language, folded, blanks between: articles, pronouns, prepositions, auxiliaries, what
  * politeness adds. A word that may name a thing in a question about mail is not in it.
  */
-#include "kb/stop.h"
+#include "base/stop.h"
 
 #include <string.h>
 
