@@ -1,5 +1,27 @@
 -- What the door itself asks of any database.
 
+-- @create
+-- A file of ours in the making: nobody else knows of it yet. The numbers are those of db.h.
+pragma page_size = 4096;
+pragma journal_mode = off;
+pragma synchronous = off;
+pragma locking_mode = exclusive;
+pragma temp_store = file;
+pragma cache_size = -8192;
+pragma temp.cache_size = -4096;
+pragma secure_delete = on;
+pragma application_id = 0x506F7274;
+pragma user_version = 1000;
+
+-- @distrust
+-- What somebody hands us may be made to harm.
+pragma cell_size_check = on;
+pragma mmap_size = 0;
+pragma query_only = on;
+
+-- @header
+select application_id, user_version from pragma_application_id, pragma_user_version;
+
 -- @meta
 select value from meta where key = :arg;
 

@@ -12,15 +12,27 @@
 #include "base/out.h"
 #include "kb/db_functions.h"
 
-/* NAME is PATH as SQLite is told it. */
-static struct db *db_make(const char *name, const char *path, int flags, const char *pragmas, int *rc)
+/* Runs a section of db.sql on a connection that may fail. */
+static int run_section(sqlite3 *raw, const char *name)
+{
+    struct str sql = db_section(sql_db, name);
+    char *text = strndup(sql.s, sql.n);
+    if (!text)
+        fail_system(0, "out of memory");
+    int rc = sqlite3_exec(raw, text, NULL, NULL, NULL);
+    free(text);
+    return rc;
+}
+
+/* NAME is PATH as SQLite is told it, SECTION (may be NULL) what is run first. */
+static struct db *db_make(const char *name, const char *path, int flags, const char *section, int *rc)
 {
     struct db *db = calloc(1, sizeof *db);
     if (!db || !(db->path = strdup(path)))
         fail_system(0, "out of memory");
     *rc = sqlite3_open_v2(name, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    if (*rc == SQLITE_OK)
-        *rc = sqlite3_exec(db->raw, pragmas, NULL, NULL, NULL);
+    if (*rc == SQLITE_OK && section)
+        *rc = run_section(db->raw, section);
     if (*rc == SQLITE_OK)
         *rc = db_functions(db->raw);
     return db;
@@ -52,34 +64,26 @@ struct db *db_create(const char *path)
     int rc;
     char *uri =
         db_uri(path, "nolock=1"); /* some file systems have no locks, and nobody else knows of the file */
-    struct db *db = db_make(
-        uri, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
-        "pragma page_size=4096; pragma journal_mode=off; pragma synchronous=off; pragma locking_mode=exclusive;"
-        "pragma temp_store=file; pragma cache_size=-8192; pragma temp.cache_size=-4096;"
-        "pragma secure_delete=on; ",
-        &rc);
+    struct db *db =
+        db_make(uri, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, "create", &rc);
     free(uri);
     if (rc != SQLITE_OK)
         db_fail(db, rc, "open");
-    char header[80];
-    snprintf(header, sizeof header, "pragma application_id=%d; pragma user_version=%d;", DB_APPLICATION_ID,
-             DB_USER_VERSION);
-    rc = sqlite3_exec(db->raw, header, NULL, NULL, NULL);
-    if (rc != SQLITE_OK)
-        db_fail(db, rc, "header");
     return db;
 }
 
-/* Leaves *VALUE alone when *RC tells of a failure already, or of its own. */
-static void pragma_int(struct db *db, const char *sql, sqlite3_int64 *value, int *rc)
+/* What the file's header says it is. */
+static int header_read(struct db *db, sqlite3_int64 *application, sqlite3_int64 *version)
 {
     sqlite3_stmt *st = NULL;
-    if (*rc == SQLITE_OK)
-        *rc = sqlite3_prepare_v2(db->raw, sql, -1, &st, NULL);
-    if (*rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
-        *value = sqlite3_column_int64(st, 0);
+    struct str sql = db_section(sql_db, "header");
+    int rc = sqlite3_prepare_v2(db->raw, sql.s, (int)sql.n, &st, NULL);
+    if (rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) {
+        *application = sqlite3_column_int64(st, 0);
+        *version = sqlite3_column_int64(st, 1);
+    }
     int err = sqlite3_finalize(st);
-    *rc = *rc ? *rc : err;
+    return rc ? rc : err;
 }
 
 /* A database somebody hands us may be made to harm: what it can make SQLite do is bounded here. */
@@ -94,8 +98,7 @@ static int db_distrust(struct db *db)
         {SQLITE_LIMIT_COLUMN, 200},     {SQLITE_LIMIT_TRIGGER_DEPTH, 0}, {SQLITE_LIMIT_WORKER_THREADS, 0}};
     for (size_t i = 0; i < COUNT(limits); i++)
         sqlite3_limit(db->raw, limits[i][0], limits[i][1]);
-    return sqlite3_exec(db->raw, "pragma cell_size_check=on; pragma mmap_size=0; pragma query_only=on;", NULL,
-                        NULL, NULL);
+    return run_section(db->raw, "distrust");
 }
 
 /* Why a file cannot be asked, in words; NULL when RC is no failure. */
@@ -128,12 +131,12 @@ struct db *db_open(const char *path, const char **why)
     if (rc)
         return NULL;
     char *uri = db_uri(path, "immutable=1"); /* no lock, no journal is looked for */
-    struct db *db = db_make(uri, path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "", &rc);
+    struct db *db = db_make(uri, path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, &rc);
     free(uri);
     if (rc == SQLITE_OK)
         rc = db_distrust(db);
-    pragma_int(db, "pragma user_version", &version, &rc);
-    pragma_int(db, "pragma application_id", &application, &rc);
+    if (rc == SQLITE_OK)
+        rc = header_read(db, &application, &version);
     *why = words_of(rc);
     if (!*why && application != DB_APPLICATION_ID)
         *why = "this database was not made by portolan";
@@ -157,7 +160,7 @@ struct db *db_open_copy(const char *path)
         fail_system(err, "%s", path);
     if (err)
         return NULL;
-    struct db *db = db_make(":memory:", path, SQLITE_OPEN_READWRITE, "", &rc);
+    struct db *db = db_make(":memory:", path, SQLITE_OPEN_READWRITE, NULL, &rc);
     unsigned char *copy = sqlite3_malloc64(bytes.n + 1);
     if (!copy)
         fail_system(0, "out of memory");

@@ -1,5 +1,5 @@
 /*
- * Every named statement of the .sql files in src/kb prepares against a fresh schema, so that a typo cannot
+ * Every named statement of the .sql files prepares against a fresh schema, so that a typo cannot
  * pass. One that does not prepare aborts this program, which the runner reports with SQLite's own words.
  */
 #include <stdlib.h>
@@ -16,7 +16,8 @@ struct step {
     const char *section;
 };
 
-/* In the order of a build. */
+/* In the order of a build; what opens a file first: db_create and db_open have run that. */
+static const struct step opening[] = {{"db", sql_db, "create"}, {"db", sql_db, "distrust"}};
 static const struct step steps[] = {
     {"raw", sql_raw, "tables"},         {"guide", sql_guide, "tables"},     {"schema", sql_schema, "tables"},
     {"schema", sql_schema, "fulltext"}, {"schema", sql_schema, "language"}, {"raw", sql_raw, "rows"},
@@ -36,12 +37,11 @@ static const struct {
     {"guide", sql_guide}, {"feeds", sql_feeds},
 };
 
-static bool is_step(const char *sql, struct str section)
+static bool is_among(const struct step *list, size_t n, const char *sql, struct str section)
 {
-    for (size_t i = 0; i < COUNT(steps); i++)
-        if (steps[i].sql == sql && str_eq(section, str_from(steps[i].section)))
-            return true;
-    return false;
+    while (n && !(list[n - 1].sql == sql && str_eq(section, str_from(list[n - 1].section))))
+        n--;
+    return n;
 }
 
 /* How many statements TEXT holds: the ';' that end a line, comments left aside. */
@@ -64,7 +64,7 @@ static void prepare_all(struct db *db, struct arena *a, const char *name, const 
     int sections = 0;
     for (size_t at = 0; db_next_section(sql, &at, &section); sections++) {
         const char *text = arena_str(a, section).s;
-        if (is_step(sql, section))
+        if (is_among(opening, COUNT(opening), sql, section) || is_among(steps, COUNT(steps), sql, section))
             continue;
         printf("# %s.sql @%s\n", name, text);
         fflush(stdout);
