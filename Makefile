@@ -1,8 +1,8 @@
 # Portolan: GNU make, no configure step. `make help` lists the targets.
 #
-# src/ is a house of floors, a floor includes only the floors below it (tests/floors.sh):
-# base, read, kb, out, cmd. Two programs come from it: `portolan` asks the database and links
-# what that needs; `portolan-build` does everything else and is run by the first.
+# src/ is a house of floors, a floor includes only the floors below it (tests/floors.sh): base, tmpl, db, read,
+# compile, ask, term, render, port, cmd. Two programs and a library come from it; each takes out of one archive
+# of all floors what it needs: `portolan`, which asks, `portolan-build`, which does everything and is run by the first.
 
 VERSION  := 0.1.0
 SONAME   := libportolan.so.0
@@ -27,29 +27,23 @@ BASEFLAGS := -std=c11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B)/gen \
             -DPORTOLAN_VERSION='"$(VERSION)"' -DPORTOLAN_LIBEXEC='"$(PREFIX)/libexec/portolan"' \
             -DPORTOLAN_LIBRARIES='"$(LIBVERS)"' -DPORTOLAN_DATA='"$(PREFIX)/share/portolan"' $(shell pkg-config --cflags $(PKGS_ALL))
 
-# Everything but the entry points; what the small program needs is named, not guessed.
-BASE     := $(wildcard src/base/*.c)
-READ     := $(wildcard src/read/*.c)
-KB       := $(wildcard src/kb/*.c)
-OUT      := $(wildcard src/out/*.c)
-CMD      := $(wildcard src/cmd/*.c)
-ALL_SRC  := $(BASE) $(READ) $(KB) $(OUT) $(CMD)
-ASK_SRC  := $(filter-out src/base/publish% src/base/digest%,$(BASE)) $(wildcard src/kb/db*.c src/kb/ask*.c src/kb/library*.c) $(wildcard src/out/text*.c src/out/card*.c src/out/diagnose*.c) \
-            $(addprefix src/cmd/,$(addsuffix .c,query part browse lookup lookup_lines open search show list listing stale diagnose))
-SQL      := $(wildcard src/kb/*.sql)
-
-ALL_OBJ  := $(ALL_SRC:src/%.c=$(B)/%.o)
-ASK_OBJ  := $(ASK_SRC:src/%.c=$(B)/%.o)
-SQL_OBJ  := $(SQL:src/kb/%.sql=$(B)/gen/sql_%.o)
+FLOORS   := base tmpl db read compile ask term render port cmd
+SRC      := $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c))
+SQL      := $(wildcard src/*/*.sql)
+SQL_OBJ  := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL)))
+OBJ      := $(SRC:src/%.c=$(B)/%.o) $(SQL_OBJ)
+vpath %.sql $(sort $(dir $(SQL)))
 
 .PHONY: all
 all: $(B)/portolan $(B)/portolan-build $(B)/libportolan.a $(B)/$(SONAME) ## compile both programs and the library
 
-$(B)/portolan: $(B)/main.o $(ASK_OBJ) $(SQL_OBJ)
+$(B)/floors.a: $(OBJ)
+	@echo '  ar   $@'
+	$(Q)rm -f $@ && ar rcs $@ $(OBJ)
+$(B)/portolan: $(B)/main.o $(B)/floors.a
 	@echo '  link $@'
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_ASK)
-
-$(B)/portolan-build: $(B)/main-build.o $(ALL_OBJ) $(SQL_OBJ)
+$(B)/portolan-build: $(B)/main-build.o $(B)/floors.a
 	@echo '  link $@'
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_ALL)
 
@@ -64,17 +58,18 @@ $(B)/main-build.o: src/main.c Makefile
 	$(Q)$(CC) $(BASEFLAGS) $(CFLAGS) -DPORTOLAN_EVERYTHING -MMD -MP -c -o $@ $<
 
 # A .sql file becomes the string sql_NAME, comments and all: SQLite keeps those inside a statement.
-$(B)/gen/sql_%.o: src/kb/%.sql Makefile
+$(B)/gen/sql_%.o: %.sql Makefile
 	@mkdir -p $(@D)
 	@echo '  sql  $<'
 	$(Q){ printf 'extern const char sql_$*[];\nconst char sql_$*[] =\n'; \
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; printf ';\n'; } > $(@:.o=.c)
 	$(Q)$(CC) -std=c11 $(CFLAGS) -c -o $@ $(@:.o=.c)
 
-# The library (src/portolan.h): what it needs is named. Its own names are not seen outside, in the archive neither.
-LIB_SRC  := $(addprefix src/base/,$(addsuffix .c,arena fail file_map file_why fold keep out out_escape punycode str)) \
-            $(wildcard src/kb/db*.c src/kb/ask*.c src/kb/library*.c)
-LIB_OBJ  := $(LIB_SRC:src/%.c=$(B)/lib/%.o) $(addprefix $(B)/lib/sql_,$(addsuffix .o,db ask search))
+# The library (src/portolan.h): base, db and ask, of which it takes what its functions need. Its own names are not seen
+# outside, in the archive neither.
+LIB_OBJ  := $(patsubst src/%.c,$(B)/lib/%.o,$(filter src/base/% src/db/% src/ask/%,$(SRC))) \
+            $(patsubst %.sql,$(B)/lib/sql_%.o,$(notdir $(filter src/db/% src/ask/%,$(SQL))))
+LIB_FACE := $(filter $(B)/lib/ask/library%,$(LIB_OBJ))
 LIBFLAGS := $(filter-out -fPIE,$(CFLAGS)) -fPIC -fvisibility=hidden -ffunction-sections
 $(B)/lib/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
@@ -83,25 +78,27 @@ $(B)/lib/%.o: src/%.c Makefile
 $(B)/lib/sql_%.o: $(B)/gen/sql_%.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 $(LIBFLAGS) -c -o $@ $(B)/gen/sql_$*.c
-$(B)/libportolan.a: $(LIB_OBJ)
+$(B)/lib/portolan.o: $(LIB_OBJ)
+	$(Q)rm -f $(B)/lib/floors.a && ar rcs $(B)/lib/floors.a $^
+	$(Q)ld -r -o $@ $(LIB_FACE) $(B)/lib/floors.a && objcopy --localize-hidden $@
+$(B)/libportolan.a: $(B)/lib/portolan.o
 	@echo '  ar   $@'
-	$(Q)rm -f $@ && ld -r -o $(B)/lib/portolan.o $^ && objcopy --localize-hidden $(B)/lib/portolan.o && ar rcsD $@ $(B)/lib/portolan.o
-$(B)/$(SONAME): $(LIB_OBJ)
+	$(Q)rm -f $@ && ar rcsD $@ $^
+$(B)/$(SONAME): $(B)/lib/portolan.o
 	@echo '  link $@'
 	$(Q)$(CC) $(LIBFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,relro,-z,now,--gc-sections -o $@ $^ $(LIBS_ASK)
 	$(Q)ln -sf $(SONAME) $(B)/libportolan.so
 
-# Unit tests: each tests/unit/NAME.c is one program that prints TAP and sees all floors but the commands.
-UNIT_OBJ := $(filter-out $(B)/cmd/%,$(ALL_OBJ)) $(SQL_OBJ)
+# Unit tests: each tests/unit/NAME.c is one program that prints TAP and sees all floors.
 UNIT     := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
 .PHONY: unit
 unit: $(UNIT)                               ## compile the unit tests
-$(B)/unit/%: tests/unit/%.c $(UNIT_OBJ)
+$(B)/unit/%: tests/unit/%.c $(B)/floors.a
 	@mkdir -p $(@D)
 	@echo '  test $<'
-	$(Q)$(CC) $(BASEFLAGS) -Itests/unit $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(UNIT_OBJ) $(LIBS_ALL)
+	$(Q)$(CC) $(BASEFLAGS) -Itests/unit $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/floors.a $(LIBS_ALL)
 
--include $(ALL_OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(B)/main.d $(B)/main-build.d $(UNIT:=.d)
+-include $(OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(B)/main.d $(B)/main-build.d $(UNIT:=.d)
 
 # --- use, tests, installation: nothing below is needed to compile ---
 
@@ -154,7 +151,7 @@ $(B)/bench/generate: tests/bench/generate.c
 	$(Q)$(CC) -std=c11 $(WARN) -D_GNU_SOURCE $(CFLAGS) $(LDFLAGS) -o $@ $< -lm
 
 # Where things are installed stands in two objects: they are made anew when PREFIX changes.
-$(B)/cmd/part.o $(B)/cmd/query.o $(B)/out/source.o: $(B)/prefix
+$(B)/cmd/part.o $(B)/cmd/query.o $(B)/render/source.o: $(B)/prefix
 $(B)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@

@@ -8,8 +8,8 @@
 #include "base/fail.h"
 #include "cmd/cmd.h"
 #include "cmd/part.h"
-#include "kb/db.h"
-#include "out/xml.h"
+#include "db/db.h"
+#include "render/xml.h"
 
 const struct cmd *const cmd_table[] = {
     &cmd_lookup, &cmd_search, &cmd_show,   &cmd_list,   &cmd_open,   &cmd_diagnose, &cmd_stale,

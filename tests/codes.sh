@@ -28,9 +28,9 @@ uncovered "$TOP/src/base/diag.def" "$TOP/tests/cases" >"$work/why"
 [ ! -s "$work/why" ]
 ok $? "every diagnostic stands in the expected output of a case"
 
-for sql in "$TOP"/src/kb/*.sql; do
+for sql in "$TOP"/src/*/*.sql; do
     name=$(basename "$sql" .sql)
-    grep -q "sql_$name}" "$TOP/tests/unit/sql.c" || echo "tests/unit/sql.c does not prepare kb/$name.sql"
+    grep -q "sql_$name}" "$TOP/tests/unit/sql.c" || echo "tests/unit/sql.c does not prepare $name.sql"
 done >"$work/why"
 [ ! -s "$work/why" ]
 ok $? "every .sql file is prepared by tests/unit/sql.c"

@@ -1,5 +1,5 @@
 /*
- * digest: SHA-256 (FIPS 180-4), by nettle. Knows nothing of what is hashed; kb/digest.h hashes rows.
+ * digest: SHA-256 (FIPS 180-4), by nettle. Knows nothing of what is hashed; compile/digest.h hashes rows.
  */
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H

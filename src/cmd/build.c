@@ -11,14 +11,14 @@
 
 #include "base/fail.h"
 #include "base/pool.h"
-#include "base/publish.h"
 #include "cmd/cmd.h"
-#include "cmd/compile.h"
 #include "cmd/manifest.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
-#include "out/render.h"
-#include "out/source.h"
+#include "compile/compile.h"
+#include "render/publish.h"
+#include "render/render.h"
+#include "render/source.h"
 
 static void put(void *ctx, struct str path, struct str bytes)
 {

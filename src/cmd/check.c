@@ -7,12 +7,12 @@
 #include "base/scratch.h"
 #include "cmd/check_ispdb.h"
 #include "cmd/cmd.h"
-#include "cmd/compile.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
-#include "out/check.h"
-#include "out/render.h"
-#include "out/source.h"
+#include "compile/compile.h"
+#include "render/check.h"
+#include "render/render.h"
+#include "render/source.h"
 
 static void put(void *ctx, struct str path, struct str bytes)
 {

@@ -1,14 +1,14 @@
 /*
- * XML into raw rows, and the rules of kb/lint.sql over those.
+ * XML into raw rows, and the rules of compile/lint.sql over those.
  * Does not know any rule.
  */
 #include "cmd/check_ispdb.h"
 
-#include "cmd/foreign.h"
-#include "kb/lint.h"
-#include "kb/put.h"
-#include "read/ispdb.h"
-#include "read/xml.h"
+#include "compile/lint.h"
+#include "compile/put.h"
+#include "port/foreign.h"
+#include "port/ispdb.h"
+#include "port/xml.h"
 
 struct checking {
     struct arena *a;

@@ -1,8 +1,8 @@
 /*
  * portolan diagnose: the settings that somebody has, compared with the record, each difference explained.
- * Does not know what makes a difference: out/diagnose.h does.
+ * Does not know what makes a difference: term/diagnose.h does.
  */
-#include "out/diagnose.h"
+#include "term/diagnose.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /*
  * portolan export: the files that mail programs set themselves up from, and the settings as rows.
- * Does not know the formats: out/export.h writes them.
+ * Does not know the formats: render/export.h writes them.
  */
-#include "out/export.h"
+#include "render/export.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "cmd/part.h"
 #include "cmd/query.h"
-#include "out/autoconfig.h"
+#include "render/autoconfig.h"
 
 enum { OPT_DB, OPT_FULL, OPT_JSON, OPT_NDJSON, OPT_TSV, OPT_CSV, OPT_PLAIN, OPT_HELP };
 enum { NEAR_MOST = 3, FIELDS_MOST = 24, WORDS_MOST = 3 };

@@ -9,7 +9,7 @@
 
 #include "base/diag.h"
 #include "base/fail.h"
-#include "kb/db.h"
+#include "db/db.h"
 
 /* "sqlite3 3.40.1 …", as the Makefile found them. */
 #ifndef PORTOLAN_LIBRARIES

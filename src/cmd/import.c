@@ -11,16 +11,16 @@
 #include "base/file_together.h"
 #include "base/fold.h"
 #include "cmd/cmd.h"
-#include "cmd/foreign.h"
-#include "cmd/import_gate.h"
-#include "cmd/import_merge.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
-#include "kb/db.h"
-#include "read/ispdb.h"
-#include "read/provider_db.h"
+#include "db/db.h"
+#include "port/foreign.h"
+#include "port/import_gate.h"
+#include "port/import_merge.h"
+#include "port/ispdb.h"
+#include "port/provider_db.h"
+#include "port/xml.h"
 #include "read/record.h"
-#include "read/xml.h"
 
 struct import;
 

@@ -12,7 +12,7 @@
 #include "base/out.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
-#include "out/source.h"
+#include "render/source.h"
 
 /* An error when DIR is there and holds anything, or is no folder. */
 static void want_empty(const char *dir)

@@ -1,6 +1,6 @@
 /*
  * portolan list: what the knowledge base holds, one record a line.
- * What the records are stands in kb/ask.sql.
+ * What the records are stands in ask/ask.sql.
  */
 #include "base/fail.h"
 #include "cmd/listing.h"

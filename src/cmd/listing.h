@@ -12,7 +12,7 @@ enum { LISTING_SHOWN_MOST = 6, LISTING_FIELDS_MOST = 16 };
 /* A kind of record: the first SHOWN columns of its statement are for people. */
 struct listing {
     const char *name;
-    const char *section; /* of kb/ask.sql */
+    const char *section; /* of ask/ask.sql */
     const char *number;  /* the columns that hold one, separated by blanks */
     size_t shown;
     enum text_word heads[LISTING_SHOWN_MOST];

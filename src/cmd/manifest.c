@@ -14,9 +14,9 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/place.h"
-#include "base/publish.h"
-#include "cmd/compile.h"
-#include "out/source.h"
+#include "compile/compile.h"
+#include "render/publish.h"
+#include "render/source.h"
 
 #define MANIFEST_MARK "portolan 2 "
 

@@ -14,7 +14,7 @@
 #include "base/fail.h"
 #include "base/pool.h"
 #include "cmd/part.h"
-#include "kb/db.h"
+#include "db/db.h"
 
 #define DIRECTORY \
     { \

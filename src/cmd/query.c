@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ask/library.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "cmd/browse.h"
 #include "cmd/part.h"
-#include "kb/library.h"
-#include "out/text_page.h"
+#include "term/text_page.h"
 
 /* Results at most; and what a question may take of time (of memory too): a file made to harm could want all. */
 enum { LIMIT_MOST = 100000, QUERY_MS = 1500, QUERY_MEMORY = 256 << 20, NEAR_MOST = 3 };

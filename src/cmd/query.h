@@ -9,12 +9,12 @@
 
 #include "base/arena.h"
 #include "cmd/cmd.h"
-#include "kb/db.h"
-#include "out/card.h"
-#include "out/text.h"
-#include "out/text_rows.h"
-#include "out/text_words.h"
+#include "db/db.h"
 #include "portolan.h"
+#include "term/card.h"
+#include "term/text.h"
+#include "term/text_rows.h"
+#include "term/text_words.h"
 
 /* The first rows of every query command's table, in the order of enum query_option. */
 #define QUERY_OPTIONS \

@@ -1,13 +1,13 @@
 /*
  * portolan render: the site of any database, without content/.
  */
-#include "out/render.h"
+#include "render/render.h"
 #include "base/fail.h"
 #include "base/file.h"
-#include "base/publish.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
+#include "render/publish.h"
 
 static void put(void *ctx, struct str path, struct str bytes)
 {

@@ -1,13 +1,13 @@
 /*
  * portolan search: the settings card when the words ask for one, then the entries that answer.
- * Ranks nothing itself (kb/ask_search.h).
+ * Ranks nothing itself (ask/ask_search.h).
  */
 #include <unistd.h>
 
+#include "ask/ask_search.h"
 #include "base/fail.h"
 #include "cmd/browse.h"
 #include "cmd/query.h"
-#include "kb/ask_search.h"
 
 enum { RESULTS = 10, NEAR_MOST = 3 };
 

@@ -1,6 +1,6 @@
 /*
  * portolan stale: what should be verified next, the providers with most domains first.
- * Does not know what counts as checked: that stands in kb/ask.sql.
+ * Does not know what counts as checked: that stands in ask/ask.sql.
  */
 #include <stdlib.h>
 #include <time.h>

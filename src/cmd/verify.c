@@ -10,8 +10,8 @@
 #include "base/out.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
-#include "kb/db.h"
-#include "kb/digest.h"
+#include "compile/digest.h"
+#include "db/db.h"
 
 /* NULL when DB is what it says it is, else what is wrong. */
 static const char *find_fault(struct arena *a, struct db *db, const char *path)

@@ -1,6 +1,6 @@
 /*
  * fit: what of a foreign file the settings tables may hold, mended where there is one way only. As strict as
- * kb/lint.sql or stricter.
+ * compile/lint.sql or stricter.
  * Knows no format.
  */
 #ifndef READ_FIT_H

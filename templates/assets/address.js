@@ -1,5 +1,5 @@
 // What portolan.js and own.js load when an address or a host may have been typed: what it means, by the rules of
-// src/kb/ask_clean.c and src/kb/ask_address.c. tests/queries/addresses.tsv holds both to the same answers.
+// src/ask/ask_clean.c and src/ask/ask_address.c. tests/queries/addresses.tsv holds both to the same answers.
 (() => {
 'use strict';
 const bytes = s => new TextEncoder().encode(s).length;
@@ -61,7 +61,7 @@ const asAddress = t => {
 
 const comment = /("(?:[^"\\]|\\.)*"(?= *@))|\([^()@]*\)/g;
 const token = /[^ :/@,;<>()[\]"]+:\/\/[^ <>"]*|(?:"(?:[^"\\]|\\.)*"(?= *@)| *@ *\[?|[^ ,;<>()[\]"@])+/g;
-/** What TYPED means, as ask_parse of kb/ask.h has it; SETTINGS says whether words only ask for settings. */
+/** What TYPED means, as ask_parse of ask/ask.h has it; SETTINGS says whether words only ask for settings. */
 const parse = (typed, settings) => {
   const names = [], rest = [], [text, unread] = clean(typed);
   let bad = false, long = false, t = text;

@@ -1,5 +1,5 @@
-// What portolan.js loads when it is needed: the rules for unknown words (src/kb/ask_rewrite.h), protocols and misspelt
-// domains (src/kb/ask.h), the page of all results, marks on pages that were opened from one.
+// What portolan.js loads when it is needed: the rules for unknown words (src/ask/ask_rewrite.h), protocols and misspelt
+// domains (src/ask/ask.h), the page of all results, marks on pages that were opened from one.
 (() => {
 'use strict';
 const { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results, words } = portolan;
@@ -43,7 +43,7 @@ const meant = (keys, host) => {
   }
 };
 
-// What kb/ask.h calls ask_ports.
+// What ask/ask.h calls ask_ports.
 const ports = (all, words) => {
   const has = (...list) => list.some(w => words.includes(w)), named = all.filter(([p, n]) =>
     (!has('imap', 'imap4', 'pop', 'pop3', 'smtp') || has(p, p.replace(/\d/, ''), p + 4)) && (!words.some(w => w > 9) || has(n)));

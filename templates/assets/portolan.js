@@ -1,4 +1,4 @@
-// Search in shards (src/out/shards.h) by the rules of src/kb/ask_rewrite.h; the search box; copying. find.js has the rest.
+// Search in shards (src/render/shards.h) by the rules of src/ask/ask_rewrite.h; the search box; copying. find.js has the rest.
 (() => {
 'use strict';
 const { lang: here, dataset } = document.documentElement, base = dataset.root || '', { src } = document.currentScript;
@@ -178,7 +178,7 @@ const engine = lang => engines[lang] ||= (() => {
     return { results, found: all.length, instead, mark };
   };
 
-  // ask_answer of kb/ask.h.
+  // ask_answer of ask/ask.h.
   const named = async key => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];

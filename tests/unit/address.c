@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ask/ask.h"
 #include "base/file.h"
-#include "kb/ask.h"
 #include "tap.h"
 
 /* S with \uHHHH, \xHH, \t, \\ as what they stand for. */

@@ -3,15 +3,15 @@
  * fills: df, the order of what is written, and that neither the number of threads nor the order in which words are
  * met changes anything.
  */
-#include "kb/analyse.h"
+#include "compile/analyse.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/out.h"
-#include "kb/ask_words.h"
-#include "kb/stem.h"
+#include "base/words.h"
+#include "compile/stem.h"
 #include "tap.h"
 
 /* An analyser with what it needs, and a database for SQLite's tokenizer. */

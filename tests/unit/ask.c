@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "kb/ask.h"
+#include "ask/ask.h"
 #include "tap.h"
 
 static const char rows[] =

@@ -1,5 +1,5 @@
 /* db_inset: headings and anchors of a page inside another. */
-#include "kb/db_inset.h"
+#include "db/db_inset.h"
 
 #include "tap.h"
 

@@ -4,13 +4,13 @@
  */
 #include <libxml/parser.h>
 
-#include "kb/digest.h"
-#include "out/autoconfig.h"
-#include "out/autodiscover.h"
-#include "out/deploy.h"
-#include "out/mobileconfig.h"
-#include "out/srv.h"
-#include "out/xml.h"
+#include "compile/digest.h"
+#include "render/autoconfig.h"
+#include "render/autodiscover.h"
+#include "render/deploy.h"
+#include "render/mobileconfig.h"
+#include "render/srv.h"
+#include "render/xml.h"
 #include "tap.h"
 
 #define SERVER(role_, protocol_, host_, port_, security_, username_, auth_) \

@@ -2,7 +2,7 @@
  * fulltext: what it writes is what SQLite's FTS5 writes for the same rows, byte for byte: small pages and large,
  * terms on many pages, documents of one word and none, letters of all kinds; and by runs on disk too.
  */
-#include "kb/fulltext.h"
+#include "compile/fulltext.h"
 
 #include <stdlib.h>
 #include <unistd.h>

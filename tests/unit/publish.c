@@ -1,5 +1,5 @@
 /* publish: what is kept and written, the swap, the fallback, refusals, a failing world. */
-#include "base/publish.h"
+#include "render/publish.h"
 
 #include <errno.h>
 #include <signal.h>

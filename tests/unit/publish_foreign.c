@@ -1,5 +1,5 @@
 /* publish and what is not ours: carried over, clashing, written anew meanwhile; without links too. */
-#include "base/publish.h"
+#include "render/publish.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* publish, many at once: threads, the lock, and what killed builds leave. */
-#include "base/publish.h"
+#include "render/publish.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
 /* seal: what is hashed follows from the schema, so that a column or a table of a later version is covered too. */
-#include "kb/digest.h"
+#include "compile/digest.h"
 #include "tap.h"
 
 static struct arena a;

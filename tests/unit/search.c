@@ -17,15 +17,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ask/ask.h"
+#include "ask/ask_rewrite.h"
+#include "ask/ask_search.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/out.h"
-#include "kb/ask.h"
-#include "kb/ask_rewrite.h"
-#include "kb/ask_search.h"
-#include "kb/put.h"
-#include "kb/seal.h"
-#include "out/shards.h"
+#include "compile/put.h"
+#include "compile/seal.h"
+#include "render/shards.h"
 #include "tap.h"
 
 static struct str read_file(struct arena *a, const char *path)

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/publish.h"
+#include "render/publish.h"
 #include "tap.h"
 
 /* Makes a new folder and goes there; FOLDER gets its name. */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kb/db.h"
+#include "db/db.h"
 #include "tap.h"
 
 /* A section that is run rather than prepared: it makes what others need, or holds many statements. */

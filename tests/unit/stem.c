@@ -1,5 +1,5 @@
 /* stem: folded words through each language's stemmer, and languages that have none. */
-#include "kb/stem.h"
+#include "compile/stem.h"
 
 #include "tap.h"
 

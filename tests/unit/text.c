@@ -2,12 +2,12 @@
  * Lines for a terminal never pass its edge, lose nothing, and hold no control character that content
  * brought; records for programs keep their shape whatever is in them.
  */
-#include "out/text.h"
+#include "term/text.h"
 #include "base/fold.h"
-#include "out/text_html.h"
-#include "out/text_rows.h"
-#include "out/text_words.h"
 #include "tap.h"
+#include "term/text_html.h"
+#include "term/text_rows.h"
+#include "term/text_words.h"
 
 enum { NARROWEST = 40, WIDEST = 200 };
 

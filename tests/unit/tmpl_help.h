@@ -1,6 +1,6 @@
 /*
  * tmpl_help: a small world for the template tests: sources in memory, and a page of a site with
- * entries, steps and tags as the data. Nothing of the engine but base/tmpl.h.
+ * entries, steps and tags as the data. Nothing of the engine but tmpl/tmpl.h.
  */
 #ifndef UNIT_TMPL_HELP_H
 #define UNIT_TMPL_HELP_H
@@ -8,8 +8,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#include "base/tmpl.h"
 #include "tap.h"
+#include "tmpl/tmpl.h"
 
 /* ---- sources: the first is the template, the rest are found by name ---- */
 

@@ -1,14 +1,14 @@
 /*
  * The cases of the Mustache specification in the mode of our pages, when its files stand beside the project.
- * SQLite reads their JSON; this knows nothing of the engine but base/tmpl.h.
+ * SQLite reads their JSON; this knows nothing of the engine but tmpl/tmpl.h.
  */
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/tmpl.h"
 #include "tap.h"
+#include "tmpl/tmpl.h"
 
 /* A JSON value; the members of an object and the items of a list are a chain. */
 struct value {

@@ -1,0 +1,191 @@
+/*
+ * ask: the questions the terminal puts to a finished database: whose address, domain or server is
+ * this, what are the settings, what is near what was typed, which entry. Knows nothing of terminals.
+ *
+ * Slices in results live in the arena given, and end with a NUL that does not count; absent
+ * columns are empty, not absent.
+ */
+#ifndef ASK_ASK_H
+#define ASK_ASK_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "db/db.h"
+
+/* Whether DB has the tables and views that are asked here. */
+bool ask_shape_is_right(struct db *db);
+
+/* The languages of DB, the default one first; *N of them. */
+struct str *ask_languages(struct db *db, struct arena *a, size_t *n);
+
+/*
+ * Why a text is asked back instead of being answered; nothing is ever found for one that is. ASK_SEVERAL: it names more
+ * than one address or host. ASK_NO_ADDRESS: it has an '@' but is no addr-spec (RFC 5322, RFC 6531). ASK_BESIDE: an address
+ * stands among words that do not belong to one, and may have lost the beginning of its name to them.
+ */
+enum ask_problem { ASK_FINE, ASK_SEVERAL, ASK_NO_ADDRESS, ASK_BESIDE, ASK_CONTROL, ASK_NOT_TEXT, ASK_TOO_LONG };
+
+/* The most bytes of a text, names that are told apart in it, and bytes of an address's parts (RFC 5321, 4.5.3.1). */
+enum { ASK_TYPED_MOST = 4096, ASK_NAMES = 8, ASK_LOCAL_MOST = 64, ASK_NAME_MOST = 253 };
+
+/* What somebody typed: an address, a domain, a host with or without port, or words. */
+struct ask_query {
+    struct str
+        text; /* address, domain or host[:port] as understood; else what was typed without what nobody sees */
+    struct str local;  /* before the '@', in NFC, quoted where it must be; absent when it is no address */
+    struct str domain; /* domain or host as A-labels in lower case; absent when it is words */
+    unsigned port;     /* 0: none said */
+    enum ask_problem problem;
+    struct str *meant; /* with a problem: what may be meant, MEANT_N of them, as text has it */
+    size_t meant_n;
+};
+
+/*
+ * Understands TYPED. What stands around an address or host is taken away: white space, quotes and brackets of all kinds,
+ * punctuation, a name before <…>, comments (RFC 5322), "mailto:" with its query (RFC 6068), a URL's scheme, user and path,
+ * words that ask for settings. Full width letters, '@' and dots are as others, %40 is '@' where there is no other.
+ * tests/queries/addresses.tsv holds it and templates/assets/address.js to the same answers.
+ */
+struct ask_query ask_parse(struct arena *a, struct str typed);
+
+/* What is wrong with Q, to stand behind its text: "is not in the record" where nothing is. */
+struct str ask_says(struct arena *a, const struct ask_query *q);
+
+/* The problem as JSON says it: "several", "no-address" …; NULL when there is none. */
+const char *ask_problem_name(enum ask_problem problem);
+
+/* DOMAIN in lower case without a final dot, labels outside ASCII as A-labels (RFC 3492; NFC and small letters are all
+ * of UTS 46 that is done to them), or an absent slice when it is no name in the DNS. */
+struct str ask_domain(struct arena *a, struct str domain);
+
+/* WORDS without what stands before an '@' in each: nobody's name is searched for. */
+struct str ask_without_names(struct arena *a, struct str words);
+
+enum ask_match { ASK_NONE, ASK_EXACT, ASK_SUFFIX, ASK_MX, ASK_HOST, ASK_PROVIDER };
+
+struct ask_found {
+    enum ask_match match;
+    struct str provider; /* its id */
+    struct str matched;  /* the pattern, host or name that it was found by */
+    struct str instead;  /* by ask_answer: the domain or host that was taken for a misspelt one; else absent */
+};
+
+/*
+ * Exact domain, longest suffix on a label boundary, with MX (an A-label host name or absent) that
+ * host without its first label and then each parent, server name, provider's id or name.
+ */
+struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query *q, struct str mx);
+
+/* How something was found, as JSON and the library say it: "none", "exact", "suffix", "mx", "host", "provider". */
+const char *ask_match_name(enum ask_match match);
+
+/* What placeholders are filled with: Q as far as it is an address or an address's domain. */
+struct ask_query ask_caller(const struct ask_query *q, const struct ask_found *found);
+
+/*
+ * For a search: the same when TEXT is nothing but an address, domain, host or provider's name
+ * beside words that ask for settings (protocols, "port", "server", articles …). *Q is what names it.
+ */
+struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, struct ask_query *q);
+
+/*
+ * The domain or server name that NAME is meant to be: one edit away, or two before the same last label (edits as in
+ * ask_near); the fewest edits first, then the same first letter, then the same length, then by bytes. Absent when none.
+ */
+struct str ask_meant(struct db *db, struct arena *a, struct str name);
+
+/* A port of a protocol, as providers have it. */
+struct ask_port {
+    struct str protocol, security; /* as in server */
+    unsigned port;
+    unsigned providers; /* how many have it */
+};
+
+/*
+ * When TEXT holds nothing but words that ask for settings, "port" or a port's number or a protocol and a security
+ * among them: the ports of imap, pop3 and smtp that one in twenty providers has, those it names; *N of them.
+ */
+struct ask_port *ask_ports(struct db *db, struct arena *a, struct str text, size_t *n);
+
+/* The provider that all of TEXT names: id, folded name or short name, or all but words for settings
+ * when LOOSE; else its one domain with this first label. Absent when none or several. */
+struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose);
+
+/* Those words, folded; *N of them. */
+const char *const *ask_settings_words(size_t *n);
+
+/* Whether TEXT holds no words but those that ask for settings, or none at all. */
+bool ask_only_settings(struct arena *a, struct str text);
+
+/* Names near to what Q says, the nearest first, or what it may mean: at most MOST into NEAR; returns how many. */
+size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most);
+
+/* The columns of the schema, for one provider in the words of one language. */
+struct ask_provider {
+    struct str id, name, short_name, country, website, status, retired_on, successor, successor_name;
+    struct str last_checked, check_method, source, remark;
+    struct str page; /* its page, relative to the site's root */
+};
+
+struct ask_server {
+    struct str role, protocol, host;
+    unsigned port; /* 0: none */
+    struct str security, username, auth, url, last_checked, source, note;
+};
+
+struct ask_requirement {
+    struct str kind, protocol, condition, url, text, last_checked, source, lang;
+};
+
+struct ask_link {
+    struct str kind, url, title, lang;
+};
+
+struct ask_card {
+    struct ask_provider provider;
+    struct ask_server *servers;
+    size_t servers_n;
+    struct ask_requirement *requirements;
+    size_t requirements_n;
+    struct ask_link *links;
+    size_t links_n;
+};
+
+/* The card of PROVIDER (an id) in language LANG, or in OTHER where LANG has nothing. False when there is none.
+ */
+bool ask_card(struct db *db, struct arena *a, struct str provider, const char *lang, const char *other,
+              struct ask_card *card);
+
+/* Puts the servers whose protocol TEXT names before the others; within both their order stays. */
+void ask_prefer(struct arena *a, struct ask_card *card, struct str text);
+
+/*
+ * TEMPLATE (a host or user name) with its placeholders replaced by what Q tells; those it cannot
+ * tell stay as they are, and *OPEN says that some did.
+ */
+struct str ask_fill(struct arena *a, struct str template, const struct ask_query *q, bool *open);
+
+/* An entry that stands beside another: a related one, or a provider it is about. */
+struct ask_neighbour {
+    struct str kind, slug, title, url;
+};
+
+struct ask_entry {
+    int64_t id;
+    struct str lang, slug, question, summary, author, updated, topic, topic_title, tags, body, body_html, url;
+    struct ask_neighbour *related;
+    size_t related_n;
+    struct ask_neighbour *providers;
+    size_t providers_n;
+};
+
+/* The entry called SLUG (or formerly so, or with that number). False when there is none. */
+bool ask_entry(struct db *db, struct arena *a, struct str slug, const char *lang, const char *other,
+               struct ask_entry *entry);
+
+/* Slugs near to WORD: at most MOST into NEAR; returns how many. */
+size_t ask_near_entries(struct db *db, struct arena *a, struct str word, struct str *near, size_t most);
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * What may be meant: the ports of a protocol when no provider is named, the protocol when one is, the domain that is spelt almost so.
+ * Does not know how the answer is shown.
+ */
+#include "ask/ask.h"
+#include "base/words.h"
+
+static struct str last_label(struct str name)
+{
+    size_t at = name.n;
+    while (at && name.s[at - 1] != '.')
+        at--;
+    return str_sub(name, at, name.n);
+}
+
+/* How unlike two names are that are equally many edits apart. */
+static int unlike(struct str a, struct str b)
+{
+    return (a.n == 0 || b.n == 0 || a.s[0] != b.s[0]) * 2 + (a.n != b.n);
+}
+
+struct str ask_meant(struct db *db, struct arena *a, struct str name)
+{
+    uint32_t want[ASK_WORD_CHARS], have[ASK_WORD_CHARS];
+    unsigned n = ask_codes(name, want), best_edits = 3;
+    struct str best = {0};
+    if (name.n > ASK_WORD_CHARS)
+        return best;
+    struct stmt *st = db_prepare(db, sql_ask, "meant", NULL);
+    while (stmt_step(st)) {
+        struct str other = stmt_col(st, 0);
+        unsigned m = ask_codes(other, have), edits = 1;
+        if (other.n > ASK_WORD_CHARS || m + 2 < n || n + 2 < m)
+            continue;
+        if (!ask_near(want, n, have, m, false, 1))
+            edits = str_eq(last_label(other), last_label(name)) && ask_near(want, n, have, m, false, 2) ? 2 : 3;
+        /* Among equals the first in the order of the statement. */
+        if (edits < best_edits ||
+            (edits < 3 && edits == best_edits && unlike(other, name) < unlike(best, name))) {
+            best_edits = edits;
+            best = arena_str(a, other);
+        }
+    }
+    stmt_free(st);
+    return best;
+}
+
+/* What a question about ports names. */
+struct asked {
+    bool port, protocol, security; /* "port", any protocol, any security */
+    bool imap, pop3, smtp;
+    unsigned numbers[ASK_QUERY_WORDS];
+    size_t numbers_n;
+};
+
+static bool is_number(struct str word, unsigned *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.s[i] < '0' || word.s[i] > '9' || *value > 65535)
+            return false;
+        *value = *value * 10 + (unsigned)(word.s[i] - '0');
+    }
+    return *value > 9;
+}
+
+static void note_word(struct asked *q, struct str word)
+{
+    unsigned value;
+    q->port |= str_eq(word, STR("port")) || str_eq(word, STR("ports"));
+    q->security |= str_eq(word, STR("ssl")) || str_eq(word, STR("tls")) || str_eq(word, STR("starttls"));
+    q->imap |= str_eq(word, STR("imap")) || str_eq(word, STR("imap4"));
+    q->pop3 |= str_eq(word, STR("pop")) || str_eq(word, STR("pop3"));
+    q->smtp |= str_eq(word, STR("smtp"));
+    q->protocol = q->imap || q->pop3 || q->smtp;
+    if (is_number(word, &value) && q->numbers_n < ASK_QUERY_WORDS)
+        q->numbers[q->numbers_n++] = value;
+}
+
+static struct asked what_is_asked(struct str text)
+{
+    struct asked q = {0};
+    struct out room = out_memory();
+    struct str word;
+    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);)
+        note_word(&q, word);
+    out_free(&room);
+    return q;
+}
+
+static bool names(const struct asked *q, struct str protocol)
+{
+    return (q->imap && str_eq(protocol, STR("imap"))) || (q->pop3 && str_eq(protocol, STR("pop3"))) ||
+           (q->smtp && str_eq(protocol, STR("smtp")));
+}
+
+static bool wants(const struct asked *q, const struct ask_port *p)
+{
+    bool named = names(q, p->protocol);
+    bool number = q->numbers_n == 0;
+    for (size_t i = 0; i < q->numbers_n; i++)
+        number |= q->numbers[i] == p->port;
+    return (named || !q->protocol) && number;
+}
+
+struct ask_port *ask_ports(struct db *db, struct arena *a, struct str text, size_t *n)
+{
+    enum { MOST = 64 };
+    text = ask_query_cut(text);
+    const struct asked q = what_is_asked(text);
+    *n = 0;
+    if (!(q.port || q.numbers_n || (q.security && q.protocol)) || !ask_only_settings(a, text))
+        return NULL;
+    struct ask_port *ports = ARENA_NEW(a, struct ask_port, MOST);
+    struct stmt *st = db_prepare(db, sql_ask, "ports", NULL);
+    while (*n < MOST && stmt_step(st)) {
+        struct ask_port p = {arena_str(a, stmt_col(st, 0)), arena_str(a, stmt_col(st, 2)),
+                             (unsigned)stmt_col_int(st, 1), (unsigned)stmt_col_int(st, 3)};
+        if (wants(&q, &p))
+            ports[(*n)++] = p;
+    }
+    stmt_free(st);
+    return ports;
+}
+
+void ask_prefer(struct arena *a, struct ask_card *card, struct str text)
+{
+    const struct asked q = what_is_asked(ask_query_cut(text));
+    struct ask_server *sorted = ARENA_NEW(a, struct ask_server, card->servers_n);
+    size_t n = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < card->servers_n; i++)
+            if (names(&q, card->servers[i].protocol) == (pass == 0))
+                sorted[n++] = card->servers[i];
+    card->servers = sorted;
+}

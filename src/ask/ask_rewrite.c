@@ -1,0 +1,306 @@
+/*
+ * The rules of ask_rewrite.h, one function each. Knows no ranking.
+ */
+#include "ask/ask_rewrite.h"
+
+#include "base/out.h"
+
+enum { TERMS = 1 + ASK_BEGINS_STEMS };
+
+/* A word of the query on its way to a group. */
+struct word {
+    struct str text;
+    unsigned chars;
+    bool last;  /* may not be finished */
+    bool known; /* stands in the vocabulary, or begins a word there */
+    struct ask_known entry;
+    struct ask_group group;
+};
+
+/* Whether one of the terms is TERM. */
+static bool group_has(const struct ask_group *g, const struct ask_term *term)
+{
+    for (unsigned i = 0; i < g->n; i++)
+        if (g->terms[i].begins == term->begins && str_eq(g->terms[i].text, term->text))
+            return true;
+    return false;
+}
+
+/* Nothing that FTS5 would read as its own: a database may come from anywhere. */
+static bool plain(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.s[i] < '0')
+            return false;
+    return text.n > 0;
+}
+
+static void add_term(struct ask_group *g, struct str text, bool begins)
+{
+    struct ask_term term = {text, begins};
+    /* What a beginning finds is found already. */
+    bool covered = g->n && g->terms[0].begins && str_starts(text, g->terms[0].text);
+    if (g->n < TERMS && plain(text) && !covered && !group_has(g, &term))
+        g->terms[g->n++] = term;
+}
+
+/* Rules 1 and 2. */
+static void add_known(struct ask_vocab *v, struct arena *a, struct word *w)
+{
+    w->entry = (struct ask_known){0};
+    w->known = ask_vocab_word(v, a, w->text, &w->entry);
+    if (!w->known)
+        return;
+    w->group.common = ask_vocab_common(v, w->entry.df);
+    if (w->last && !w->group.common)
+        return;
+    w->group.df = w->entry.df;
+    add_term(&w->group, w->entry.stem, false);
+}
+
+/* Rule 3. */
+static void add_begins(struct ask_vocab *v, struct arena *a, struct word *w)
+{
+    struct ask_known items[ASK_BEGINS_STEMS];
+    struct ask_best best = {items, 0, ASK_BEGINS_STEMS};
+    if (ask_vocab_begins(v, a, w->text, &best, &w->group.df) == 0)
+        return;
+    w->known = true;
+    add_term(&w->group, w->text, true);
+    for (unsigned i = 0; i < best.n; i++)
+        add_term(&w->group, items[i].stem, false);
+}
+
+static bool has_digit(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.s[i] >= '0' && text.s[i] <= '9')
+            return true;
+    return false;
+}
+
+static struct str joined(struct arena *a, struct str one, struct str other)
+{
+    if (!one.n || !other.n)
+        return one.n ? one : other;
+    return arena_printf(a, "%.*s, %.*s", (int)one.n, one.s, (int)other.n, other.s);
+}
+
+static void say_instead(struct arena *a, struct ask_group *g, struct str surface)
+{
+    g->said = joined(a, g->said, surface);
+}
+
+/* Rule 4: the nearest words. */
+static void add_nearest(struct ask_vocab *v, struct arena *a, struct word *w)
+{
+    struct ask_known items[ASK_NEAREST];
+    struct ask_best best = {items, 0, ASK_NEAREST};
+    ask_vocab_nearest(v, a, w->text, w->last, &best);
+    for (unsigned i = 0; i < best.n; i++) {
+        w->group.common = ask_vocab_common(v, items[0].df);
+        if (i && w->group.common)
+            break;
+        w->group.df += items[i].df;
+        add_term(&w->group, items[i].stem, false);
+        say_instead(a, &w->group, items[i].surface);
+    }
+}
+
+/* Takes the group unless it is empty, or says what an earlier one says. */
+static void take_group(struct arena *a, struct ask_rewritten *r, const struct ask_group *g)
+{
+    if (g->n == 0 || r->n == ASK_QUERY_WORDS)
+        return;
+    for (unsigned i = 0; i < r->n; i++)
+        if (group_has(&r->groups[i], &g->terms[0])) {
+            r->groups[i].common = r->groups[i].common && g->common;
+            r->groups[i].said = joined(a, r->groups[i].said, g->said);
+            return;
+        }
+    r->groups[r->n++] = *g;
+}
+
+/* Rule 4: two words written as one. */
+static void take_parts(struct ask_vocab *v, struct arena *a, const struct word *w, struct ask_rewritten *r)
+{
+    struct ask_known parts[2];
+    if (!ask_vocab_split(v, a, w->text, w->last, parts))
+        return;
+    for (int i = 0; i < 2; i++) {
+        struct ask_group g = {.terms = ARENA_NEW(a, struct ask_term, 1), .df = parts[i].df};
+        g.common = ask_vocab_common(v, parts[i].df);
+        add_term(&g, parts[i].stem, false);
+        say_instead(a, &g, parts[i].surface);
+        take_group(a, r, &g);
+    }
+}
+
+static void rewrite_word(struct ask_vocab *v, struct arena *a, struct word *w, struct ask_rewritten *r)
+{
+    w->group.terms = ARENA_NEW(a, struct ask_term, TERMS);
+    add_known(v, a, w);
+    if (w->last && !w->group.common)
+        add_begins(v, a, w);
+    if (!w->known && w->chars >= 4 && !has_digit(w->text)) {
+        add_nearest(v, a, w);
+        if (w->group.n == 0)
+            take_parts(v, a, w, r);
+    }
+    take_group(a, r, &w->group);
+}
+
+static void drop_common(struct ask_rewritten *r)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < r->n; i++)
+        kept += !r->groups[i].common;
+    if (kept == 0)
+        return;
+    kept = 0;
+    for (unsigned i = 0; i < r->n; i++)
+        if (!r->groups[i].common)
+            r->groups[kept++] = r->groups[i];
+    r->n = kept;
+}
+
+static void mark_rare(struct ask_rewritten *r)
+{
+    int64_t left = ASK_BUDGET;
+    for (unsigned taken = 0; taken < r->n; taken++) {
+        struct ask_group *next = NULL;
+        for (unsigned i = 0; i < r->n; i++)
+            if (!r->groups[i].anywhere && (!next || r->groups[i].df < next->df))
+                next = &r->groups[i];
+        left -= next->df;
+        if (left < 0)
+            return;
+        next->anywhere = true;
+    }
+}
+
+/* TEXT as a phrase of FTS5 with AND before it; nothing for one word, or when one of them is unknown. */
+static void write_phrase(struct ask_vocab *v, struct arena *a, struct str text, struct out *o)
+{
+    struct out room = out_memory(), phrase = out_memory();
+    struct ask_known known;
+    struct str word;
+    unsigned n = 0;
+    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word); n++) {
+        if (!ask_vocab_word(v, a, word, &known) || !plain(known.stem)) {
+            n = 0;
+            break;
+        }
+        out_lit(&phrase, n ? " " : "");
+        out_raw(&phrase, known.stem);
+    }
+    if (n > 1) {
+        out_lit(o, " AND \"");
+        out_raw(o, out_str(&phrase));
+        out_lit(o, "\"");
+    }
+    out_free(&phrase);
+    out_free(&room);
+}
+
+void ask_phrases(struct ask_vocab *v, struct arena *a, struct str query, struct ask_rewritten *r)
+{
+    struct out o = out_memory();
+    query = ask_query_cut(query);
+    while (query.s) {
+        str_cut(&query, '"');
+        struct str text = query.s ? str_cut(&query, '"') : (struct str){0};
+        if (text.s && query.s)
+            write_phrase(v, a, text, &o);
+    }
+    r->phrases = arena_str(a, out_str(&o));
+    out_free(&o);
+}
+
+/* Whether nothing but marks of its last letter stands behind AT. */
+static bool ends_here(struct str query, size_t at, struct arena *a)
+{
+    return at == query.n || (query.n - at < 8 && fold_str(a, str_sub(query, at, query.n)).n == 0);
+}
+
+/* Whether QUERY, folded, ends with a letter or digit: one character may give several, and the last be neither. */
+static bool is_open(struct str query, struct arena *a)
+{
+    struct out room = out_memory();
+    struct str folded = fold_str(a, query), word;
+    struct ask_iter it = ask_words(folded, &room);
+    size_t end = 0;
+    while (ask_word(&it, &word))
+        end = it.to;
+    out_free(&room);
+    return folded.n && end == folded.n;
+}
+
+struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct str query, bool typing)
+{
+    struct ask_rewritten r = {.n = 0};
+    struct out room = out_memory();
+    struct str text;
+    query = ask_query_cut(query);
+    bool open = typing && is_open(query, a);
+    struct ask_iter it = ask_words(query, &room);
+    for (unsigned i = 0; i < ASK_QUERY_WORDS && ask_word(&it, &text); i++) {
+        uint32_t codes[ASK_WORD_CHARS];
+        struct word w = {.text = arena_str(a, text), .chars = ask_codes(text, codes)};
+        w.last = open && w.chars >= 3 && ends_here(query, it.to, a);
+        rewrite_word(v, a, &w, &r);
+    }
+    drop_common(&r);
+    mark_rare(&r);
+    for (unsigned i = 0; i < r.n; i++)
+        r.instead = joined(a, r.instead, r.groups[i].said);
+    out_free(&room);
+    return r;
+}
+
+static void write_terms(struct out *o, const struct ask_group *g)
+{
+    for (unsigned i = 0; i < g->n; i++) {
+        out_lit(o, i ? " OR \"" : "\"");
+        out_raw(o, g->terms[i].text); /* see plain() */
+        out_lit(o, g->terms[i].begins ? "\" *" : "\"");
+    }
+}
+
+static void write_group(struct out *o, const struct ask_group *g)
+{
+    static const char *const columns[] = {"", "{title keywords} : ", "title : "};
+    for (size_t i = g->anywhere ? 0 : 1; i < COUNT(columns); i++) {
+        bool many = i && g->n > 1;
+        out_lit(o, i > (g->anywhere ? 0 : 1) ? " OR " : "");
+        out_lit(o, columns[i]);
+        out_lit(o, many ? "(" : "");
+        write_terms(o, g);
+        out_lit(o, many ? ")" : "");
+    }
+}
+
+struct str ask_match(struct arena *a, const struct ask_rewritten *r)
+{
+    struct out o = out_memory();
+    out_lit(&o, r->phrases.n ? "(" : "");
+    for (unsigned i = 0; i < r->n; i++) {
+        out_lit(&o, i ? " OR " : "");
+        write_group(&o, &r->groups[i]);
+    }
+    out_lit(&o, r->phrases.n ? ")" : "");
+    out_raw(&o, r->phrases);
+    struct str match = arena_str(a, out_str(&o));
+    out_free(&o);
+    return match;
+}
+
+bool ask_anywhere(struct ask_rewritten *r)
+{
+    bool more = false;
+    for (unsigned i = 0; i < r->n; i++) {
+        more |= !r->groups[i].anywhere;
+        r->groups[i].anywhere = true;
+    }
+    return more;
+}

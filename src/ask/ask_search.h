@@ -1,0 +1,54 @@
+/*
+ * ask_search: the documents that answer a query, ranked as everywhere (ask_rewrite.h has the rules): by bm25, ties
+ * by id.
+ * Knows no terminal and no stemmer: stems come from the vocabulary.
+ */
+#ifndef ASK_ASK_SEARCH_H
+#define ASK_ASK_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "db/db.h"
+
+struct search_query {
+    struct str text; /* any bytes */
+    const char *lang;
+    struct str kind, provider; /* only documents of this kind, and about this provider; absent: all */
+    unsigned limit;            /* results wanted at most, up to SEARCH_LIMIT */
+    bool typing;               /* the last word may not be finished */
+    bool excerpts;             /* with the best passage of each answer */
+    bool phrases;              /* quotes mean a phrase */
+};
+
+enum { SEARCH_LIMIT = 1000 };
+
+/* A part of an excerpt that the query asked for: bytes FROM up to TO. */
+struct search_mark {
+    size_t from, to;
+};
+
+struct search_result {
+    int64_t id;
+    struct str kind, slug, lang, title, url, crumb, summary; /* of the row in document */
+    double score;                                            /* bm25, the higher the better */
+    struct str excerpt; /* one line; absent when not asked for, or nothing fits */
+    struct search_mark *marks;
+    size_t marks_n;
+};
+
+struct search_answer {
+    struct search_result *items;
+    size_t n;
+    size_t found;          /* how many documents have any of the words */
+    struct str instead;    /* the words searched for unknown ones, separated by ", "; absent when none */
+    struct str expression; /* what FTS5 was asked */
+};
+
+/* Answers Q from DB into A. Nothing to search for, or a language the database lacks: no items. */
+struct search_answer ask_search(struct db *db, struct arena *a, const struct search_query *q);
+
+#endif

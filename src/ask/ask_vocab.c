@@ -1,0 +1,238 @@
+/*
+ * The vocabulary by its sorted surfaces: one word, those that begin alike, those one edit away.
+ * Reads as few rows as it can: a first letter bounds the search for a misspelt word.
+ */
+#include "ask/ask_vocab.h"
+
+#include <stdlib.h>
+
+#include "base/words.h"
+
+bool ask_vocab_open(struct ask_vocab *v, struct db *db, const char *lang)
+{
+    size_t n = strspn(lang, "abcdefghijklmnopqrstuvwxyz");
+    if (n < 2 || n > 3 || lang[n])
+        return false;
+    char key[] = "documents_xxx";
+    memcpy(key + sizeof key - 4, lang, n + 1);
+    int64_t documents = db_int(db, sql_search, "ask_documents", str_from(key));
+    if (documents == 0)
+        return false;
+    *v = (struct ask_vocab){.db = db, .lang = lang, .documents = documents};
+    v->word = db_prepare(db, sql_search, "ask_word", lang);
+    v->begins = db_prepare(db, sql_search, "ask_begins", lang);
+    return true;
+}
+
+void ask_vocab_close(struct ask_vocab *v)
+{
+    stmt_free(v->word);
+    stmt_free(v->begins);
+    if (v->initial)
+        stmt_free(v->initial);
+}
+
+bool ask_vocab_common(const struct ask_vocab *v, int64_t df)
+{
+    return df * 10 > v->documents * 9;
+}
+
+/* The current row of a statement that gives surface, stem, df; valid until the next. */
+static struct ask_known row(struct stmt *st)
+{
+    return (struct ask_known){stmt_col(st, 0), stmt_col(st, 1), stmt_col_int(st, 2)};
+}
+
+static struct ask_known keep(struct arena *a, struct ask_known k)
+{
+    return (struct ask_known){arena_str(a, k.surface), arena_str(a, k.stem), k.df};
+}
+
+static bool better(const struct ask_known *a, const struct ask_known *b)
+{
+    return a->df != b->df ? a->df > b->df : str_cmp(a->surface, b->surface) < 0;
+}
+
+/* Takes K among the best when it is, in place of a worse one with the same stem or of the last. */
+static void offer(struct arena *a, struct ask_best *best, struct ask_known k)
+{
+    unsigned at = 0;
+    while (at < best->n && !str_eq(best->items[at].stem, k.stem))
+        at++;
+    if (at == best->n && best->n < best->room) {
+        best->n++;
+    } else {
+        at -= at == best->n;
+        if (!better(&k, &best->items[at]))
+            return;
+    }
+    for (; at > 0 && better(&k, &best->items[at - 1]); at--)
+        best->items[at] = best->items[at - 1];
+    best->items[at] = keep(a, k);
+}
+
+bool ask_vocab_word(struct ask_vocab *v, struct arena *a, struct str word, struct ask_known *known)
+{
+    stmt_text(v->word, 1, word);
+    bool found = stmt_step(v->word);
+    if (found)
+        *known = keep(a, row(v->word));
+    stmt_reset(v->word);
+    return found;
+}
+
+size_t ask_vocab_begins(struct ask_vocab *v, struct arena *a, struct str prefix, struct ask_best *best,
+                        int64_t *df)
+{
+    struct arena scratch = {0};
+    struct str before = {0};
+    size_t n = 0;
+    *df = 0;
+    stmt_text(v->begins, 1, prefix);
+    for (; stmt_step(v->begins); n++) {
+        struct ask_known k = row(v->begins);
+        if (before.s && str_eq(before, k.stem))
+            continue;
+        arena_clear(&scratch);
+        before = arena_str(&scratch, k.stem);
+        *df += k.df;
+        if (!str_starts(k.stem, prefix))
+            offer(a, best, k);
+    }
+    arena_free(&scratch);
+    return n;
+}
+
+/* The word that is sought, in code points. */
+struct wanted {
+    struct str text;
+    uint32_t codes[ASK_WORD_CHARS];
+    unsigned n;
+    bool begins;
+    unsigned edits;
+};
+
+/* Known words that begin with PREFIX and are near the wanted one. */
+static void near_among(struct ask_vocab *v, struct arena *a, struct str prefix, const struct wanted *w,
+                       struct ask_best *best)
+{
+    uint32_t codes[ASK_WORD_CHARS];
+    stmt_text(v->begins, 1, prefix);
+    while (stmt_step(v->begins)) {
+        struct ask_known k = row(v->begins);
+        if (k.surface.n + 4 * w->edits < w->text.n || (!w->begins && k.surface.n > w->text.n + 4 * w->edits))
+            continue;
+        unsigned n = ask_codes(k.surface, codes);
+        if (ask_near(w->codes, w->n, codes, n, w->begins, w->edits))
+            offer(a, best, k);
+    }
+}
+
+/* The word TEXT, or when the wanted one is not finished every word that begins with it. */
+static void take(struct ask_vocab *v, struct arena *a, struct str text, bool begins, struct ask_best *best)
+{
+    struct stmt *st = begins ? v->begins : v->word;
+    stmt_text(st, 1, text);
+    while (stmt_step(st))
+        offer(a, best, row(st));
+}
+
+/* Words whose first letter is the edit: another one, one missing, one too many, the first two swapped. */
+static void near_initials(struct ask_vocab *v, struct arena *a, const struct wanted *w, size_t first,
+                          struct ask_best *best)
+{
+    struct str initial = STR(""), head = str_sub(w->text, 0, first), tail = str_sub(w->text, first, w->text.n);
+    uint32_t code;
+    if (!v->initial)
+        v->initial = db_prepare(v->db, sql_search, "ask_initial", v->lang);
+    for (;;) {
+        struct str before = initial; /* no character is beyond U+10FFFF */
+        stmt_text(v->initial, 1,
+                  arena_printf(a, "%.*s%s", STR_ARG(before), before.n ? "\xF4\x8F\xBF\xBF" : ""));
+        if (!stmt_step(v->initial))
+            break;
+        initial = arena_str(a, stmt_col(v->initial, 0));
+        stmt_reset(v->initial);
+        if (str_cmp(initial, before) <= 0)
+            break; /* not words that we made */
+        if (str_eq(initial, head))
+            continue;
+        take(v, a, arena_printf(a, "%.*s%.*s", STR_ARG(initial), STR_ARG(tail)), w->begins, best);
+        take(v, a, arena_printf(a, "%.*s%.*s", STR_ARG(initial), STR_ARG(w->text)), w->begins, best);
+    }
+    size_t second = str_utf8(tail, 0, &code);
+    if (second == 0 || str_eq(str_sub(tail, 0, second), head))
+        return;
+    take(v, a, tail, w->begins, best);
+    take(v, a,
+         arena_printf(a, "%.*s%.*s%.*s", (int)second, tail.s, STR_ARG(head), (int)(tail.n - second),
+                      tail.s + second),
+         w->begins, best);
+}
+
+/* Words that differ in the last letters alone, the fewest of the wanted one: as other endings do. */
+static void near_endings(struct ask_vocab *v, struct arena *a, const struct wanted *w, struct ask_best *best)
+{
+    uint32_t codes[ASK_WORD_CHARS];
+    size_t end = w->text.n;
+    for (unsigned left = w->n; best->n == 0 && left > ASK_ROOT_CHARS && left + ASK_ENDING_CHARS > w->n;
+         left--) {
+        do
+            end--;
+        while (((unsigned char)w->text.s[end] & 0xC0) == 0x80);
+        stmt_text(v->begins, 1, str_sub(w->text, 0, end));
+        while (stmt_step(v->begins)) {
+            struct ask_known k = row(v->begins);
+            if (ask_codes(k.surface, codes) < left + ASK_ENDING_CHARS)
+                offer(a, best, k);
+        }
+    }
+}
+
+void ask_vocab_nearest(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
+                       struct ask_best *best)
+{
+    struct wanted w = {.text = word, .begins = begins, .edits = 1};
+    uint32_t code;
+    w.n = ask_codes(word, w.codes);
+    size_t first = str_utf8(word, 0, &code);
+    near_among(v, a, str_sub(word, 0, first), &w, best);
+    if (best->n == 0)
+        near_initials(v, a, &w, first, best);
+    if (best->n == 0)
+        near_endings(v, a, &w, best);
+    w.edits = 2;
+    if (best->n == 0 && w.n >= ASK_TWO_EDITS_CHARS)
+        near_among(v, a, str_sub(word, 0, first), &w, best);
+}
+
+/* Whether PART is known, or with BEGINS begins a known word; then that one, the highest df first, in *KNOWN. */
+static bool part_known(struct ask_vocab *v, struct arena *a, struct str part, bool begins,
+                       struct ask_known *known)
+{
+    struct ask_best best = {known, 0, 1};
+    take(v, a, part, begins, &best);
+    return best.n == 1;
+}
+
+bool ask_vocab_split(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
+                     struct ask_known parts[2])
+{
+    struct ask_known head, tail;
+    unsigned chars = 0;
+    bool found = false;
+    for (size_t at = 0; at < word.n; at++) {
+        if (((unsigned char)word.s[at] & 0xC0) == 0x80 || chars++ < ASK_PART_CHARS)
+            continue;
+        uint32_t codes[ASK_WORD_CHARS];
+        struct str rest = str_sub(word, at, word.n);
+        if (ask_codes(rest, codes) < ASK_PART_CHARS)
+            break;
+        if (!part_known(v, a, str_sub(word, 0, at), false, &head) || !part_known(v, a, rest, begins, &tail))
+            continue;
+        parts[0] = head; /* the longest first part */
+        parts[1] = tail;
+        found = true;
+    }
+    return found;
+}

@@ -1,0 +1,42 @@
+/*
+ * compile: content/ into a sealed database file: the first of the two stages.
+ */
+#ifndef COMPILE_COMPILE_H
+#define COMPILE_COMPILE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "compile/put.h"
+
+/* Says to D what else is amiss that is found without content/; the site's languages are the N of LANGS. */
+typedef void compile_beside(const struct str *langs, size_t n, struct diag *d);
+
+/*
+ * Compiles content/ below the directory ROOT into a new database file at DB_PATH, reading with
+ * THREADS threads. Mistakes go to D, those that BESIDE finds too, so that one run says all; false when there
+ * is an error among them, and the file is not fit to publish then.
+ */
+bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside, struct diag *d);
+
+/* All that stands in content/, as file_walk_all finds it; exit 3 when content/ cannot be listed. */
+struct file_list compile_sources(struct arena *a, int root);
+
+/* The bytes of source PATH below ROOT; too large a file, or what is no file, is said to D (false), and one that
+ * cannot be read ends the program. */
+bool compile_bytes(int root, struct arena *a, struct str path, size_t limit, struct diag *d, struct str *bytes);
+
+/* What the guides are read with: all sources, and where their rows and facts go and come from. */
+struct compile_guides {
+    int root;
+    const struct file_list *sources;
+    const struct record_site *site;
+    struct db *db;
+    struct put *put;
+    const struct record_facts *facts;
+};
+
+/* Reads the guides among the sources into raw rows. Mistakes go to D. */
+void compile_guides(struct arena *a, const struct compile_guides *in, struct diag *d);
+
+#endif

@@ -1,0 +1,441 @@
+-- The rules: one query each over the raw rows, named like its diagnostic in base/diag.def, giving
+-- path, line, col, then up to three details and a hint. They run before any constraint can
+-- fire. nearest(candidate, word) is an aggregate: the
+-- candidate that the fewest edits turn into the word, null when none is near.
+
+-- @TABLE_VALUE
+-- A value that is not one of the words its column knows.
+select c.path, c.line, c.col, c.name, c.value,
+       (select group_concat(k.value, ', ') from raw_known k where k.tbl = c.tbl and k.name = c.name),
+       (select nearest(k.value, lower(c.value)) from raw_known k where k.tbl = c.tbl and k.name = c.name)
+from raw_cell c
+where (c.tbl, c.name) in (select tbl, name from raw_known) and c.name <> 'auth' and c.value <> ''
+  and not exists (select 1 from raw_known k where k.tbl = c.tbl and k.name = c.name and k.value = lower(c.value));
+
+-- @TABLE_EMPTY
+-- A cell that may not be empty.
+with needed(tbl, name) as (
+    values ('provider', 'id'), ('provider', 'name'), ('server', 'provider'), ('server', 'protocol'),
+           ('server', 'security'), ('domain', 'pattern'), ('domain', 'provider'), ('requirement', 'provider'),
+           ('requirement', 'kind'), ('requirement', 'text'), ('link', 'provider'), ('link', 'kind'), ('link', 'url'),
+           ('topic', 'id'), ('topic', 'lang'), ('topic', 'title'), ('synonym', 'lang'), ('synonym', 'words'),
+           ('oauth2', 'provider'), ('oauth2', 'issuer'), ('oauth2', 'auth_url'), ('oauth2', 'token_url'),
+           ('webmail', 'provider'), ('limit', 'provider'), ('limit', 'kind'), ('remark', 'provider'), ('remark', 'kind'),
+           ('remark', 'text')
+)
+select c.path, c.line, c.col, c.name from raw_cell c join needed n on n.tbl = c.tbl and n.name = c.name where c.value = ''
+union all
+select c.path, c.line, c.col, c.name from raw_cell c join raw_server s on s.row = c.row
+where c.tbl = 'server' and c.name in ('host', 'port') and c.value = '' and coalesce(s.url, '') = ''
+union all
+select c.path, c.line, c.col, c.name from raw_cell c join raw_webmail w on w.row = c.row
+where c.tbl = 'webmail' and c.name = 'url' and c.value = '' and coalesce(w.page_url, '') = '';
+
+-- @TABLE_MISSING
+-- A table that has rows, but not a column it cannot do without.
+with needed(tbl, name) as (
+    values ('provider', 'id'), ('provider', 'name'), ('server', 'provider'), ('server', 'protocol'),
+           ('server', 'security'), ('domain', 'pattern'), ('domain', 'provider'), ('requirement', 'provider'),
+           ('requirement', 'kind'), ('requirement', 'text'), ('link', 'provider'), ('link', 'kind'), ('link', 'url'),
+           ('topic', 'id'), ('topic', 'lang'), ('topic', 'title'), ('synonym', 'lang'), ('synonym', 'words'),
+           ('oauth2', 'provider'), ('oauth2', 'issuer'), ('oauth2', 'auth_url'), ('oauth2', 'token_url'),
+           ('webmail', 'provider'), ('limit', 'provider'), ('limit', 'kind'), ('remark', 'provider'), ('remark', 'kind'),
+           ('remark', 'text')
+), present as (select tbl, name, min(path) as path from raw_cell group by tbl, name)
+select (select min(path) from present p where p.tbl = n.tbl), 1, 1, n.name from needed n
+where n.tbl in (select tbl from present) and (n.tbl, n.name) not in (select tbl, name from present)
+union all
+select min(path), 1, 1, 'host' from present where tbl = 'server'
+having sum(name in ('host', 'url')) = 0
+union all
+select min(path), 1, 1, 'port' from present where tbl = 'server'
+having sum(name in ('port', 'url')) = 0;
+
+-- @TABLE_COUNTRY
+select path, line, col, value from raw_cell
+where tbl = 'provider' and name = 'country' and value <> '' and value not glob '[A-Za-z][A-Za-z]';
+
+-- @TABLE_ID
+select path, line, col, value from raw_cell
+where tbl in ('provider', 'topic') and name = 'id' and value <> ''
+  and (value glob '*[^a-z0-9-]*' or length(value) > 80);
+
+-- @TABLE_LONG
+-- Longer than the shipped column takes.
+with room(name, n) as (
+    values ('name', 120), ('short_name', 60), ('source', 255), ('title', 200), ('summary', 255), ('kind', 40),
+           ('condition', 255), ('username', 120), ('auth', 80), ('check_method', 40), ('subject', 255), ('options', 255),
+           ('issuer', 253), ('scope', 1000), ('value', 40), ('username_field', 120), ('password_field', 120), ('button', 120)
+)
+select c.path, c.line, c.col, c.name, r.n from raw_cell c join room r on r.name = c.name where length(c.value) > r.n;
+
+-- @PROVIDER_TWICE
+with twice as (
+    select value, min(row) as first from raw_cell
+    where tbl = 'provider' and name = 'id' and value <> '' group by value having count(*) > 1
+)
+select c.path, c.line, c.col, c.value, f.line
+from twice t join raw_cell f on f.tbl = 'provider' and f.row = t.first and f.name = 'id'
+join raw_cell c on c.tbl = 'provider' and c.name = 'id' and c.value = t.value and c.row <> t.first;
+
+-- @PROVIDER_UNKNOWN
+-- A row of another table, or an entry, that names a provider nobody knows.
+select u.path, u.line, u.col, u.provider, null, null,
+       (select nearest(id, u.provider) from raw_provider)
+from (
+    select path, line, col, value as provider from raw_cell
+    where tbl in ('server', 'domain', 'requirement', 'link', 'oauth2', 'webmail', 'limit', 'remark') and name = 'provider' and value <> ''
+    union all
+    select path, line, col, value from raw_cell where tbl = 'provider' and name = 'successor' and value <> ''
+    union all
+    select e.path, p.line, p.col, p.provider from raw_provider_of p join raw_entry e on e.seq = p.entry
+    union all
+    select e.path, r.line, r.col, r.path from raw_reference r join raw_entry e on e.seq = r.entry where r.kind = 'provider'
+) u
+where u.provider not in (select id from raw_provider where id is not null);
+
+-- @DOMAIN_TWICE
+-- By a window: 10,000 domains must not be compared with each other.
+with pattern as (
+    select row, path, line, col, value, min(row) over (partition by lower(value)) as first from raw_cell
+    where tbl = 'domain' and name = 'pattern' and value <> ''
+), again as (select * from pattern where row > first)
+select c.path, c.line, c.col, c.value, case f.path when c.path then 'line ' || f.line else f.path || ':' || f.line end
+from again c cross join raw_cell f on f.tbl = 'domain' and f.row = c.first and f.name = 'pattern';
+
+-- @DOMAIN_PATTERN
+select path, line, col, value from raw_cell
+where tbl = 'domain' and name = 'pattern' and value <> ''
+  and (value glob '*[^a-zA-Z0-9.-]*' or value not glob '?*.?*' or value glob '*..*' or value glob '.*' or value glob '*.'
+       or length(value) > 253);
+
+-- @SERVER_HOST
+select path, line, col, value from raw_cell
+where tbl = 'server' and name = 'host' and value <> ''
+  and (replace(replace(replace(value, '%EMAILDOMAIN%', 'x'), '%EMAILLOCALPART%', 'x'), '%EMAILADDRESS%', 'x')
+           glob '*[^a-zA-Z0-9.-]*'
+       or value glob '*..*' or value glob '.*' or value glob '*.' or length(value) > 253);
+
+-- @SERVER_PORT
+select path, line, col, value from raw_cell
+where tbl = 'server' and name = 'port' and value <> ''
+  and (value glob '*[^0-9]*' or length(value) > 5 or cast(value as integer) not between 1 and 65535);
+
+-- @SERVER_ORDINAL
+select path, line, col, value from raw_cell
+where name = 'ordinal' and value <> '' and (value glob '*[^0-9]*' or length(value) > 4);
+
+-- @SERVER_SECURITY_BARE
+-- "TLS" alone means SSL/TLS to some and STARTTLS to others.
+select c.path, c.line, c.col, c.value, s.port from raw_cell c
+join raw_server s on s.row = c.row join clean_security k on k.row = c.row
+where c.tbl = 'server' and c.name = 'security' and lower(trim(c.value)) = 'tls' and k.security is null;
+
+-- @SERVER_SECURITY
+select c.path, c.line, c.col, c.value from raw_cell c join clean_security k on k.row = c.row
+where c.tbl = 'server' and c.name = 'security' and c.value <> '' and lower(trim(c.value)) <> 'tls' and k.security is null;
+
+-- @SERVER_TEMPLATE
+-- A % that is not one of the three placeholders.
+with bare as (
+    select *, replace(replace(replace(value, '%EMAILADDRESS%', ''), '%EMAILLOCALPART%', ''), '%EMAILDOMAIN%', '') as rest
+    from raw_cell where tbl in ('server', 'webmail') and name in ('username', 'host')
+)
+select path, line, col, value, null, null,
+       (select nearest(k.value, upper(bare.value)) from raw_known k where k.tbl = 'placeholder')
+from bare where rest glob '*%*';
+
+-- @SERVER_AUTH
+with recursive word(path, line, col, one, rest) as (
+    select path, line, col, null, trim(value) || ' ' from raw_cell where tbl = 'server' and name = 'auth' and value <> ''
+    union all
+    select path, line, col, substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ') + 1)) from word where rest <> ''
+)
+select path, line, col, one, (select group_concat(value, ', ') from raw_known where name = 'auth'), null,
+       (select nearest(value, lower(one)) from raw_known where name = 'auth')
+from word where one is not null and lower(one) not in (select value from raw_known where name = 'auth');
+
+-- @SERVER_OPTIONS
+-- An option that is not name=value.
+with recursive word(path, line, col, one, rest) as (
+    select path, line, col, null, trim(value) || ' ' from raw_cell where tbl = 'server' and name = 'options' and value <> ''
+    union all
+    select path, line, col, substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ') + 1)) from word where rest <> ''
+)
+select path, line, col, one from word where one is not null and one not glob '[A-Za-z]*=?*';
+
+-- @OAUTH2_NO_ENDPOINT
+-- OAuth 2 is offered, but nobody says where a program signs in.
+select c.path, min(c.line), c.col, k.provider from clean_server k
+join raw_cell c on c.tbl = 'server' and c.row = k.row and c.name = 'auth'
+where ' ' || k.auth || ' ' like '% oauth2 %' and k.provider not in (select provider from raw_oauth2 where provider is not null)
+group by k.provider;
+
+-- @SERVER_NO_USERNAME
+select c.path, c.line, c.col, s.host from raw_server s
+join raw_cell c on c.tbl = 'server' and c.row = s.row and c.name = 'host'
+where coalesce(s.username, '') = '' and coalesce(s.url, '') = ''
+  and (' ' || lower(s.auth) || ' ' like '% password %' or ' ' || lower(s.auth) || ' ' like '% encrypted-password %');
+
+-- @SERVER_PORT_UNUSUAL
+select c.path, c.line, c.col, k.protocol, k.port,
+       case k.security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS' else 'no encryption' end,
+       null
+from clean_server k join raw_cell c on c.tbl = 'server' and c.row = k.row and c.name = 'port'
+where k.protocol in ('imap', 'pop3', 'smtp') and k.security is not null
+  and c.value not glob '*[^0-9]*' and k.port between 1 and 65535
+  and k.host not in ('127.0.0.1', 'localhost')
+  and (k.protocol, k.security, k.port) not in (values ('imap', 'tls', 993), ('imap', 'starttls', 143), ('imap', 'none', 143),
+      ('pop3', 'tls', 995), ('pop3', 'starttls', 110), ('pop3', 'none', 110), ('smtp', 'tls', 465),
+      ('smtp', 'starttls', 587), ('smtp', 'none', 587), ('smtp', 'starttls', 25), ('smtp', 'none', 25), ('smtp', 'starttls', 2525));
+
+-- @SERVER_PLAIN
+select c.path, c.line, c.col, k.host, k.port from clean_server k
+join raw_cell c on c.tbl = 'server' and c.row = k.row and c.name = 'security' where k.security = 'none';
+
+-- @SERVER_SMTP_25
+select c.path, c.line, c.col, k.host from clean_server k
+join raw_cell c on c.tbl = 'server' and c.row = k.row and c.name = 'port' where k.protocol = 'smtp' and k.port = 25;
+
+-- @PROVIDER_NO_SMTP
+select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
+where c.tbl = 'provider' and c.name = 'id' and coalesce(p.status, '') not in ('retired', 'broken')
+  and exists (select 1 from clean_server k where k.provider = c.value and k.protocol in ('imap', 'pop3'))
+  and not exists (select 1 from clean_server k where k.provider = c.value and k.protocol = 'smtp');
+
+-- @PROVIDER_POP_ONLY
+select c.path, c.line, c.col, c.value from raw_cell c
+where c.tbl = 'provider' and c.name = 'id'
+  and exists (select 1 from clean_server k where k.provider = c.value and k.protocol = 'pop3')
+  and not exists (select 1 from clean_server k where k.provider = c.value and k.protocol in ('imap', 'jmap'));
+
+-- @PROVIDER_NO_IMPLICIT_TLS
+select c.path, c.line, c.col, c.value, k.protocol from raw_cell c
+join clean_server k on k.provider = c.value and k.protocol in ('imap', 'pop3', 'smtp') and k.host not in ('127.0.0.1', 'localhost')
+where c.tbl = 'provider' and c.name = 'id'
+group by c.value, k.protocol having max(k.security = 'tls') = 0 and max(k.security = 'starttls') = 1;
+
+-- @PROVIDER_NO_REQUIREMENT
+select c.path, c.line, c.col, p.id, c.value from raw_cell c join raw_provider p on p.row = c.row
+where c.tbl = 'provider' and c.name = 'status' and lower(c.value) in ('preparation', 'broken')
+  and not exists (select 1 from raw_requirement r where r.provider = p.id);
+
+-- @PROVIDER_NO_SOURCE
+select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
+where c.tbl = 'provider' and c.name = 'id' and c.value <> '' and coalesce(p.source, '') = '';
+
+-- @PROVIDER_UNDATED
+-- Nobody says when the settings were last checked: the provider has no date, and a server none of its own.
+select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
+where :today <> '' and c.tbl = 'provider' and c.name = 'id' and coalesce(p.last_checked, '') = ''
+  and coalesce(p.status, '') <> 'retired'
+  and exists (select 1 from raw_server s where s.provider = p.id and coalesce(s.last_checked, '') = '');
+
+-- @PROVIDER_STALE
+-- Last checked two years before the newest date of the content, or earlier. A date without day means its last one.
+with newest(provider, d) as (
+    select provider, max(d) from (
+        select id as provider, last_checked as d from raw_provider union all select provider, last_checked from raw_server
+    ) where d glob '[12][0-9][0-9][0-9]*' group by provider
+), dated as (
+    select provider, d, substr(d || substr('-12-28', length(d) - 3), 1, 10) as last,
+           substr(:today || substr('-12-28', length(:today) - 3), 1, 10) as today
+    from newest
+)
+select c.path, c.line, c.col, n.d, n.provider from dated n
+join raw_cell c on c.tbl = 'provider' and c.name = 'id' and c.value = n.provider
+join raw_provider p on p.row = c.row
+where :today <> '' and coalesce(p.status, '') <> 'retired' and julianday(n.today) - julianday(n.last) > 730;
+
+-- @TABLE_DATE
+select path, line, col, value, name from raw_cell
+where name in ('last_checked', 'retired_on') and value <> ''
+  and not (value glob '[12][0-9][0-9][0-9]'
+           or value glob '[12][0-9][0-9][0-9]-[01][0-9]' and substr(value, 6) between '01' and '12'
+           or value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and date(value, '+0 days') = value);
+
+-- @TABLE_URL
+select path, line, col, value from raw_cell
+where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value <> ''
+  and (value not glob 'http://?*' and value not glob 'https://?*'
+       or value glob '*[^!-~]*' or value glob '*["<>]*' or length(value) > 1000);
+
+-- @TABLE_URL_HTTP
+select path, line, col, value from raw_cell
+where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value glob 'http://?*';
+
+-- @LINK_TWICE
+-- One page in two rows for the same readers: with and without # or / at its end, or as help and as documentation.
+-- Counted first: pairs are looked for only among the few that stand twice.
+with page(row, provider, kind, lang, page) as (
+    select row, provider, case kind when 'documentation' then 'help' else kind end, coalesce(lang, ''),
+           rtrim(rtrim(replace(url, 'http://', 'https://'), '#'), '/') from raw_link where url <> ''
+), crowd as (
+    select row, lang, min(row) over same as first, count(*) over same as n, count(*) over reader as readers,
+           min(row) over reader as first_reader, max(lang = '') over same as for_all
+    from page window same as (partition by provider, page, kind), reader as (partition by provider, page, kind, lang)
+), again as (
+    select row, case when readers > 1 and first_reader < row then first_reader else first end as before from crowd
+    where n > 1 and row > first and (for_all or first_reader < row)
+)
+select c.path, c.line, c.col, c.value, f.line from again a
+cross join raw_cell c on c.tbl = 'link' and c.row = a.row and c.name = 'url'
+cross join raw_cell f on f.tbl = 'link' and f.row = a.before and f.name = 'url'
+where c.path = f.path order by a.row;
+
+-- @TABLE_LANG
+select path, line, col, value from raw_cell
+where name = 'lang' and value <> '' and (value glob '*[^a-z]*' or length(value) not between 2 and 3);
+
+-- @TOPIC_TWICE
+select c.path, c.line, c.col, c.value, t.lang from raw_cell c join raw_topic t on t.row = c.row
+where c.tbl = 'topic' and c.name = 'id'
+  and exists (select 1 from raw_topic f where f.id = t.id and f.lang = t.lang and f.row < t.row);
+
+-- @TOPIC_UNKNOWN
+select e.path, e.topic_line, e.topic_col, e.topic, e.lang, null,
+       (select nearest(t.id, e.topic_id) from raw_topic t where t.lang = e.lang)
+from raw_entry e
+where e.topic_id <> '' and exists (select 1 from raw_topic t where t.lang = e.lang)
+  and not exists (select 1 from raw_topic t where t.lang = e.lang and t.id = e.topic_id);
+
+-- @ENTRY_LONG
+select path, question_line, question_col, 'the question', 255 from raw_entry where length(question) > 255
+union all
+select path, topic_line, topic_col, 'the topic', 80 from raw_entry where length(topic) > 80;
+
+-- @PAGE_TWICE
+-- Two files of the site with one name, also for a disk that ignores case: all names that @pages of pages.sql and
+-- render/export.c make of what authors write. Of two the one to change is told: an alias before a chosen slug, that
+-- before a file's name, and before all a page that the site always has or will have when it grows.
+with lang(lang) as (
+    select distinct lang from raw_entry where lang <> ''
+), own(lang, name, path, line, col, rank) as (
+    select lang, slug, path, max(slug_line, 1), max(slug_col, 1), 1 + (slug_line > 0) from raw_entry where slug <> ''
+    union all
+    select e.lang, a.alias, e.path, a.line, a.col, 3 from raw_alias a join raw_entry e on e.seq = a.entry
+), once(tbl, name, place, path, line, col) as (
+    select tbl, lower(value), path || ':' || line, path, min(line), col from raw_cell
+    where tbl in ('domain', 'provider') and name in ('pattern', 'id') and value <> '' group by tbl, lower(value)
+), file(name, who, path, line, col, rank) as (
+    select lang || '/' || name || '.html', path, path, line, col, rank from own
+    union all
+    select l.lang || '/' || p.column1 || '.html', 'the site itself', '', 0, 0, 0
+    from lang l, (values ('index'), ('404'), ('search'), ('questions'), ('providers'), ('guides'), ('due')) p
+    union all
+    select distinct lang || '/' || name || '.html', 'the site itself', '', 0, 0, 0 from own
+    where name glob 'topic-*' or name glob 'questions-[a-z0]'
+    union all
+    select lang || '/guide/' || id || '.html', path, path, 1, 1, 1 from raw_guide
+    union all
+    select g.lang || '/guide/' || g.id || '-' || p.id || '.html', g.path, g.path, 1, 1, 2
+    from raw_guide g, (select distinct id from raw_provider where id <> '') p
+    union all
+    select 'v1.1/' || name || x.column1, place, path, line, col, 1 + (x.column1 = '') from once, (values (''), ('.xml')) x where tbl = 'domain'
+    union all
+    select 'kit/' || name || '/srv.txt', place, path, line, col, 1 from once where tbl = 'provider'
+    union all
+    select 'kit/provider/' || name || '.txt', place, path, line, col, 2 from once where tbl = 'provider' and 'kit' in (select lang from lang)
+), twice as (
+    select *, row_number() over same as nth, first_value(who) over same as first
+    from file where lower(name) in (select lower(name) from file group by lower(name) having count(*) > 1)
+    window same as (partition by lower(name) order by rank, path, line, col)
+)
+select path, line, col, name, first from twice where nth > 1 and path <> '';
+
+-- @QUESTION_TWICE
+select e.path, e.question_line, e.question_col, e.question, f.path
+from (select lang, question, min(seq) as first from raw_entry where question <> '' group by lang, question having count(*) > 1) g
+cross join raw_entry f on f.seq = g.first
+cross join raw_entry e on e.lang = g.lang and e.question = g.question and e.seq <> g.first;
+
+-- @KEY_TWICE
+select e.path, 1, 1, e.key, f.path
+from (select lang, key, min(seq) as first from raw_entry where key <> '' group by lang, key having count(*) > 1) g
+cross join raw_entry f on f.seq = g.first
+cross join raw_entry e on e.lang = g.lang and e.key = g.key and e.seq <> g.first;
+
+-- @UNTRANSLATED
+-- Once for each language that has entries, but not this one; a guide's name is its file's.
+with languages(lang) as (select distinct lang from raw_entry where path glob 'content/faq/*'),
+firsts(key, first) as (select key, min(seq) from raw_entry where key <> '' and not draft group by key),
+guides(id, first) as (select id, min(seq) from raw_guide where not draft group by id)
+select e.path, 1, 1, 'entry ' || f.key, l.lang, 'key'
+from firsts f cross join languages l left join raw_entry o on o.key = f.key and o.lang = l.lang and not o.draft
+join raw_entry e on e.seq = f.first where o.seq is null
+union all
+select g.path, 1, 1, 'guide ' || f.id, l.lang, 'file name'
+from guides f cross join languages l left join raw_guide o on o.id = f.id and o.lang = l.lang and not o.draft
+join raw_guide g on g.seq = f.first where o.seq is null;
+
+-- @ENTRY_NO_KEY
+-- Nobody can say whether it is translated.
+select path, 1, 1 from raw_entry
+where key = '' and not draft and path glob 'content/faq/*'
+  and (select count(distinct lang) > 1 from raw_entry where path glob 'content/faq/*');
+
+-- @LINK_DEAD
+select e.path, r.line, r.col, r.written, null, null,
+       (select replace(p, rtrim(p, replace(p, '/', '')), '') from
+           (select nearest(t.path, r.path) as p from raw_entry t where t.lang = e.lang))
+from raw_reference r join raw_entry e on e.seq = r.entry left join raw_entry t on t.path = r.path
+where r.kind in ('entry', 'related') and t.seq is null;
+
+-- @LINK_DRAFT
+select e.path, r.line, r.col, r.written from raw_reference r
+join raw_entry e on e.seq = r.entry join raw_entry t on t.path = r.path
+where r.kind in ('entry', 'related') and t.draft and not e.draft;
+
+-- @LINK_ANCHOR
+select e.path, r.line, r.col, r.anchor, r.written, null,
+       (select nearest(h.anchor, r.anchor) from raw_heading h where h.entry = t.seq)
+from raw_reference r join raw_entry e on e.seq = r.entry
+join raw_entry t on t.path = case r.kind when 'self' then e.path when 'guide' then 'content/guides/' || e.lang || '/' || r.path || '.md' else r.path end
+where r.kind in ('entry', 'self', 'guide') and coalesce(r.anchor, '') <> ''
+  and not exists (select 1 from raw_heading h where h.entry = t.seq and h.anchor = r.anchor);
+
+-- @LINK_GUIDE
+select e.path, r.line, r.col, r.path, null, null, (select nearest(g.id, r.path) from raw_guide g where g.lang = e.lang)
+from raw_reference r join raw_entry e on e.seq = r.entry
+where r.kind = 'guide' and not exists (select 1 from raw_guide g where g.lang = e.lang and g.id = r.path and g.draft <= e.draft);
+
+-- @GUIDE_WANTS
+select path, 1, 1, 'name', 'the program''s name, in 80 characters' from raw_guide where length(name) not between 1 and 80
+union all
+select path, 1, 1, 'protocols', 'imap, pop3 or both' from raw_guide where protocols = ''
+union all
+select path, case platform when '' then 1 else platform_line end, case platform when '' then 1 else platform_col end,
+       'platform', 'computer or phone'
+from raw_guide where lower(platform) not in ('computer', 'phone')
+union all
+select path, 1, 1, 'title', 'a title of 255 characters at most' from raw_guide where length(title) > 255;
+
+-- @GUIDE_PROTOCOL
+select g.path, p.line, p.col, p.protocol from raw_guide_protocol p join raw_guide g on g.seq = p.seq
+where p.protocol not in ('imap', 'pop3');
+
+-- @PROSE_CONTRADICTS
+-- A host of the table typed by hand with a port or security that no server of that name has.
+select e.path, m.line, m.col, m.written,
+       (select group_concat(said, ' or ') from
+           (select distinct k.port || ' ' || case k.security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
+                   else 'not encrypted' end as said
+            from clean_server k where k.host = m.host order by k.ordinal)),
+       null, null
+from raw_mention m join raw_entry e on e.seq = m.entry
+where m.host in (select host from clean_server)
+  and not exists (select 1 from clean_server k where k.host = m.host
+                  and (m.port = 0 or k.port = m.port) and (m.security is null or k.security = m.security));
+
+-- @PROSE_BY_HAND
+select e.path, m.line, m.col, m.written,
+       (select k.provider || '.' || k.protocol from clean_server k where k.host = m.host order by k.ordinal limit 1)
+from raw_mention m join raw_entry e on e.seq = m.entry
+where exists (select 1 from clean_server k where k.host = m.host
+              and (m.port = 0 or k.port = m.port) and (m.security is null or k.security = m.security));
+
+-- @ENTRY_EXPIRED
+select path, 1, 1, expires from raw_entry where expires <> '' and expires < :today and not draft;
+
+-- @ENTRY_REVIEW
+select path, 1, 1, review_by from raw_entry where review_by <> '' and review_by < :today and not draft;

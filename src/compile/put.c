@@ -1,0 +1,356 @@
+/*
+ * Records become rows: raw ones with positions, and those that will be published.
+ * Does not judge what it puts, except for columns that no table has.
+ */
+#include "compile/put.h"
+
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/fold.h"
+
+/* Postings that may wait in memory, of all tables together. */
+enum { HELD_MOST = 16 << 20 };
+
+struct put {
+    struct db *db;
+    struct arena *arena;
+    struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *mention; /* raw */
+    struct stmt *row, *section, *tag;                                                /* shipped */
+    struct record_words langs;
+    struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
+    int64_t seq, published, cells;
+};
+
+struct put *put_new(struct arena *a, struct db *db, const struct record_site *site)
+{
+    struct put *p = ARENA_NEW(a, struct put, 1);
+    *p = (struct put){.db = db, .arena = a, .langs = site->languages};
+    db_run(db, sql_raw, "tables", NULL);
+    db_run(db, sql_guide, "tables", NULL);
+    db_run(db, sql_schema, "tables", NULL);
+    db_run(db, sql_schema, "fulltext", NULL);
+    p->fulltext = ARENA_NEW(a, struct fulltext *, p->langs.n + 1);
+    p->fulltext[0] = fulltext_new(a, db, NULL);
+    for (size_t i = 0; i < p->langs.n; i++) {
+        const char *lang = arena_str(a, p->langs.items[i].text).s;
+        db_run(db, sql_schema, "language", lang);
+        p->fulltext[i + 1] = fulltext_new(a, db, lang);
+    }
+    p->cell = db_prepare(db, sql_raw, "put_cell", NULL);
+    p->entry = db_prepare(db, sql_raw, "put_entry", NULL);
+    p->reference = db_prepare(db, sql_raw, "put_reference", NULL);
+    p->heading = db_prepare(db, sql_raw, "put_heading", NULL);
+    p->provider_of = db_prepare(db, sql_raw, "put_provider_of", NULL);
+    p->alias = db_prepare(db, sql_raw, "put_alias", NULL);
+    p->mention = db_prepare(db, sql_raw, "put_mention", NULL);
+    p->row = db_prepare(db, sql_seal, "put_entry", NULL);
+    p->section = db_prepare(db, sql_seal, "put_section", NULL);
+    p->tag = db_prepare(db, sql_seal, "put_tag", NULL);
+    return p;
+}
+
+/* Whether table NAME has column W; reports it when not. */
+static bool column_known(struct put *p, struct str name, struct str path, const struct record_word *w,
+                         struct diag *d)
+{
+    bool known = false;
+    if (!w->text.n)
+        return false; /* the reader has said so */
+    struct out all = out_memory();
+    struct stmt *st = db_prepare(p->db, sql_raw, "columns", NULL);
+    stmt_bind_text(st, "table", name);
+    while (stmt_step(st)) {
+        known = known || str_eq(stmt_col(st, 0), w->text);
+        out_printf(&all, "%s%.*s", out_str(&all).n ? ", " : "", STR_ARG(stmt_col(st, 0)));
+    }
+    stmt_free(st);
+    if (!known) {
+        struct stmt *near = db_prepare(p->db, sql_raw, "column_nearest", NULL);
+        stmt_bind_text(near, "table", name);
+        stmt_bind_text(near, "column", w->text);
+        struct str hint = stmt_step(near) ? stmt_col(near, 0) : (struct str){0};
+        diag_at(d, DIAG_TABLE_COLUMN, (struct diag_pos){path, w->pos.line, w->pos.col},
+                (struct str[3]){w->text, out_str(&all)}, hint);
+        stmt_free(near);
+    }
+    out_free(&all);
+    return known;
+}
+
+static void put_cell(struct put *p, struct str table, int64_t row, struct str name,
+                     const struct record_word *cell, struct str path)
+{
+    stmt_text(p->cell, 1, table);
+    stmt_int(p->cell, 2, row);
+    stmt_text(p->cell, 3, name);
+    stmt_text(p->cell, 4, cell->text);
+    stmt_text(p->cell, 5, path);
+    stmt_int(p->cell, 6, cell->pos.line);
+    stmt_int(p->cell, 7, cell->pos.col);
+    stmt_run(p->cell);
+}
+
+void put_rows(struct put *p, const struct record_rows *rows)
+{
+    for (size_t r = 0; r < rows->n; r++) {
+        int64_t row = ++p->cells;
+        for (size_t c = 0; c < rows->items[r].n; c++) {
+            struct record_word cell = rows->items[r].cells[c].value;
+            cell.pos = cell.pos.line ? cell.pos : rows->items[r].pos;
+            put_cell(p, rows->items[r].table, row, rows->items[r].cells[c].name, &cell, rows->path);
+        }
+    }
+}
+
+void put_table(struct put *p, struct str name, const struct record_table *t, struct diag *d)
+{
+    bool *known = ARENA_NEW(p->arena, bool, t->columns_n + 1);
+    for (size_t c = 0; c < t->columns_n; c++)
+        known[c] = column_known(p, name, t->path, &t->columns[c], d);
+    for (size_t r = 0; r < t->rows_n; r++) {
+        int64_t row = ++p->cells;
+        for (size_t c = 0; c < t->columns_n; c++) {
+            const struct record_word *cell = &t->cells[r * t->columns_n + c];
+            if (known[c])
+                put_cell(p, name, row, t->columns[c].text, cell, t->path);
+        }
+    }
+}
+
+void put_tables_done(struct put *p)
+{
+    db_run(p->db, sql_raw, "rows", NULL);
+    db_run(p->db, sql_raw, "clean", NULL);
+}
+
+static void put_word(struct stmt *st, int first, const struct record_word *w)
+{
+    stmt_text(st, first, w->text);
+    stmt_int(st, first + 1, w->pos.line);
+    stmt_int(st, first + 2, w->pos.col);
+}
+
+static struct str or_empty(struct str s)
+{
+    return s.s ? s : STR("");
+}
+
+static void put_raw_entry(struct put *p, const struct record_entry *e, struct str topic_id, bool publish)
+{
+    struct stmt *st = p->entry;
+    stmt_int(st, 1, p->seq);
+    if (publish)
+        stmt_int(st, 2, p->published);
+    else
+        stmt_null(st, 2);
+    stmt_text(st, 3, e->path);
+    stmt_text(st, 4, e->lang);
+    put_word(st, 5, &e->slug);
+    put_word(st, 8, &(struct record_word){or_empty(e->question.text), e->question.pos});
+    stmt_text(st, 11, or_empty(e->topic.text));
+    stmt_text(st, 12, topic_id);
+    stmt_int(st, 13, e->topic.pos.line);
+    stmt_int(st, 14, e->topic.pos.col);
+    stmt_text(st, 15, or_empty(e->key));
+    stmt_text(st, 16, or_empty(e->expires));
+    stmt_text(st, 17, or_empty(e->review_by));
+    stmt_int(st, 18, e->draft);
+    stmt_run(st);
+}
+
+static void put_raw_lists(struct put *p, const struct record_entry *e)
+{
+    static const char *const kinds[] = {"entry", "provider", "guide", "self", "related"};
+    for (size_t i = 0; i < e->links_n; i++) {
+        const struct record_link *l = &e->links[i];
+        stmt_int(p->reference, 1, p->seq);
+        stmt_int(p->reference, 2, (int64_t)i);
+        stmt_text(p->reference, 3, str_from(kinds[l->kind]));
+        stmt_text(p->reference, 4, l->path);
+        stmt_text(p->reference, 5, l->anchor);
+        put_word(p->reference, 6, &(struct record_word){l->written, l->pos});
+        stmt_run(p->reference);
+    }
+    for (size_t i = 0; i < e->headings_n; i++) {
+        stmt_int(p->heading, 1, p->seq);
+        stmt_text(p->heading, 2, e->headings[i].anchor);
+        stmt_run(p->heading);
+    }
+    for (size_t i = 0; i < e->providers.n; i++) {
+        stmt_int(p->provider_of, 1, p->seq);
+        stmt_int(p->provider_of, 2, (int64_t)i);
+        put_word(p->provider_of, 3, &e->providers.items[i]);
+        stmt_run(p->provider_of);
+    }
+    for (size_t i = 0; i < e->aliases.n; i++) {
+        stmt_int(p->alias, 1, p->seq);
+        put_word(p->alias, 2, &e->aliases.items[i]);
+        stmt_run(p->alias);
+    }
+    for (size_t i = 0; i < e->mentions_n; i++) {
+        const struct record_mention *m = &e->mentions[i];
+        stmt_int(p->mention, 1, p->seq);
+        stmt_text(p->mention, 2, m->host);
+        stmt_int(p->mention, 3, m->port);
+        stmt_text(p->mention, 4, m->security);
+        put_word(p->mention, 5, &(struct record_word){m->written, m->pos});
+        stmt_run(p->mention);
+    }
+}
+
+/* The items as one line, ", " between them. */
+static struct str words_join(struct arena *a, const struct record_words *w)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++)
+        n += w->items[i].text.n + 2;
+    char *s = arena_alloc(a, n + 1), *to = s;
+    for (size_t i = 0; i < w->n; i++) {
+        if (i)
+            to = mempcpy(to, ", ", 2);
+        to = mempcpy(to, w->items[i].text.s, w->items[i].text.n);
+    }
+    return (struct str){s, (size_t)(to - s)};
+}
+
+/* What is published: the entry's own row. */
+static void put_row(struct put *p, const struct record_entry *e, struct str topic_id, struct str tags,
+                    struct str keywords)
+{
+    const struct str values[] = {
+        e->lang,         e->slug.text,   e->question.text, e->summary,     e->author,
+        e->updated,      topic_id,       e->key,           e->expires,     e->review_by,
+        e->rating_value, e->rating_best, e->rating_count,  e->rating_date, tags,
+        keywords,        e->meta_json,   e->body_text,     e->body_html,
+    };
+    stmt_int(p->row, 1, p->published);
+    for (int i = 0; i < (int)COUNT(values); i++)
+        stmt_text(p->row, i + 2, or_empty(values[i]));
+    stmt_run(p->row);
+}
+
+static void put_row_lists(struct put *p, const struct record_entry *e)
+{
+    for (size_t i = 0; i < e->headings_n; i++) {
+        const struct record_heading *h = &e->headings[i];
+        stmt_int(p->section, 1, p->published);
+        stmt_int(p->section, 2, (int64_t)i + 1);
+        stmt_int(p->section, 3, h->level);
+        stmt_text(p->section, 4, h->anchor);
+        stmt_text(p->section, 5, h->title);
+        stmt_run(p->section);
+    }
+    for (size_t i = 0; i < e->tags.n; i++) {
+        stmt_int(p->tag, 1, p->published);
+        stmt_int(p->tag, 2, (int64_t)i + 1);
+        stmt_text(p->tag, 3, e->tags.items[i].text);
+        stmt_run(p->tag);
+    }
+}
+
+struct fulltext *put_search(struct put *p, struct str lang)
+{
+    for (size_t i = 0; i < p->langs.n; i++)
+        if (str_eq(p->langs.items[i].text, lang))
+            return p->fulltext[i + 1];
+    fail_internal("no full text for language %.*s", STR_ARG(lang));
+}
+
+struct fulltext *put_entries(struct put *p)
+{
+    return p->fulltext[0];
+}
+
+struct put_words put_read(struct arena *a, struct inverter *v, const struct record_entry *e,
+                          const struct analysed *words)
+{
+    struct put_words w = {.tags = words_join(a, &e->tags), .keywords = words_join(a, &e->keywords)};
+    for (int i = 0; i < ENTRY_COLUMNS; i++)
+        inverter_column(v, words->entry[i].ids, words->entry[i].n);
+    w.entry = inverter_end(v, a);
+    for (int i = 0; i < SEARCH_COLUMNS; i++)
+        inverter_column(v, words->search[i].ids, words->search[i].n);
+    w.search = inverter_end(v, a);
+    return w;
+}
+
+static void put_fulltext(struct put *p, const struct record_entry *e, const struct put_words *words)
+{
+    fulltext_add(p->fulltext[0], p->published, &words->entry);
+    fulltext_add(put_search(p, e->lang), p->published, &words->search);
+    size_t held = 0, largest = 0;
+    for (size_t i = 0; i <= p->langs.n; i++) {
+        held += fulltext_held(p->fulltext[i]);
+        if (fulltext_held(p->fulltext[i]) > fulltext_held(p->fulltext[largest]))
+            largest = i;
+    }
+    if (held > HELD_MOST)
+        fulltext_spill(p->fulltext[largest]);
+}
+
+void put_fulltext_end(struct put *p)
+{
+    for (size_t i = 0; i <= p->langs.n; i++)
+        fulltext_end(p->fulltext[i]);
+}
+
+void put_free(struct put *p)
+{
+    for (size_t i = 0; i <= p->langs.n; i++)
+        fulltext_free(p->fulltext[i]);
+}
+
+/* How many characters, as SQL's length() counts. */
+static size_t characters(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.s[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* What the schema would refuse is lint's to report: such an entry is not published, and neither is the site. */
+static bool is_publishable(const struct record_entry *e)
+{
+    return !e->draft && e->question.text.n > 0 && characters(e->question.text) <= 255 && e->slug.text.n > 0 &&
+           e->slug.text.n <= 80;
+}
+
+void put_entry(struct put *p, const struct record_entry *e, const struct put_words *words)
+{
+    struct arena_mark mark = arena_mark(p->arena);
+    struct str topic_id = fold_slug(p->arena, or_empty(e->topic.text), 80);
+    p->seq++;
+    bool publish = is_publishable(e);
+    p->published += publish;
+    put_raw_entry(p, e, topic_id, publish);
+    put_raw_lists(p, e);
+    if (publish) {
+        put_row(p, e, topic_id, words->tags, words->keywords);
+        put_row_lists(p, e);
+        put_fulltext(p, e, words);
+    }
+    arena_rewind(p->arena, mark);
+}
+
+int64_t put_source(struct put *p, const struct record_entry *e)
+{
+    struct record_entry bare = *e;
+    bare.slug = bare.question = bare.topic = (struct record_word){0};
+    bare.slug.text = STR("");
+    p->seq++;
+    put_raw_entry(p, &bare, STR(""), false);
+    put_raw_lists(p, &bare);
+    return p->seq;
+}
+
+void put_done(struct put *p)
+{
+    db_run(p->db, sql_raw, "indexes", NULL);
+}
+
+int64_t put_published(const struct put *p)
+{
+    return p->published;
+}

@@ -1,0 +1,120 @@
+/*
+ * The order in which a database is finished.
+ * Does not check anything: lint has.
+ */
+#include "compile/seal.h"
+
+#include <stdlib.h>
+
+#include "compile/digest.h"
+
+static void meta_put(struct db *db, struct stmt *st, const char *key, struct str value)
+{
+    (void)db;
+    stmt_text(st, 1, str_from(key));
+    stmt_text(st, 2, value.s ? value : STR(""));
+    stmt_run(st);
+}
+
+static void seal_languages(struct db *db, const struct record_site *site)
+{
+    struct stmt *st = db_prepare(db, sql_seal, "put_language", NULL);
+    for (size_t i = 0; i < site->languages.n; i++) {
+        stmt_text(st, 1, site->languages.items[i].text);
+        stmt_int(st, 2, (int64_t)i + 1);
+        stmt_run(st);
+    }
+    stmt_free(st);
+}
+
+/* Links were written to file names; an entry that chose another slug is linked to by that. */
+static void seal_moved(struct arena *a, struct db *db)
+{
+    struct stmt *st = db_prepare(db, sql_seal, "moved", NULL),
+                *up = db_prepare(db, sql_seal, "move_links", NULL),
+                *guides = db_prepare(db, sql_guide, "move_links", NULL);
+    while (stmt_step(st)) {
+        struct str file = stmt_col(st, 0);
+        stmt_bind_text(up, "old", arena_str(a, str_sub(file, 0, file.n - 3)));
+        stmt_bind_text(up, "lang", stmt_col(st, 1));
+        stmt_bind_text(up, "slug", stmt_col(st, 2));
+        stmt_run(up);
+        stmt_bind_text(guides, "old", arena_str(a, str_sub(file, 0, file.n - 3)));
+        stmt_bind_text(guides, "lang", stmt_col(st, 1));
+        stmt_bind_text(guides, "slug", stmt_col(st, 2));
+        stmt_run(guides);
+    }
+    stmt_free(guides);
+    stmt_free(up);
+    stmt_free(st);
+}
+
+static void seal_search(struct arena *a, const struct seal *s)
+{
+    struct stmt *st = db_prepare(s->db, sql_seal, "synonyms", NULL);
+    while (stmt_step(st))
+        for (size_t i = 0; i < s->site->languages.n; i++)
+            if (str_eq(stmt_col(st, 0), s->site->languages.items[i].text))
+                analyse_synonyms(s->analysers[i], s->db, arena_str(a, stmt_col(st, 0)).s, stmt_col(st, 1),
+                                 stmt_col_int(st, 2));
+    stmt_free(st);
+    for (size_t i = 0; i < s->site->languages.n; i++) {
+        const char *lang = arena_str(a, s->site->languages.items[i].text).s;
+        struct fulltext *f = put_search(s->put, str_from(lang));
+        analyse_others(s->analysers[i], s->db, lang, f, s->inverter);
+        vocab_write(s->vocabs[i], s->db, f);
+    }
+    put_fulltext_end(s->put);
+}
+
+struct str seal_source_date(struct arena *a, struct db *db)
+{
+    return db_text(db, a, sql_seal, "source_date", (struct str){0});
+}
+
+static void seal_meta(struct arena *a, const struct seal *s)
+{
+    struct stmt *st = db_prepare(s->db, sql_seal, "put_meta", NULL);
+    struct out list = out_memory();
+    for (size_t i = 0; i < s->site->languages.n; i++)
+        out_printf(&list, "%s%.*s", i ? " " : "", STR_ARG(s->site->languages.items[i].text));
+    meta_put(s->db, st, "schema_version", STR("1.0"));
+    meta_put(s->db, st, "generator", STR("portolan " PORTOLAN_VERSION));
+    meta_put(s->db, st, "title", s->site->title);
+    meta_put(s->db, st, "tagline", s->site->tagline);
+    meta_put(s->db, st, "base_url", s->site->base_url);
+    meta_put(s->db, st, "contact", s->site->contact);
+    if (s->notice.n)
+        meta_put(s->db, st, "settings_notice", s->notice);
+    meta_put(s->db, st, "languages", out_str(&list));
+    meta_put(s->db, st, "source_date", seal_source_date(a, s->db));
+    out_reset(&list);
+    for (size_t i = 0; i + 1 < s->site->theme.n; i += 2)
+        out_printf(&list, "%s%.*s: %.*s", i ? "; " : "", STR_ARG(s->site->theme.items[i].text),
+                   STR_ARG(s->site->theme.items[i + 1].text));
+    meta_put(s->db, st, "theme", out_str(&list));
+    if (s->site->offline)
+        meta_put(s->db, st, "offline", STR("yes"));
+    db_run(s->db, sql_seal, "counts", NULL);
+    meta_put(s->db, st, "seal_version", DIGEST_VERSION);
+    struct digest_seal sealed = digest_read(a, s->db);
+    digest_put(s->db, &sealed);
+    meta_put(s->db, st, "content_sha256", sealed.content);
+    out_free(&list);
+    stmt_free(st);
+}
+
+void seal_run(struct arena *a, const struct seal *s)
+{
+    seal_languages(s->db, s->site);
+    seal_moved(a, s->db);
+    db_run(s->db, sql_schema, "indexes", NULL);
+    db_run(s->db, sql_seal, "settings", NULL);
+    db_run(s->db, sql_guide, "seal", NULL);
+    db_run(s->db, sql_seal, "topics", NULL);
+    db_run(s->db, sql_seal, "documents", NULL);
+    db_run(s->db, sql_seal, "relations", NULL);
+    seal_search(a, s);
+    db_run(s->db, sql_views, "views", NULL);
+    seal_meta(a, s);
+}

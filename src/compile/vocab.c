@@ -1,0 +1,246 @@
+/*
+ * A hash table of words and one of stems behind a mutex; analysers keep what they have seen, so
+ * that few questions come here. Counts are added up when everything is written.
+ */
+#include "compile/vocab.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/stop.h"
+#include "base/words.h"
+#include "compile/stem.h"
+
+/* Open addressing; a slot's object begins with its struct vocab_key. At most half full. */
+struct table {
+    void **slots;
+    size_t n, room; /* room is a power of two */
+};
+
+/* A stem that another stands for. */
+struct synonym {
+    struct vocab_key key;
+    struct str stem;
+};
+
+struct vocab {
+    struct arena arena;
+    const char *lang;
+    pthread_mutex_t mutex;
+    struct table words, synonyms;
+    struct terms *terms;
+};
+
+/* A stem has 64 letters at most (ask_words.h), and so not more tokens. */
+enum { FIRST_ROOM = 4096, ROW_WORDS = 64, STEM_TOKENS = 256 };
+
+void vocab_free(struct vocab *v)
+{
+    if (!v)
+        return;
+    pthread_mutex_destroy(&v->mutex);
+    struct arena own = v->arena;
+    arena_free(&own);
+}
+
+uint64_t vocab_hash(struct str word)
+{
+    uint64_t h = word.n, w;
+    size_t at = 0;
+    for (; word.n - at >= sizeof w; at += sizeof w) {
+        memcpy(&w, word.s + at, sizeof w);
+        h = (h ^ w) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    w = 0;
+    for (; at < word.n; at++)
+        w = w << 8 | (unsigned char)word.s[at];
+    h = (h ^ w) * 0x9E3779B97F4A7C15u;
+    h ^= h >> 29;
+    return h ? h : 1;
+}
+
+/* The slot where KEY is, or would be put. */
+static void **slot_of(const struct table *t, struct vocab_key key)
+{
+    size_t i = (size_t)key.hash & (t->room - 1);
+    for (;; i = (i + 1) & (t->room - 1)) {
+        const struct vocab_key *have = t->slots[i];
+        if (!have || (have->hash == key.hash && str_eq(have->text, key.text)))
+            return &t->slots[i];
+    }
+}
+
+static void table_grow(struct arena *a, struct table *t)
+{
+    struct table bigger = {ARENA_NEW(a, void *, t->room * 2), t->n, t->room * 2};
+    for (size_t i = 0; i < t->room; i++)
+        if (t->slots[i])
+            *slot_of(&bigger, *(struct vocab_key *)t->slots[i]) = t->slots[i];
+    *t = bigger;
+}
+
+static void table_put(struct arena *a, struct table *t, void **slot, void *object)
+{
+    *slot = object;
+    if (++t->n > t->room / 2)
+        table_grow(a, t);
+}
+
+/* The stems of the words of a row into STEMS, in V's arena; what folds to more or less than one word is left out. */
+static size_t row_stems(struct vocab *v, struct stemmer *stemmer, struct str words, struct str stems[ROW_WORDS])
+{
+    struct out room = out_memory();
+    size_t n = 0;
+    while (words.s && n < ROW_WORDS) {
+        struct str word, only = {0};
+        unsigned count = 0;
+        for (struct ask_iter it = ask_words(str_cut(&words, ' '), &room); ask_word(&it, &word); count++)
+            only = arena_str(&v->arena, word);
+        if (count == 1)
+            stems[n++] = fold_str(&v->arena, stemmer_stem(stemmer, only));
+    }
+    out_free(&room);
+    return n;
+}
+
+/* Stems that stand in no earlier row get that of the first one, or what an earlier row has for one of them. */
+static void row_join(struct vocab *v, const struct str *stems, size_t n)
+{
+    struct str stem = n ? stems[0] : STR("");
+    for (size_t i = n; i > 0; i--) {
+        struct synonym *s = *slot_of(&v->synonyms, (struct vocab_key){vocab_hash(stems[i - 1]), stems[i - 1]});
+        stem = s ? s->stem : stem;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct vocab_key key = {vocab_hash(stems[i]), stems[i]};
+        void **slot = slot_of(&v->synonyms, key);
+        if (*slot)
+            continue;
+        struct synonym *s = ARENA_NEW(&v->arena, struct synonym, 1);
+        *s = (struct synonym){key, stem};
+        table_put(&v->arena, &v->synonyms, slot, s);
+    }
+}
+
+static void read_synonyms(struct vocab *v, struct db *db)
+{
+    struct str stems[ROW_WORDS];
+    struct stemmer *stemmer = stemmer_new(v->lang);
+    struct stmt *st = db_prepare(db, sql_search, "synonyms_of", v->lang);
+    while (stmt_step(st))
+        row_join(v, stems, row_stems(v, stemmer, stmt_col(st, 0), stems));
+    stmt_free(st);
+    stemmer_free(stemmer);
+}
+
+struct vocab *vocab_new(const char *lang, struct db *db, struct terms *terms)
+{
+    struct arena own = {0};
+    struct vocab *v = ARENA_NEW(&own, struct vocab, 1);
+    v->words = (struct table){ARENA_NEW(&own, void *, FIRST_ROOM), 0, FIRST_ROOM};
+    v->synonyms = (struct table){ARENA_NEW(&own, void *, FIRST_ROOM), 0, FIRST_ROOM};
+    v->lang = arena_str(&own, str_from(lang)).s;
+    v->terms = terms;
+    pthread_mutex_init(&v->mutex, NULL);
+    v->arena = own;
+    if (db)
+        read_synonyms(v, db);
+    return v;
+}
+
+/* The tokens of one stem. */
+struct tokens {
+    struct vocab *vocab;
+    struct str stem;
+    bool is_stem; /* the last one is the stem itself */
+    size_t n;
+    uint32_t ids[STEM_TOKENS];
+};
+
+static void take_token(void *ctx, struct str text)
+{
+    struct tokens *t = ctx;
+    t->is_stem = str_eq(text, t->stem);
+    if (t->n < STEM_TOKENS)
+        t->ids[t->n++] = terms_id(t->vocab->terms, text);
+}
+
+/* What an inverter is given for STEM: see struct vocab_word. */
+static void stem_terms(struct vocab *v, struct vocab_word *word, struct tokenizer *tokenizer)
+{
+    struct tokens t = {.vocab = v, .stem = word->stem, .n = 1};
+    tokenize(tokenizer, word->stem, take_token, &t);
+    size_t from = t.n == 2 && t.is_stem;
+    if (!from)
+        t.ids[0] = terms_id(v->terms, word->stem) | INVERTER_PLACELESS;
+    word->terms_n = t.n - from;
+    uint32_t *ids = ARENA_NEW(&v->arena, uint32_t, word->terms_n);
+    memcpy(ids, t.ids + from, word->terms_n * sizeof *ids);
+    word->terms = ids;
+}
+
+const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key surface)
+{
+    pthread_mutex_lock(&v->mutex);
+    const struct vocab_word *word = *slot_of(&v->words, surface);
+    pthread_mutex_unlock(&v->mutex);
+    return word;
+}
+
+const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, struct str stem,
+                                   struct tokenizer *tokenizer)
+{
+    pthread_mutex_lock(&v->mutex);
+    void **slot = slot_of(&v->words, surface);
+    struct vocab_word *word = *slot;
+    if (!word) {
+        const struct synonym *same = *slot_of(&v->synonyms, (struct vocab_key){vocab_hash(stem), stem});
+        if (same)
+            stem = same->stem;
+        word = ARENA_NEW(&v->arena, struct vocab_word, 1); /* its texts beside it, for the processor's sake */
+        word->surface = (struct vocab_key){surface.hash, arena_str(&v->arena, surface.text)};
+        word->stem = arena_str(&v->arena, stem);
+        word->stop = stop_word(v->lang, surface.text);
+        stem_terms(v, word, tokenizer);
+        table_put(&v->arena, &v->words, slot, word);
+    }
+    pthread_mutex_unlock(&v->mutex);
+    return word;
+}
+
+static int by_surface(const void *a, const void *b)
+{
+    const struct vocab_word *const *x = a, *const *y = b;
+    return str_cmp((*x)->surface.text, (*y)->surface.text);
+}
+
+static int64_t df_of(const struct vocab_word *word, const struct fulltext *f)
+{
+    return fulltext_documents(f, word->terms[0] & ~INVERTER_PLACELESS);
+}
+
+void vocab_write(struct vocab *v, struct db *db, const struct fulltext *f)
+{
+    int64_t documents = fulltext_rows(f);
+    const struct vocab_word **words = ARENA_NEW(&v->arena, const struct vocab_word *, v->words.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < v->words.room; i++) {
+        const struct vocab_word *word = v->words.slots[i];
+        if (word && df_of(word, f))
+            words[n++] = word;
+    }
+    qsort(words, n, sizeof *words, by_surface);
+    struct stmt *put = db_prepare(db, sql_search, "put_vocab", v->lang);
+    for (size_t i = 0; i < n; i++) {
+        stmt_text(put, 1, words[i]->surface.text);
+        stmt_text(put, 2, words[i]->stem);
+        stmt_int(put, 3, words[i]->stop ? documents : df_of(words[i], f));
+        stmt_run(put);
+    }
+    stmt_free(put);
+    struct stmt *count = db_prepare(db, sql_search, "put_documents", v->lang);
+    stmt_int(count, 1, documents);
+    stmt_run(count);
+    stmt_free(count);
+}

@@ -1,0 +1,239 @@
+/*
+ * What SQLite borrows of us, functions for statements, and what we borrow of it, the tokenizer of its full text.
+ * Knows nothing of connections or statements.
+ */
+#include "db/db_functions.h"
+
+#include <malloc.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/fold.h"
+#include "base/out.h"
+#include "db/db_inset.h"
+
+/* The argument's text; absent when it is NULL, and when there is no memory, which is then said to SQLite. */
+static struct str sql_text(sqlite3_context *ctx, sqlite3_value *v)
+{
+    bool null = sqlite3_value_type(v) == SQLITE_NULL;
+    const char *s = (const char *)sqlite3_value_text(v);
+    if (!s && !null)
+        sqlite3_result_error_nomem(ctx);
+    return s ? (struct str){s, (size_t)sqlite3_value_bytes(v)} : (struct str){0};
+}
+
+/* distance(a, b): the edits between two words; NULL when they are too far apart. */
+static void sql_distance(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct str a = sql_text(ctx, argv[0]), b = sql_text(ctx, argv[1]);
+    if (!a.s || !b.s)
+        return;
+    unsigned d;
+    if (str_near(a, b, &d))
+        sqlite3_result_int(ctx, (int)d);
+}
+
+/* What nearest() remembers from row to row. */
+struct nearest {
+    char *best;
+    int best_n;
+    unsigned least;
+};
+
+/* nearest(candidate, word): of all rows the candidate with the fewest edits, the first by bytes among equals.
+ */
+static void nearest_step(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct nearest *near = sqlite3_aggregate_context(ctx, sizeof *near);
+    struct str a = sql_text(ctx, argv[0]), b = sql_text(ctx, argv[1]);
+    if (!near)
+        sqlite3_result_error_nomem(ctx);
+    if (!near || !a.s || !b.s)
+        return;
+    unsigned d;
+    struct str best = {near->best, (size_t)near->best_n};
+    if (!str_near(a, b, &d) || (near->best && (d > near->least || (d == near->least && str_cmp(a, best) >= 0))))
+        return;
+    sqlite3_free(near->best);
+    near->best = sqlite3_mprintf("%.*s", (int)a.n, a.s);
+    if (!near->best)
+        sqlite3_result_error_nomem(ctx);
+    near->best_n = (int)a.n;
+    near->least = d;
+}
+
+static void nearest_final(sqlite3_context *ctx)
+{
+    struct nearest *near = sqlite3_aggregate_context(ctx, 0);
+    if (near && near->best)
+        sqlite3_result_text(ctx, near->best, near->best_n, sqlite3_free);
+}
+
+/* A text being made of another one, and of a name. */
+struct making {
+    struct out o;
+    struct str text, name;
+};
+
+/* Makes it and gives it to SQLite. A failure must not leave by a jump over SQLite's own functions: it becomes
+ * theirs. */
+static void sql_make(sqlite3_context *ctx, struct making *m, void (*make)(void *making))
+{
+    struct fail_caught caught;
+    m->o = out_memory();
+    if (fail_catch(make, m, &caught)) {
+        sqlite3_result_text64(ctx, out_str(&m->o).s, out_str(&m->o).n, SQLITE_TRANSIENT, SQLITE_UTF8);
+        out_free(&m->o);
+    } else if (caught.code == EXIT_SYSTEM) {
+        sqlite3_result_error_nomem(ctx);
+    } else {
+        sqlite3_result_error(ctx, caught.text, -1);
+    }
+}
+
+static void make_fold(void *making)
+{
+    struct making *m = making;
+    fold_append(&m->o, m->text);
+}
+
+/* fold(text): as the search compares it (fold.h). */
+static void sql_fold(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct making m = {.text = sql_text(ctx, argv[0])};
+    if (m.text.s)
+        sql_make(ctx, &m, make_fold);
+}
+
+static void make_inset(void *making)
+{
+    struct making *m = making;
+    inset_append(&m->o, m->text, m->name);
+}
+
+/* inset(html, name): a page's body inside another page (db_inset.h). */
+static void sql_inset(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct making m = {.text = sql_text(ctx, argv[0]), .name = sql_text(ctx, argv[1])};
+    if (m.text.s && m.name.s)
+        sql_make(ctx, &m, make_inset);
+}
+
+int db_functions(sqlite3 *raw)
+{
+    int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+    int rc = sqlite3_create_function(raw, "distance", 2, flags, NULL, sql_distance, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_create_function(raw, "nearest", 2, flags, NULL, NULL, nearest_step, nearest_final);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_create_function(raw, "inset", 2, flags, NULL, sql_inset, NULL, NULL);
+    return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);
+}
+
+/*
+ * SQLite's memory: as malloc gives it, but without any the program ends. SQLite itself would go on in some places: a page that
+ * it has no memory for is to its integrity check a page that is damaged.
+ */
+static void *memory_given(void *p)
+{
+    if (!p && !fail_is_caught())
+        fail_system(0, "out of memory");
+    return p;
+}
+
+static void *memory_malloc(int n)
+{
+    return memory_given(malloc((size_t)n));
+}
+
+static void *memory_realloc(void *p, int n)
+{
+    return memory_given(realloc(p, (size_t)n));
+}
+
+static int memory_size(void *p)
+{
+    return (int)malloc_usable_size(p);
+}
+
+static int memory_roundup(int n)
+{
+    return (n + 7) & ~7;
+}
+
+static int memory_begin(void *ctx)
+{
+    (void)ctx;
+    return SQLITE_OK;
+}
+
+static void memory_end(void *ctx)
+{
+    (void)ctx;
+}
+
+void db_memory_or_end(void)
+{
+    static const sqlite3_mem_methods methods = {memory_malloc,  free,         memory_realloc, memory_size,
+                                                memory_roundup, memory_begin, memory_end,     NULL};
+    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK)
+        fail_internal("SQLite is in use already");
+}
+
+struct tokenizer {
+    fts5_tokenizer calls;
+    Fts5Tokenizer *raw;
+};
+
+struct tokenizer *db_tokenizer(struct db *db)
+{
+    const char *options[] = {"remove_diacritics", "2"}; /* as in @fulltext of schema.sql */
+    fts5_api *api = db_fts5(db);
+    void *maker;
+    struct tokenizer *t = calloc(1, sizeof *t);
+    if (!t)
+        fail_system(0, "out of memory");
+    int rc = api->xFindTokenizer(api, "unicode61", &maker, &t->calls);
+    if (rc == SQLITE_OK)
+        rc = t->calls.xCreate(maker, options, COUNT(options), &t->raw);
+    if (rc == SQLITE_NOMEM)
+        fail_system(0, "out of memory");
+    if (rc != SQLITE_OK)
+        fail_internal("SQLite has no tokenizer unicode61 (%d)", rc);
+    return t;
+}
+
+void tokenizer_free(struct tokenizer *t)
+{
+    t->calls.xDelete(t->raw);
+    free(t);
+}
+
+/* Whom tokenize calls. */
+struct hearer {
+    void (*word)(void *ctx, struct str token);
+    void *ctx;
+};
+
+static int hear(void *ctx, int flags, const char *token, int n, int from, int to)
+{
+    enum { TOKEN_MOST = 32768 }; /* FTS5 cuts longer ones */
+    const struct hearer *h = ctx;
+    (void)flags;
+    (void)from;
+    (void)to;
+    h->word(h->ctx, (struct str){token, (size_t)(n < TOKEN_MOST ? n : TOKEN_MOST)});
+    return SQLITE_OK;
+}
+
+void tokenize(struct tokenizer *t, struct str text, void (*word)(void *ctx, struct str token), void *ctx)
+{
+    struct hearer h = {word, ctx};
+    if (text.n && t->calls.xTokenize(t->raw, &h, FTS5_TOKENIZE_DOCUMENT, text.s, (int)text.n, hear))
+        fail_system(0, "out of memory");
+}

@@ -1,0 +1,154 @@
+/*
+ * Finds named sections in the embedded .sql files, and the small helpers made of statements.
+ * Does not include SQLite: everything goes through db.c.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/out.h"
+#include "db/db.h"
+
+bool db_next_section(const char *sql, size_t *at, struct str *name)
+{
+    struct str all = str_from(sql), mark = STR("\n-- @");
+    /* A file begins with its comment, so that every section stands behind a line end. */
+    size_t found = str_find_str(all, mark, *at);
+    if (found == all.n)
+        return false;
+    size_t from = found + mark.n, to = str_find(all, '\n', from);
+    *name = str_trim(str_sub(all, from, to));
+    *at = to;
+    return true;
+}
+
+static bool section_find(const char *sql, struct str wanted, struct str *text)
+{
+    struct str name, all = str_from(sql);
+    for (size_t at = 0; db_next_section(sql, &at, &name);)
+        if (str_eq(name, wanted)) {
+            *text = str_sub(all, at, str_find_str(all, STR("\n-- @"), at));
+            return true;
+        }
+    return false;
+}
+
+struct str db_section(const char *sql, const char *name)
+{
+    struct str text;
+    if (!section_find(sql, str_from(name), &text))
+        fail_internal("no SQL section @%s", name);
+    return text;
+}
+
+bool db_has_section(const char *sql, struct str name)
+{
+    struct str text;
+    return section_find(sql, name, &text);
+}
+
+struct str db_section_for(struct arena *a, const char *sql, const char *name, const char *lang)
+{
+    struct str text = db_section(sql, name), mark = STR("@lang");
+    struct out o = out_memory();
+    for (size_t at = 0, hit; at < text.n; at = hit + mark.n) {
+        hit = str_find_str(text, mark, at);
+        out_raw(&o, str_sub(text, at, hit));
+        if (hit == text.n)
+            break;
+        if (!lang || strspn(lang, "abcdefghijklmnopqrstuvwxyz") != strlen(lang))
+            fail_internal("SQL section @%s wants a language", name);
+        out_lit(&o, lang);
+    }
+    struct str result = arena_str(a, out_str(&o));
+    out_free(&o);
+    return result;
+}
+
+struct str db_text(struct db *db, struct arena *a, const char *sql, const char *name, struct str arg)
+{
+    struct stmt *st = db_prepare(db, sql, name, NULL);
+    if (arg.s)
+        stmt_bind_text(st, "arg", arg);
+    struct str value = stmt_step(st) ? arena_str(a, stmt_col(st, 0)) : (struct str){0};
+    stmt_free(st);
+    return value;
+}
+
+int64_t db_int(struct db *db, const char *sql, const char *name, struct str arg)
+{
+    struct stmt *st = db_prepare(db, sql, name, NULL);
+    if (arg.s)
+        stmt_bind_text(st, "arg", arg);
+    int64_t value = stmt_step(st) ? stmt_col_int(st, 0) : 0;
+    stmt_free(st);
+    return value;
+}
+
+struct str db_meta(struct db *db, struct arena *a, const char *key)
+{
+    return db_text(db, a, sql_db, "meta", str_from(key));
+}
+
+void db_begin(struct db *db)
+{
+    db_run(db, sql_db, "begin", NULL);
+}
+
+void db_commit(struct db *db)
+{
+    db_run(db, sql_db, "commit", NULL);
+}
+
+/* Runs a pragma that answers with complaints; NULL when it answers WANT or nothing. */
+static const char *complaint(struct db *db, struct arena *a, const char *section, struct str want)
+{
+    struct stmt *st = db_prepare(db, sql_db, section, NULL);
+    const char *bad = NULL;
+    if (stmt_step(st) && !str_eq(stmt_col(st, 0), want))
+        bad = arena_str(a, stmt_col(st, 0)).s;
+    stmt_free(st);
+    return bad;
+}
+
+const char *db_check(struct db *db, struct arena *a)
+{
+    const char *bad = complaint(db, a, "integrity", STR("ok"));
+    if (!bad)
+        bad = complaint(db, a, "foreign_keys", STR(""));
+    return bad;
+}
+
+const char *db_check_fulltext(struct arena *a, const char *path)
+{
+    struct db *db = db_open_copy(path);
+    if (!db)
+        return "it cannot be read";
+    const char *bad =
+        db_try(db, sql_db, "check_entry_fts", NULL) ? NULL : "entry_fts does not agree with entry";
+    struct stmt *st = db_prepare(db, sql_db, "languages", NULL);
+    while (!bad && stmt_step(st)) {
+        const char *lang = arena_str(a, stmt_col(st, 0)).s;
+        if (strspn(lang, "abcdefghijklmnopqrstuvwxyz") != strlen(lang))
+            bad = "a language has no proper name";
+        else if (!db_try(db, sql_db, "check_search", lang))
+            bad = arena_printf(a, "search_%s is damaged", lang).s;
+    }
+    db_close(db);
+    return bad;
+}
+
+bool db_is_ours(const char *path)
+{
+    unsigned char head[72];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    close(fd);
+    /* The application id stands in bytes 68–71, big-endian (SQLite's file format, 1.3). */
+    return n == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0 &&
+           ((uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71]) ==
+               DB_APPLICATION_ID;
+}

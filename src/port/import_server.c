@@ -1,0 +1,181 @@
+/*
+ * A server beside those that are known: the same, another, or a contradiction.
+ * Does not know which of two that disagree is right.
+ */
+#include "port/import_row.h"
+
+/* What can be compared of a server, from either side. */
+struct facts {
+    struct str protocol, host, port, security, url, username, auth, options;
+};
+
+/* Security in the tables' own words, as compile/raw.sql settles it. */
+static struct str security_of(struct str written, struct str port)
+{
+    static const char *const tls[] = {"tls", "ssl", "ssl/tls", "tls/ssl", "implicit tls"};
+    bool begins_clear = str_eq(port, STR("143")) || str_eq(port, STR("110")) || str_eq(port, STR("587"));
+    if (str_ieq(written, STR("tls")) && begins_clear)
+        return STR("starttls");
+    for (size_t i = 0; i < COUNT(tls); i++)
+        if (str_ieq(written, str_from(tls[i])))
+            return STR("tls");
+    return str_ieq(written, STR("plain"))      ? STR("none")
+           : str_ieq(written, STR("none"))     ? STR("none")
+           : str_ieq(written, STR("starttls")) ? STR("starttls")
+                                               : written;
+}
+
+static struct facts of_row(const struct record_row *row)
+{
+    struct facts f = {
+        row_get(row, "protocol"), row_get(row, "host"),     row_get(row, "port"), STR(""),
+        row_get(row, "url"),      row_get(row, "username"), row_get(row, "auth"), row_get(row, "options")};
+    f.security = security_of(row_get(row, "security"), f.port);
+    if (str_ieq(f.protocol, STR("pop")))
+        f.protocol = STR("pop3");
+    return f;
+}
+
+static struct facts of_sheet(const struct sheet *s, size_t i)
+{
+    struct facts f = {sheet_get(s, i, "protocol"), sheet_get(s, i, "host"),
+                      sheet_get(s, i, "port"),     STR(""),
+                      sheet_get(s, i, "url"),      sheet_get(s, i, "username"),
+                      sheet_get(s, i, "auth"),     sheet_get(s, i, "options")};
+    f.security = security_of(sheet_get(s, i, "security"), f.port);
+    if (str_ieq(f.protocol, STR("pop")))
+        f.protocol = STR("pop3");
+    return f;
+}
+
+static bool same_place(const struct facts *a, const struct facts *b)
+{
+    return str_ieq(a->protocol, b->protocol) && str_ieq(a->host, b->host) && str_eq(a->port, b->port) &&
+           str_eq(a->url, b->url);
+}
+
+/* Every word of PART stands in WHOLE, in the same order. */
+static bool is_part(struct str part, struct str whole)
+{
+    for (struct str rest = whole; part.s && part.n;) {
+        struct str one = str_cut(&part, ' '), found;
+        do {
+            if (!rest.s)
+                return false;
+            found = str_cut(&rest, ' ');
+        } while (!str_ieq(found, one));
+    }
+    return true;
+}
+
+static bool agree(const struct record_row *row, const struct facts *new, const struct facts *old)
+{
+    bool user = !row_says(row, "username") || !old->username.n || str_eq(new->username, old->username);
+    bool auth = !row_says(row, "auth") || is_part(new->auth, old->auth);
+    bool options = !new->options.n || !old->options.n || str_eq(new->options, old->options);
+    return str_eq(new->security, old->security) && user && auth && options;
+}
+
+/* The sources of a row that had its provider's, and now one more. */
+static struct str both(struct merging *g, struct str known)
+{
+    if (!known.n || str_find_str(known, g->rows->source, 0) < known.n || known.n + g->rows->source.n > 250)
+        return g->rows->source;
+    return arena_printf(g->m->a, "%.*s; %.*s", STR_ARG(known), STR_ARG(g->rows->source));
+}
+
+/* A dated source that agrees lends its date to a row that has none; options fill an empty cell. */
+static void confirm(struct merging *g, struct sheet *s, size_t i, const struct facts *new)
+{
+    const struct sheet *providers = merge_sheet(g->m, "provider");
+    bool undated = !sheet_get(s, i, "source").n && !sheet_get(s, i, "last_checked").n, filled = false;
+    for (size_t k = 0; k < providers->rows_n; k++)
+        if (str_eq(sheet_get(providers, k, "id"), g->id))
+            undated &= !sheet_get(providers, k, "last_checked").n;
+    undated &=
+        !str_eq(row_get(&g->rows->items[0], "status"), STR("broken")); /* it did not work when it was tried */
+    bool news = (undated && g->date.n && !g->own) || (new->options.n && !sheet_get(s, i, "options").n);
+    if (news && !row_news(g))
+        return;
+    if (undated && g->date.n && !g->own) {
+        sheet_set(s, i, "source", both(g, row_origin(g, s, i)));
+        sheet_set(s, i, "last_checked", g->date);
+        filled = true;
+    }
+    if (new->options.n && !sheet_get(s, i, "options").n) {
+        sheet_set(s, i, "options", new->options);
+        filled = true;
+    }
+    g->sum->changed += filled;
+    g->sum->same += !filled;
+}
+
+static struct str subject_of(struct merging *g, const struct facts *f)
+{
+    if (!f->host.n)
+        return arena_printf(g->m->a, "%.*s %.*s", STR_ARG(f->protocol), STR_ARG(str_sub(f->url, 0, 200)));
+    return arena_printf(g->m->a, "%.*s %.*s:%.*s", STR_ARG(f->protocol), STR_ARG(f->host), STR_ARG(f->port));
+}
+
+static struct str words_of(struct merging *g, const struct facts *f)
+{
+    return arena_printf(g->m->a, "%.*s, user name %.*s, authentication %.*s%s%.*s", STR_ARG(f->security),
+                        STR_ARG(f->username.n ? f->username : STR("(none)")),
+                        STR_ARG(f->auth.n ? f->auth : STR("(none)")), f->options.n ? ", " : "",
+                        STR_ARG(f->options));
+}
+
+/* What ROW contradicts among the rows of other sources, as a sentence; absent when it is only one more server. */
+static struct str contradiction(struct merging *g, const struct facts *new)
+{
+    const struct sheet *s = merge_sheet(g->m, "server");
+    bool others = false, known_host = false;
+    struct str other_host = STR("");
+    for (size_t i = 0; i < s->rows_n; i++) {
+        if (!str_eq(sheet_get(s, i, "provider"), g->id) || str_eq(row_origin(g, s, i), g->rows->source))
+            continue;
+        struct facts old = of_sheet(s, i);
+        if (same_place(new, &old))
+            return arena_printf(g->m->a, "this source says %.*s; another says %.*s", STR_ARG(words_of(g, new)),
+                                STR_ARG(words_of(g, &old)));
+        if (str_ieq(old.protocol, new->protocol)) {
+            others = true;
+            known_host |= str_ieq(old.host, new->host);
+            other_host = other_host.n ? other_host : old.host;
+        }
+    }
+    if (others && !known_host && new->host.n)
+        return arena_printf(g->m->a, "this source names %.*s; another names %.*s", STR_ARG(new->host),
+                            STR_ARG(other_host));
+    return (struct str){0};
+}
+
+void merge_server(struct merging *g, const struct record_row *row)
+{
+    struct sheet *s = merge_sheet(g->m, "server");
+    struct facts new = of_row(row);
+    for (size_t i = 0; i < s->rows_n; i++) {
+        struct facts old;
+        if (!str_eq(sheet_get(s, i, "provider"), g->id))
+            continue;
+        old = of_sheet(s, i);
+        if (!same_place(&new, &old) || !agree(row, &new, &old))
+            continue;
+        if (str_eq(row_origin(g, s, i), g->rows->source) && row_is_settled(g, subject_of(g, &new)))
+            g->sum->conflicts++;
+        else
+            confirm(g, s, i, &new);
+        return;
+    }
+    struct str subject = subject_of(g, &new), why = contradiction(g, &new);
+    if (why.s) {
+        bool settled = row_is_settled(g, subject);
+        row_conflict(g, row, subject, why);
+        if (settled)
+            return;
+    } else if (row_is_settled(g, subject)) {
+        g->sum->conflicts++;
+        return;
+    }
+    row_add(g, row);
+}

@@ -1,0 +1,196 @@
+/*
+ * The door to libxml2's HTML parser: links and ids of finished pages.
+ * Does not judge markup: that is a validator's work.
+ */
+#include "render/check.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+
+enum { CHECK_DEPTH = 32 };
+
+/* A link from a page, or an id in it. */
+struct mark {
+    struct str page;   /* the page it stands in */
+    struct str path;   /* link: the file it leads to, from the site's root */
+    struct str anchor; /* link: after '#', or absent; id: the id */
+    unsigned line;
+};
+
+struct marks {
+    struct mark *items;
+    size_t n, room;
+};
+
+struct check {
+    pthread_mutex_t lock;
+    struct arena arena;
+    struct marks files, links, ids;
+};
+
+/* One page being read. */
+struct reading {
+    struct check *check;
+    struct str page;
+    htmlParserCtxtPtr parser;
+};
+
+struct check *check_new(void)
+{
+    struct check *c = memory_zeroed(1, sizeof *c);
+    pthread_mutex_init(&c->lock, NULL);
+    LIBXML_TEST_VERSION
+    return c;
+}
+
+void check_free(struct check *c)
+{
+    memory_free(c->files.items);
+    memory_free(c->links.items);
+    memory_free(c->ids.items);
+    arena_free(&c->arena);
+    pthread_mutex_destroy(&c->lock);
+    memory_free(c);
+}
+
+static void marks_add(struct marks *m, struct mark x)
+{
+    if (m->n == m->room) {
+        m->room = m->room ? m->room * 2 : 256;
+        m->items = memory_resize(m->items, m->room * sizeof *m->items);
+    }
+    m->items[m->n++] = x;
+}
+
+/* HREF as written in PAGE, as a path from the site's root: "." and ".." resolved, "x/" is x/index.html. */
+static struct str resolve(struct arena *a, struct str page, struct str href)
+{
+    struct str parts[CHECK_DEPTH], folder = page, part;
+    size_t n = 0;
+    while (folder.n && folder.s[folder.n - 1] != '/')
+        folder.n--;
+    struct str whole = arena_printf(a, "%.*s%.*s", STR_ARG(folder), STR_ARG(href));
+    bool is_folder = whole.n == 0 || whole.s[whole.n - 1] == '/';
+    for (struct str rest = whole; rest.s;) {
+        part = str_cut(&rest, '/');
+        if (part.n == 0 || str_eq(part, STR(".")))
+            continue;
+        if (str_eq(part, STR("..")))
+            n -= n > 0;
+        else if (n < CHECK_DEPTH)
+            parts[n++] = part;
+    }
+    struct str path = STR("");
+    for (size_t i = 0; i < n; i++)
+        path = arena_printf(a, "%.*s%s%.*s", STR_ARG(path), i ? "/" : "", STR_ARG(parts[i]));
+    return is_folder ? arena_printf(a, "%.*s%sindex.html", STR_ARG(path), n ? "/" : "") : path;
+}
+
+static bool has_scheme(struct str href)
+{
+    size_t colon = str_find(href, ':', 0);
+    return colon < href.n && str_find(href, '/', 0) > colon && str_find(href, '#', 0) > colon;
+}
+
+static void add_link(struct reading *r, struct str href, unsigned line)
+{
+    struct arena *a = &r->check->arena;
+    if (has_scheme(href) || str_starts(href, STR("//")))
+        return;
+    size_t hash = str_find(href, '#', 0);
+    struct str path = str_sub(href, 0, hash);
+    path = str_sub(path, 0, str_find(path, '?', 0));
+    struct str anchor = hash < href.n ? arena_str(a, str_sub(href, hash + 1, href.n)) : (struct str){0};
+    marks_add(&r->check->links, (struct mark){.page = r->page,
+                                              .path = path.n ? resolve(a, r->page, path) : r->page,
+                                              .anchor = anchor,
+                                              .line = line});
+}
+
+static void on_element(void *ctx, const xmlChar *name, const xmlChar **attrs)
+{
+    struct reading *r = ctx;
+    (void)name;
+    unsigned line = (unsigned)r->parser->input->line;
+    for (const xmlChar **p = attrs; p && p[0]; p += 2) {
+        const char *key = (const char *)p[0];
+        struct str value = str_from((const char *)p[1]);
+        if (!value.s)
+            continue;
+        if (strcmp(key, "id") == 0)
+            marks_add(
+                &r->check->ids,
+                (struct mark){.page = r->page, .anchor = arena_str(&r->check->arena, value), .line = line});
+        else if (strcmp(key, "href") == 0 || strcmp(key, "src") == 0 || strcmp(key, "action") == 0)
+            add_link(r, value, line);
+    }
+}
+
+void check_file(struct check *c, struct str path, struct str bytes)
+{
+    pthread_mutex_lock(&c->lock);
+    struct reading r = {.check = c, .page = arena_str(&c->arena, path)};
+    marks_add(&c->files, (struct mark){.page = r.page});
+    if (str_ends(path, STR(".html")) && bytes.n < INT32_MAX) {
+        htmlSAXHandler sax = {.startElement = on_element};
+        r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+        htmlParseChunk(r.parser, bytes.s, (int)bytes.n, 1);
+        htmlFreeParserCtxt(r.parser);
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+static int by_page_anchor(const void *x, const void *y)
+{
+    const struct mark *a = x, *b = y;
+    int order = str_cmp(a->page, b->page);
+    if (order == 0)
+        order = str_cmp(a->anchor, b->anchor);
+    return order ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+static const struct mark *find(const struct marks *m, struct str page, struct str anchor)
+{
+    size_t from = 0, to = m->n;
+    while (from < to) {
+        size_t at = (from + to) / 2;
+        int order = str_cmp(m->items[at].page, page);
+        if (order == 0)
+            order = str_cmp(m->items[at].anchor, anchor);
+        if (order == 0)
+            return &m->items[at];
+        if (order < 0)
+            from = at + 1;
+        else
+            to = at;
+    }
+    return NULL;
+}
+
+static struct diag_pos place(struct arena *a, const struct mark *m)
+{
+    return (struct diag_pos){arena_printf(a, "site/%.*s", STR_ARG(m->page)), m->line, 1};
+}
+
+void check_report(struct check *c, struct diag *d)
+{
+    qsort(c->files.items, c->files.n, sizeof(struct mark), by_page_anchor);
+    qsort(c->ids.items, c->ids.n, sizeof(struct mark), by_page_anchor);
+    for (size_t i = 0; i < c->links.n; i++) {
+        const struct mark *l = &c->links.items[i];
+        if (!find(&c->files, l->path, (struct str){0}))
+            diag_say(d, DIAG_PAGE_LINK, place(&c->arena, l), l->path, (struct str){0});
+        else if (l->anchor.n && !find(&c->ids, l->path, l->anchor))
+            diag_say(d, DIAG_PAGE_ANCHOR, place(&c->arena, l), l->anchor, l->path);
+    }
+    for (size_t i = 1; i < c->ids.n; i++) {
+        const struct mark *a = &c->ids.items[i - 1], *b = &c->ids.items[i];
+        if (str_eq(a->page, b->page) && str_eq(a->anchor, b->anchor))
+            diag_say(d, DIAG_PAGE_ID, place(&c->arena, b), b->anchor, (struct str){0});
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * check: a look over finished pages: dead links, dead anchors, ids that stand twice. Sees HTML as
+ * a browser's parser would, by libxml2's SAX interface, and knows nothing of how it was made.
+ */
+#ifndef RENDER_CHECK_H
+#define RENDER_CHECK_H
+
+#include "base/diag.h"
+#include "base/str.h"
+
+struct check; /* what all pages of one site have said so far */
+
+struct check *check_new(void);
+void check_free(struct check *c);
+
+/* The site has file PATH with BYTES; pages (.html) are read, of others only the name counts. Any thread. */
+void check_file(struct check *c, struct str path, struct str bytes);
+
+/* After the last file: reports to D what leads nowhere, with the page's path, line and column 1. */
+void check_report(struct check *c, struct diag *d);
+
+#endif

@@ -1,0 +1,609 @@
+-- What the site shows. `@pages` lists the pages, `@site` is what all of them share, `@TEMPLATE` is
+-- what one page is about, `@SCOPE.LIST` a list in it. Templates name the columns; a column that
+-- ends in _html is HTML, all others are plain text. Parameters are columns of the rows around, and
+-- come as text.
+--
+-- Words that people read stand in templates/strings, not here: where a fact has a word, a column
+-- is_… says which. Dates are the exception: `days` and `months` of @site are packed strings (4 and
+-- 10 characters each, the 0th blank), so that a date as exact as it is known is
+-- days[DD] months[MM] YYYY, trimmed.
+--
+-- The queries of a page run once for each page: those of entry find all their rows by an index.
+
+-- @pages
+-- What stands behind a template's '/' is the guide whose steps it includes. canonical is the page's own address below base_url; '' for the home page.
+select 'index.html' as path, 'home' as template, lang, '' as id, '' as root, '' as canonical, '' as position
+from language where ordinal = 1
+union all
+-- A server shows this one for any address, so it cannot lean on where it is.
+select '404.html', 'missing', lang, '',
+       coalesce((select rtrim(value, '/') || '/' from meta where key = 'base_url' and value <> ''), ''), '404.html', ''
+from language where ordinal = 1
+union all
+select lang || '/index.html', 'home', lang, '', '../', case ordinal when 1 then '' else lang || '/index.html' end, ''
+from language
+union all
+select l.lang || '/' || p.column1 || '.html', p.column2, l.lang, '', '../', l.lang || '/' || p.column1 || '.html', ''
+from language l, (values ('providers', 'provider_index'), ('questions', 'question_index'), ('search', 'find')) p
+union all
+select lang || '/topic-' || id || '.html', 'topic', lang, id, '../', lang || '/topic-' || id || '.html', ''
+from topic where entries > 0
+union all
+select lang || '/questions-' || letter || '.html', 'question_letter', lang, letter, '../',
+       lang || '/questions-' || letter || '.html', ''
+from (select distinct l.lang, case when d.title_key >= 'a' and title_key < '{' then substr(d.title_key, 1, 1) else '0' end as letter
+      from language l join document d on d.kind = 'entry' and d.lang = l.lang
+      where (select max(position) from document where kind = 'entry' and lang = l.lang) > 500)
+union all
+select lang || '/' || alias || '.html', 'moved', lang, entry, '../', '', '' from entry_alias
+union all
+select lang || '/guides.html', 'guide_index', lang, '', '../', lang || '/guides.html', ''
+from language where exists (select 1 from guide where guide.lang = language.lang)
+union all
+select lang || '/due.html', 'due', lang, '', '../', lang || '/due.html', ''
+from language where exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired')
+union all
+select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', lang || '/guide/' || id || '.html', '' from guide
+union all
+select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
+union all
+select url, 'provider', lang, slug, '../../', url, position from document where kind = 'provider'
+union all
+select url, 'entry', lang, id, '../', url, position from document where kind = 'entry';
+
+-- @pages.translations
+-- The same page in the other languages; other_canonical as in @pages.
+select other_lang, other_url, case when ordinal = 1 and other_url = other_lang || '/index.html' then '' else other_url end as other_canonical,
+       case other_lang when 'fr' then 'Français' when 'en' then 'English' when 'de' then 'Deutsch'
+                       when 'es' then 'Español' when 'it' then 'Italiano' when 'nl' then 'Nederlands'
+                       when 'pt' then 'Português' else other_lang end as other_name
+from (
+    select l.lang as other_lang, l.ordinal, case when :template like 'guide/%' then (
+            select url from guide_of_provider where lang = l.lang and provider = :id and guide = substr(:template, 7)
+            union all
+            select g.lang || '/guide/' || g.id || '.html' from guide g where g.lang = l.lang and g.id = substr(:template, 7) and :id = ''
+        ) else case :template
+        when 'entry' then (select o.lang || '/' || o.slug || '.html' from entry e
+                           join entry o on o.key = e.key and o.lang = l.lang and o.key <> ''
+                           where e.id = :id and e.key <> '')
+        when 'topic' then (select t.lang || '/topic-' || t.id || '.html' from topic t
+                           where t.lang = l.lang and t.id = :id and t.entries > 0)
+        when 'provider' then l.lang || '/provider/' || :id || '.html'
+        when 'guide_index' then (select max(g.lang) || '/guides.html' from guide g where g.lang = l.lang)
+        when 'provider_index' then l.lang || '/providers.html'
+        when 'due' then l.lang || '/due.html'
+        when 'find' then l.lang || '/search.html'
+        when 'question_index' then l.lang || '/questions.html'
+        when 'question_letter' then l.lang || '/questions.html'
+        else l.lang || '/index.html' end end as other_url
+    from language l where l.lang <> :lang
+) where other_url is not null order by ordinal;
+
+-- @pages.structured
+-- What a search engine is told about the page (schema.org), safe inside a <script>.
+select replace(json_object('@context', 'https://schema.org', '@type', 'WebPage', 'url', :base_url || '/' || :path,
+           'name', name, 'inLanguage', :lang, 'dateModified', nullif(updated, ''),
+           'breadcrumb', json_object('@type', 'BreadcrumbList', 'itemListElement', json_array(
+               json_object('@type', 'ListItem', 'position', 1, 'name', :title, 'item', :base_url || '/' || :lang || '/index.html'),
+               json_object('@type', 'ListItem', 'position', 2, 'name', coalesce(parent, name),
+                           'item', :base_url || '/' || coalesce(parent_url, :path))))),
+           '<', '\u003c') as json_html
+from (
+    select e.question as name, e.updated, t.title as parent, t.lang || '/topic-' || t.id || '.html' as parent_url
+    from entry e left join topic t on t.lang = e.lang and t.id = e.topic where :template = 'entry' and e.id = :id
+    union all
+    select title, '', null, null from topic where :template = 'topic' and lang = :lang and id = :id
+    union all
+    select name, last_checked, null, null from provider where :template = 'provider' and id = :id
+    union all
+    select g.title || coalesce(' – ' || p.name, ''), g.updated, g.name, g.lang || '/guide/' || g.id || '.html'
+    from guide g left join provider p on p.id = :id where :template = 'guide/' || g.id and g.lang = :lang
+);
+
+-- @site
+-- build changes with the assets, so that nothing stale stays in a cache; not with the content, so that a page stays as it
+-- is when another one changes.
+with words(lang, person, days, months) as (values
+    ('fr', 'marie.durand',
+     '    1er 2   3   4   5   6   7   8   9   10  11  12  13  14  15  16  17  18  19  20  21  22  23  24  25  26  27  28  29  30  31  ',
+     '          janvier   février   mars      avril     mai       juin      juillet   août      septembre octobre   novembre  décembre  '),
+    ('de', 'erika.muster',
+     '    1.  2.  3.  4.  5.  6.  7.  8.  9.  10. 11. 12. 13. 14. 15. 16. 17. 18. 19. 20. 21. 22. 23. 24. 25. 26. 27. 28. 29. 30. 31. ',
+     '          Januar    Februar   März      April     Mai       Juni      Juli      August    September Oktober   November  Dezember  '),
+    ('en', 'jane.doe',
+     '    1   2   3   4   5   6   7   8   9   10  11  12  13  14  15  16  17  18  19  20  21  22  23  24  25  26  27  28  29  30  31  ',
+     '          January   February  March     April     May       June      July      August    September October   November  December  ')
+), said as (
+    select max(case key when 'title' then value end) as title,
+           max(case key when 'tagline' then value end) as tagline,
+           max(case key when 'base_url' then rtrim(value, '/') end) as base_url,
+           max(case key when 'contact' then value end) as contact,
+           max(case key when 'theme' then value end) as theme,
+           max(case key when 'offline' then value end) as offline,
+           max(case key when 'source_date' then value end) as source_date,
+           max(case key when 'generator' then value end) as generator
+    from meta
+)
+select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesce(said.base_url, '') as base_url,
+       coalesce(said.contact, '') as contact,
+       case when said.contact glob 'http*://*' or said.contact glob 'mailto:*' then said.contact
+            when said.contact like '%_@_%' then 'mailto:' || said.contact end as contact_href,
+       coalesce(said.generator, '') as generator, said.theme <> '' as has_theme, said.offline <> '' as is_offline,
+       coalesce(:assets, '') as build,
+       coalesce(said.source_date, '') as source_date,
+       trim(rtrim(substr(days, cast(substr(said.source_date, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(months, cast(substr(said.source_date, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(said.source_date, 1, 4)) as source_date_text,
+       (select lang from language where ordinal = 1) as default_lang,
+       (select count(*) > 1 from language) as is_multilingual,
+       coalesce((select max(position) from document where kind = 'entry' and lang = :lang), 0) as entries,
+       coalesce((select max(position) from document where kind = 'provider' and lang = :lang), 0) as providers,
+       exists (select 1 from guide where lang = :lang) as has_guides,
+       words.days, words.months, words.person
+from said, words where words.lang = case when :lang in ('fr', 'de') then :lang else 'en' end;
+
+-- @home
+select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,
+       exists (select 1 from entry where lang = :lang) as has_entries,
+       (select count(*) from provider) > 0 as has_providers,
+       (select count(*) from provider) > 24 as has_more_providers;
+
+-- @home.home_providers
+-- Up to 24, by name: those that somebody wrote about in this language, then those of the countries that speak it, then those
+-- with the most domains. A short name that two of them share says nothing.
+select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
+    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
+    from provider p where p.status <> 'retired' and instr(p.name, '%') = 0
+    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
+                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
+) order by fold(short), name_key, provider_id;
+
+-- @home.home_guides
+select id as guide_id, name as guide_name from guide where lang = :lang order by platform, fold(name), id;
+
+-- @home.home_topics
+select id as topic_id, title as topic_title, summary as topic_summary, entries as topic_entries, entries = 1 as topic_is_single
+from topic where lang = :lang and entries > 0 order by ordinal;
+
+-- @home.latest
+select slug, question, updated,
+       trim(rtrim(substr(:days, cast(substr(updated, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(updated, 1, 4)) as updated_text
+from entry where lang = :lang order by updated desc, id limit 6;
+
+-- @find
+select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics;
+
+-- @find.find_topics
+select id as topic_id, title as topic_title from topic where lang = :lang and entries > 0 order by ordinal;
+
+-- @missing
+select '404' as status;
+
+-- @moved
+select slug, title as question from document where id = :id;
+
+-- @entry
+select e.id as entry, e.question, e.summary, e.author, e.body_html,
+       e.updated,
+       trim(rtrim(substr(:days, cast(substr(e.updated, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(e.updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(e.updated, 1, 4)) as updated_text,
+       e.rating_value, e.rating_best, e.rating_count, e.rating_count = '1' as rating_is_single, e.rating_date,
+       case when e.rating_date <> '' then
+           trim(rtrim(substr(:days, cast(substr(e.rating_date, 9) as integer) * 4 + 1, 4)) || ' '
+                || rtrim(substr(:months, cast(substr(e.rating_date, 6, 2) as integer) * 10 + 1, 10)) || ' '
+                || substr(e.rating_date, 1, 4)) end as rating_date_text,
+       t.id as topic_id, t.title as topic_title,
+       b.slug as before_slug, b.title as before_title, a.slug as after_slug, a.title as after_title,
+       (select count(*) from section where entry = e.id and level = 2) > 2 as has_contents,
+       (select max(ordinal) from entry_related where entry = e.id) as related_count,
+       not exists (select 1 from entry_related where entry = e.id and ordinal = 2) as related_is_single,
+       exists (select 1 from entry_provider where entry = e.id) as has_providers,
+       e.tags <> '' as has_tags
+from entry e
+left join topic t on t.lang = e.lang and t.id = e.topic
+left join document b on b.kind = 'entry' and b.lang = :lang and b.position = :position - 1
+left join document a on a.kind = 'entry' and a.lang = :lang and a.position = :position + 1
+where e.id = :id;
+
+-- @entry.contents
+select anchor, title as heading from section where entry = :entry and level = 2 order by ordinal;
+
+-- @entry.related
+select d.url as related_url, d.title as related_question
+from entry_related r join document d on d.id = r.related where r.entry = :entry order by r.ordinal;
+
+-- @entry.entry_providers
+select p.id as provider_id, coalesce(nullif(p.short_name, ''), p.name) as provider_name
+from entry_provider x join provider p on p.id = x.provider where x.entry = :entry order by p.name_key, p.id;
+
+-- @entry.tags
+-- tag_query is the tag as a search: what would end or change a query string is written as %XX.
+select tag, case when tag not glob '*[%&#+"<> ]*' then tag else
+           replace(replace(replace(replace(replace(replace(replace(replace(tag, '%', '%25'), '&', '%26'), '#', '%23'),
+               '+', '%2B'), '"', '%22'), '<', '%3C'), '>', '%3E'), ' ', '+') end as tag_query
+from entry_tag where entry = :entry order by ordinal;
+
+-- @topic
+-- Up to 60 answers stand there in full, up to 500 with their summaries.
+select id as topic_id, title as topic_title, summary as topic_summary, entries as topic_entries,
+       entries = 1 as topic_is_single, entries > 2 and entries <= 60 as has_contents, entries <= 60 as is_full,
+       entries > 60 as is_list
+from topic where lang = :lang and id = :id;
+
+-- @topic.questions
+select slug, question, case when :topic_entries + 0 <= 500 then summary else '' end as summary
+from entry where lang = :lang and topic = :topic_id order by id;
+
+-- @topic.answers
+-- A whole page inside another (db/db_inset.h).
+select slug, question, author, updated,
+       trim(rtrim(substr(:days, cast(substr(updated, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(updated, 1, 4)) as updated_text,
+       summary,
+       inset(body_html, slug) as body_html
+from entry where lang = :lang and topic = :topic_id order by id;
+
+-- @provider
+-- example_domain is the domain of an address to show: the one most like the provider's name.
+select p.*, o.id as successor_id, o.name as successor_name, :person || '@' || p.example_domain as example_address,
+       trim(rtrim(substr(:days, cast(substr(p.retired_on, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(p.retired_on, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(p.retired_on, 1, 4)) as retired_on_text,
+       trim(rtrim(substr(:days, cast(substr(p.checked, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(p.checked, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(p.checked, 1, 4)) as checked_text
+from (
+    select v.id as provider_id, name, coalesce(nullif(v.short_name, ''), name) as short_name,
+           short_name not in ('', name) as has_long_name, website, retired_on, successor,
+           status = 'preparation' as is_preparation, status = 'broken' as is_broken,
+           status = 'retired' as is_retired, status = 'unknown' as is_unknown,
+           coalesce((select pattern from (
+               select pattern, case pattern when replace(v.id, '-', '.') then 1 when v.id || '.' || :lang then 2
+                   when v.id || '.com' then 3 when v.id || '.net' then 4 else 6 - (substr(pattern, 1, length(v.id) + 1) = v.id || '.') end as far
+               from domain d where d.provider = v.id and d.match = 'exact') order by far, length(pattern), pattern
+               limit 1), 'example.com') as example_domain,
+           coalesce(nullif((select max(case when s.source <> '' or s.last_checked <> '' then s.last_checked
+                                            else v.last_checked end) from server s
+                            where s.provider = v.id), ''), last_checked) as checked,
+           exists (select 1 from server s where s.provider = v.id and s.last_checked = ''
+                   and (v.last_checked = '' or s.source <> '')) as checked_partly,
+           exists (select 1 from server where server.provider = v.id) as has_servers,
+           exists (select 1 from server where server.provider = v.id and security = 'starttls') as has_starttls,
+           (select count(distinct case when s.source <> '' or s.last_checked <> '' then s.last_checked
+                                       else v.last_checked end || char(10) || coalesce(nullif(s.source, ''), v.source)) = 1
+            from server s where s.provider = v.id) as is_one_origin,
+           (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
+           exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
+           exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
+           exists (select 1 from remark where remark.provider = v.id and kind = 'conflict' and remark.lang = :lang) as has_differences,
+           exists (select 1 from requirement where requirement.provider = v.id
+                   and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as has_own_password,
+           exists (select 1 from requirement where requirement.provider = v.id and condition = ''
+                   and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as needs_own_password,
+           website <> '' or exists (select 1 from link where link.provider = v.id) as has_links,
+           exists (select 1 from domain where domain.provider = v.id and match <> 'mx') as has_domains,
+           exists (select 1 from domain where domain.provider = v.id and match = 'mx') as has_mx,
+           status <> 'retired' and exists (select 1 from server where server.provider = v.id) as has_programs,
+           (select count(distinct role) = 2 from settings_for_program s where s.provider = v.id and (instr(s.host, '%') = 0
+                or exists (select 1 from domain d where d.provider = v.id and d.match <> 'mx'))) as has_autoconfig,
+           exists (select 1 from settings_for_program s where s.provider = v.id and s.security <> 'none') as has_srv,
+           exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'apple-profile') as has_profile,
+           exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'autodiscover') as has_autodiscover,
+           exists (select 1 from guide_of_provider where lang = :lang and provider = v.id) as has_guides_here,
+           exists (select 1 from entry_provider x join entry e on e.id = x.entry
+                   where x.provider = v.id and e.lang = :lang) as has_related
+    from provider v where v.id = :id
+) p left join provider o on o.id = p.successor;
+
+-- @provider.steps
+-- In the page's language if somebody wrote them in it, else in English or in any other.
+select row_number() over (order by ordinal, lang, id) as step, text as step_text, condition, url as step_url,
+       case when url like '%//%' then replace(substr(url, instr(url, '//') + 2,
+            instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
+       case when kind not like 'enable-%' then upper(protocol) end as step_protocol,
+       case when lang not in ('', :lang) then lang end as step_lang,
+       kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
+       kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
+       kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
+       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
+       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
+from requirement
+where provider = :provider_id and lang in ('', (
+    select lang from requirement where provider = :provider_id and lang <> ''
+    order by lang = :lang desc, lang = 'en' desc, lang limit 1))
+order by ordinal, lang, id;
+
+-- @provider.notes
+-- What people should know besides, where somebody has written it in their language.
+select text as note_text from remark where provider = :provider_id and kind = 'remark' and lang = :lang order by ordinal;
+
+-- @provider.differences
+-- Where sources disagree, in the page's language.
+select text as difference_text, source as difference_source from remark
+where provider = :provider_id and kind = 'conflict' and lang = :lang order by ordinal;
+
+-- @provider.programs
+-- Which programs set themselves up from the record, and why the others do not.
+select program = 'thunderbird' as is_thunderbird, program = 'thunderbird-android' as is_android,
+       program = 'apple-profile' as is_apple, works,
+       reason = 'no-server' as is_no_server, reason = 'bridge' as is_bridge, reason = 'no-receiving' as is_no_receiving,
+       reason = 'no-sending' as is_no_sending, reason = 'host-varies' as is_host_varies, reason = 'pop-only' as is_pop_only,
+       reason = 'not-encrypted' as is_not_encrypted, reason = 'oauth-only' as is_oauth_only_reason,
+       reason = 'oauth-unknown' as is_oauth_unknown, reason = 'sign-in' as is_sign_in
+from program_support where provider = :provider_id and program <> 'autodiscover'
+order by program = 'apple-profile', program;
+
+-- @provider.tables
+select role as table_role, role = 'incoming' as is_incoming, role = 'outgoing' as is_outgoing,
+       role not in ('incoming', 'outgoing') as is_other
+from server where provider = :provider_id
+group by case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end order by 2 desc, 3 desc;
+
+-- @tables.servers
+-- Two placeholders of a host are filled with the example, so that the row shows a whole name.
+select case protocol when 'caldav' then 'CalDAV' when 'carddav' then 'CardDAV' when 'managesieve' then 'ManageSieve'
+           when 'activesync' then 'ActiveSync' when 'graph' then 'Graph' else upper(protocol) end as protocol, port, url,
+       replace(replace(host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
+       host like '%\%EMAIL%' escape '\' as is_host_example, case when instr(host, '%EMAIL') then host end as host_form,
+       security = 'tls' as is_tls, security = 'starttls' as is_starttls, security = 'none' and url = '' as is_plain,
+       username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOCALPART%' as username_is_local,
+       username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
+       replace(replace(replace(username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
+               '%EMAILDOMAIN%', :example_domain) as username_example, username as username_form,
+       auth = 'oauth2' as auth_is_oauth, auth like 'oauth2 %password%' as auth_is_either,
+       auth in ('password', 'encrypted-password', 'password encrypted-password', 'encrypted-password password') as auth_is_password,
+       case when auth not in ('', 'oauth2', 'password', 'encrypted-password', 'password encrypted-password',
+                              'encrypted-password password') and auth not like 'oauth2 %password%' then auth end as auth_other,
+       ordinal = (select min(f.ordinal) from server f where f.provider = server.provider and f.role = server.role)
+           and exists (select 1 from server f where f.provider = server.provider and f.role = server.role
+                       and f.ordinal > server.ordinal)
+           and (security <> 'none' or url <> '') as is_preferred,
+       case :lang when 'en' then note end as note    -- an editor's words, in English
+from server
+where provider = :provider_id
+  and case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end
+      = case :table_role when 'incoming' then 1 when 'outgoing' then 2 else 3 end
+order by ordinal;
+
+-- @provider.one_username
+select username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOCALPART%' as username_is_local,
+       username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
+       replace(replace(replace(username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
+               '%EMAILDOMAIN%', :example_domain) as username_example, username as username_form
+from server where provider = :provider_id limit 1;
+
+-- @provider.origins
+-- Servers that share a date and a source, together.
+select group_concat(label, ', ') as origin_servers, checked as origin_checked, source as origin_source,
+       trim(rtrim(substr(:days, cast(substr(checked, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(checked, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(checked, 1, 4)) as origin_checked_text,
+       source like 'general knowledge%' as origin_is_general,
+       source glob 'http*://*' and source not like '% %' as origin_is_url
+from (
+    select upper(s.protocol) || coalesce(' ' || s.port, '')
+           || coalesce(' (' || (select 1 + nullif(count(*), 0) from server o where o.provider = s.provider
+                                and o.protocol = s.protocol and o.port is s.port and o.ordinal < s.ordinal) || ')', '') as label, s.ordinal,
+           case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
+           coalesce(nullif(s.source, ''), p.source) as source
+    from server s join provider p on p.id = s.provider where s.provider = :provider_id order by s.ordinal
+) group by checked, source order by min(ordinal);
+
+-- @provider.provider_guides
+select guide as guide_id, name as guide_name from guide_of_provider where lang = :lang and provider = :provider_id
+order by platform, fold(name), guide;
+
+-- @provider.links
+-- Official pages: of each kind those in this language, else those for all, else those in others.
+select url as link_url,
+       coalesce(nullif(title, ''), replace(substr(url, instr(url, '//') + 2,
+           instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '')) as link_title, lang as link_lang, lang not in ('', :lang) as is_foreign,
+       kind = 'webmail' as is_webmail, kind = 'settings' as is_settings, kind = 'app-password' as is_app_password,
+       kind = 'help' as is_help, kind = 'documentation' as is_documentation, kind = 'status' as is_status,
+       kind = 'account' as is_account
+from link
+where provider = :provider_id
+  and not exists (select 1 from link o where o.provider = link.provider and o.kind = link.kind and o.lang <> link.lang
+                  and (o.lang = :lang or o.lang = '' and link.lang <> :lang))
+order by id;
+
+-- @provider.domains
+select pattern, match = 'suffix' as is_suffix from domain where provider = :provider_id and match <> 'mx' order by pattern;
+
+-- @provider.mx_hosts
+select pattern from domain where provider = :provider_id and match = 'mx' order by pattern;
+
+-- @provider.provider_questions
+select e.slug, e.question from entry_provider x join entry e on e.id = x.entry
+where x.provider = :provider_id and e.lang = :lang order by x.entry limit 40;
+
+-- @guide
+-- A mail program set up for provider :id, or for any when it is ''. Columns without "_" are what guides may name, as
+-- in {{provider.imap.host}}: compile/guide.c reads them off here. Of each protocol the server to prefer, encrypted before not.
+with best as (
+    select s.protocol, replace(s.host, '%EMAILDOMAIN%', 'example.com') as host, s.port, s.security, s.username, s.auth
+    from server s
+    where s.provider = :id and s.id = (
+        select o.id from server o
+        where o.provider = :id and o.protocol = s.protocol and o.host <> '' and o.port is not null
+        order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
+    union all
+    select column1, case column1
+               when 'smtp' then case :lang when 'fr' then 'le serveur d’envoi du fournisseur' when 'de' then 'der Postausgangsserver des Anbieters' else 'the provider’s outgoing server' end
+               else case :lang when 'fr' then 'le serveur ' || column3 || ' du fournisseur' when 'de' then 'der ' || column3 || '-Server des Anbieters' else 'the provider’s ' || column3 || ' server' end end,
+           column2, 'tls', '%EMAILADDRESS%', 'password'
+    from (values ('imap', 993, 'IMAP'), ('pop3', 995, 'POP3'), ('smtp', 465, 'SMTP')) where :id = ''
+), shown as (
+    select protocol, host, port, auth, security = 'tls' as tls, security = 'starttls' as starttls,
+           case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
+               else case :lang when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end as security,
+           case username
+               when '%EMAILADDRESS%' then case :lang when 'fr' then 'l’adresse complète' when 'de' then 'die vollständige E-Mail-Adresse' else 'the full e-mail address' end
+               when '%EMAILLOCALPART%' then case :lang when 'fr' then 'la partie de l’adresse avant le @' when 'de' then 'der Teil der Adresse vor dem @' else 'the part of the address before the @' end
+               else username end as username
+    from best
+)
+select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary as guide_summary, g.author as guide_author,
+       g.updated as guide_updated, g.platform = 'phone' as is_phone,
+       trim(rtrim(substr(:days, cast(substr(g.updated, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(g.updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(g.updated, 1, 4)) as guide_updated_text,
+       p.id as provider_id, coalesce(nullif(p.short_name, ''), p.name) as provider_name,
+       p.status = 'unknown' as is_unknown,
+       coalesce(nullif(p.short_name, ''), p.name, case :lang when 'fr' then 'votre fournisseur' when 'de' then 'Ihr Anbieter' else 'your provider' end) as name,
+       p.id is not null as known,
+       imap.protocol is not null as "imap", imap.host as "imap.host", imap.port as "imap.port", imap.security as "imap.security",
+       imap.username as "imap.username", imap.tls as "imap.tls", imap.starttls as "imap.starttls",
+       pop3.protocol is not null as "pop3", pop3.host as "pop3.host", pop3.port as "pop3.port", pop3.security as "pop3.security",
+       pop3.username as "pop3.username", pop3.tls as "pop3.tls", pop3.starttls as "pop3.starttls",
+       smtp.protocol is not null as "smtp", smtp.host as "smtp.host", smtp.port as "smtp.port", smtp.security as "smtp.security",
+       smtp.username as "smtp.username", smtp.tls as "smtp.tls", smtp.starttls as "smtp.starttls",
+       coalesce(imap.username, pop3.username) as username,
+       coalesce(imap.host, pop3.host) in ('127.0.0.1', 'localhost') as bridge,
+       ' ' || coalesce(imap.auth, pop3.auth) || ' ' like '% oauth2 %' as "oauth",
+       coalesce(imap.auth, pop3.auth) = 'oauth2' or exists (select 1 from requirement r where r.provider = :id and r.kind = 'oauth-only' and r.condition = '') as "oauth.only",
+       exists (select 1 from requirement r where r.provider = :id and r.kind in ('app-password', 'separate-mail-password', 'bridge-app')) as "password.own",
+       coalesce(imap.auth, pop3.auth) <> 'oauth2' as "password",
+       exists (select 1 from requirement r where r.provider = :id) as has_steps
+from guide g
+    left join provider p on p.id = :id
+    left join shown imap on imap.protocol = 'imap' and instr(' ' || g.protocols || ' ', ' imap ')
+    left join shown pop3 on pop3.protocol = 'pop3' and instr(' ' || g.protocols || ' ', ' pop3 ')
+    left join shown smtp on smtp.protocol = 'smtp'
+where g.lang = :lang and g.id = substr(:template, 7);
+
+-- @guide.guide_requirements
+-- As in @provider.steps.
+select text as step_text, condition, url as step_url,
+       case when url like '%//%' then replace(substr(url, instr(url, '//') + 2,
+            instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
+       case when lang not in ('', :lang) then lang end as step_lang,
+       kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
+       kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
+       kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
+       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
+       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
+from requirement
+where provider = :provider_id and lang in ('', (
+    select lang from requirement where provider = :provider_id and lang <> ''
+    order by lang = :lang desc, lang = 'en' desc, lang limit 1))
+order by ordinal, lang, id;
+
+-- @guide.guide_providers
+-- As in @home.home_providers.
+select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
+    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
+    from guide_of_provider g join provider p on p.id = g.provider and instr(p.name, '%') = 0
+    where g.lang = :lang and g.guide = :guide_id
+    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
+                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
+             (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
+) order by fold(short), name_key, provider_id;
+
+-- @guide.elsewhere
+-- One row when there are other guides to name.
+select 'guides' as elsewhere where exists (
+    select 1 from guide_of_provider where lang = :lang and provider = :provider_id and guide <> :guide_id
+    union all select 1 from guide where lang = :lang and id <> :guide_id and :provider_id is null);
+
+-- @elsewhere.guide_others
+-- The same provider in other programs; without a provider, the other guides.
+select guide as other_guide, name as other_guide_name, guide || '-' || provider as other_guide_file, platform
+from guide_of_provider where lang = :lang and provider = :provider_id and guide <> :guide_id
+union all
+select id, name, id, platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
+order by platform, 2, 1;
+
+-- @guide_index
+select exists (select 1 from guide where lang = :lang and platform = 'computer') as has_computer,
+       exists (select 1 from guide where lang = :lang and platform = 'phone') as has_phone;
+
+-- @guide_index.on_computer
+select id as guide_id, name as guide_name, summary as guide_summary from guide
+where lang = :lang and platform = 'computer' order by fold(name), id;
+
+-- @guide_index.on_phone
+select id as guide_id, name as guide_name, summary as guide_summary from guide
+where lang = :lang and platform = 'phone' order by fold(name), id;
+
+-- @provider_index
+select :providers + 0 = 1 as is_single,
+       exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired') as has_due;
+
+-- @due
+-- What to verify next, as of the newest date of the content: a page has no clock.
+with fact as (
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    from server s join provider p on p.id = s.provider where p.status <> 'retired'
+)
+select count(distinct provider) as due_count, count(distinct provider) > 0 as has_due from fact
+where checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days');
+
+-- @due.due_providers
+with fact as (
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    from server s join provider p on p.id = s.provider where p.status <> 'retired'
+), counted as (
+    select provider, min(checked) as oldest from fact group by provider
+    having sum(checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days')) > 0
+)
+select p.id as provider_id, p.name as provider_name, c.oldest as due_checked,
+       trim(rtrim(substr(:days, cast(substr(c.oldest, 9) as integer) * 4 + 1, 4)) || ' '
+            || rtrim(substr(:months, cast(substr(c.oldest, 6, 2) as integer) * 10 + 1, 10)) || ' '
+            || substr(c.oldest, 1, 4)) as due_checked_text,
+       (select count(*) from domain d where d.provider = p.id) as due_domains, p.source as due_source
+from counted c join provider p on p.id = c.provider order by due_domains desc, c.oldest, p.id limit 500;
+
+-- @provider_index.initials
+-- Digits first, then letters; names in other scripts last.
+select distinct case when name_key < 'a' then '0' when name_key < '{' then substr(name_key, 1, 1) else 'other' end as initial,
+       case when name_key < 'a' then '0–9' when name_key < '{' then upper(substr(name_key, 1, 1)) end as initial_text
+from provider order by name_key >= '{', initial;
+
+-- @initials.named
+select p.id as provider_id, p.name as provider_name, p.status = 'retired' as is_retired,
+       (select group_concat(pattern, ', ') from (select pattern from (
+           select pattern, case pattern when replace(p.id, '-', '.') then 1 when p.id || '.' || :lang then 2
+               when p.id || '.com' then 3 when p.id || '.net' then 4 else 6 - (substr(pattern, 1, length(p.id) + 1) = p.id || '.') end as far
+           from domain d where d.provider = p.id and d.match <> 'mx') order by far, length(pattern), pattern limit 3)) as provider_domains
+from provider p
+where case when name_key < 'a' then '0' when name_key < '{' then substr(name_key, 1, 1) else 'other' end = :initial
+order by name_key, p.id;
+
+-- @question_index
+-- Above 500 each letter has a page of its own.
+select :entries + 0 > 500 as is_large, :entries + 0 between 1 and 500 as is_small, :entries + 0 = 1 as is_single;
+
+-- @question_index.letters
+select case when title_key >= 'a' and title_key < '{' then substr(title_key, 1, 1) else '0' end as letter,
+       case when title_key >= 'a' and title_key < '{' then upper(substr(title_key, 1, 1)) else '0–9' end as letter_text,
+       count(*) as letter_count
+from document where kind = 'entry' and lang = :lang group by 1 order by 1;
+
+-- @letters.lettered
+select slug, title as question, crumb, title_key from document
+where kind = 'entry' and lang = :lang and title_key >= :letter and title_key < char(unicode(:letter) + 1) and :letter <> '0'
+union all
+select slug, title, crumb, title_key from document
+where kind = 'entry' and lang = :lang and not (title_key >= 'a' and title_key < '{') and :letter = '0'
+order by 4, 1;
+
+-- @question_letter
+select :id as letter, case :id when '0' then '0–9' else upper(:id) end as letter_text;
+
+-- @question_letter.lettered_alone
+select slug, title as question, crumb, title_key from document
+where kind = 'entry' and lang = :lang and title_key >= :letter and title_key < char(unicode(:letter) + 1) and :letter <> '0'
+union all
+select slug, title, crumb, title_key from document
+where kind = 'entry' and lang = :lang and not (title_key >= 'a' and title_key < '{') and :letter = '0'
+order by 4, 1;

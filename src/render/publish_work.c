@@ -1,0 +1,151 @@
+/*
+ * publish_work: made, swept, removed. Knows nothing of how a tree is made.
+ */
+#include "render/publish_work.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "render/publish_carry.h"
+
+#define MARKER "made-by-portolan"
+
+enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, REMOVE_TRIES = 50 };
+
+bool work_is_left(const struct place *place)
+{
+    struct stat st;
+    return fstatat(place->parent, place->work, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+void work_remove(const struct place *place, const char *name)
+{
+    char list[PATH_MAX];
+    /* Without its list a tree is no longer asked for what is not ours: that is done. */
+    snprintf(list, sizeof list, "%s/" PUBLISH_LIST, name);
+    unlinkat(place->parent, list, 0);
+    int err = file_remove_tree(place->parent, name);
+    /* Another thread may have been in the middle of a file when one failed: its file goes next time. */
+    for (int i = 0; err == ENOTEMPTY && i < REMOVE_TRIES; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+        err = file_remove_tree(place->parent, name);
+    }
+    if (err && err != ENOENT)
+        fail_warn(err, "%s%s: cannot be removed", place->prefix, name);
+}
+
+/* What is not ours in the left tree TREE and not in the live one goes there. Whether TREE may be removed. */
+static bool bring_back(const struct place *place, const char *tree)
+{
+    struct arena scratch = {0};
+    struct publish_list was = {0}, files = {0};
+    int old = openat(place->parent, tree, DIR_FLAGS), live = openat(place->parent, place->name, DIR_FLAGS);
+    bool done = true;
+    /* A tree without a list was never live, or has been asked. */
+    if (old >= 0 && live >= 0 && publish_list_read(&was, old) == 0 && was.known) {
+        const char *out = arena_printf(&scratch, "%s%s", place->prefix, place->name).s;
+        done = publish_list_read(&files, live) == 0 && carry_late(old, live, out, &was, &files, true);
+    }
+    if (old >= 0)
+        close(old);
+    if (live >= 0)
+        close(live);
+    publish_list_free(&was);
+    publish_list_free(&files);
+    arena_free(&scratch);
+    return done;
+}
+
+static void sweep_one(const struct place *place, const char *entry)
+{
+    struct stat st;
+    struct arena scratch = {0};
+    const char *name = arena_printf(&scratch, "%s/%s", place->work, entry).s;
+    bool gone = fstatat(place->parent, place->name, &st, AT_SYMLINK_NOFOLLOW) && errno == ENOENT;
+    if (gone && str_starts(str_from(entry), STR("old."))) {
+        if (renameat(place->parent, name, place->parent, place->name))
+            fail_system(errno, "%s%s", place->prefix, name);
+    } else if (bring_back(place, name)) {
+        work_remove(place, name);
+    }
+    arena_free(&scratch);
+}
+
+/* Counts the names in the folder but the marker, and calls FN for each. False when it cannot be read. Wants no
+ * memory itself. */
+static bool work_each(const struct place *place, void (*fn)(const struct place *place, const char *entry),
+                      size_t *n, bool *marked)
+{
+    alignas(struct dirent64) char entries[4096];
+    ssize_t got = 0;
+    int fd = openat(place->parent, place->work, DIR_FLAGS);
+    *n = 0;
+    *marked = false;
+    while (fd >= 0 && (got = getdents64(fd, entries, sizeof entries)) > 0)
+        for (const char *at = entries; at < entries + got;) {
+            const struct dirent64 *d = (const void *)at;
+            struct str name = str_from(d->d_name);
+            at += d->d_reclen;
+            if (str_eq(name, STR(MARKER))) {
+                *marked = true;
+            } else if (!str_eq(name, STR(".")) && !str_eq(name, STR(".."))) {
+                ++*n;
+                if (fn)
+                    fn(place, d->d_name);
+            }
+        }
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0 && got == 0;
+}
+
+static void mark(const struct place *place)
+{
+    struct arena scratch = {0};
+    const char *marker = arena_printf(&scratch, "%s/" MARKER, place->work).s;
+    int fd = openat(place->parent, marker, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd < 0)
+        fail_system(errno, "%s%s", place->prefix, marker);
+    close(fd);
+    arena_free(&scratch);
+}
+
+void work_open(const struct place *place)
+{
+    size_t n;
+    bool marked;
+    bool made = mkdirat(place->parent, place->work, 0777) == 0;
+    if (!made && errno != EEXIST)
+        fail_system(errno, "%s%s", place->prefix, place->work);
+    /* An empty one is a build's that was killed before it could mark it, or one that anybody can spare. */
+    if (!made && (!work_each(place, NULL, &n, &marked) || (n && !marked)))
+        fail_system(
+            0,
+            "%s%s: is in the way: portolan builds in a folder of this name, and this is none of its own; "
+            "move it away",
+            place->prefix, place->work);
+    mark(place);
+    if (!made)
+        work_each(place, sweep_one, &n, &marked);
+}
+
+void work_close(const struct place *place)
+{
+    size_t n;
+    bool marked;
+    char marker[NAME_MAX + sizeof "/" MARKER];
+    if (work_each(place, NULL, &n, &marked) && n == 0) {
+        snprintf(marker, sizeof marker, "%s/" MARKER, place->work);
+        unlinkat(place->parent, marker, 0);
+        unlinkat(place->parent, place->work, AT_REMOVEDIR);
+    }
+}

@@ -1,0 +1,258 @@
+/*
+ * The pages of a database, each written by its template, by several threads.
+ * Does not know what pages there are: @pages of render/pages.sql lists them.
+ */
+#include "render/render.h"
+
+#include "base/digest.h"
+#include "base/fail.h"
+#include "base/pool.h"
+#include "render/export.h"
+#include "render/feeds.h"
+#include "render/guide.h"
+#include "render/markdown.h"
+#include "render/model.h"
+#include "render/shards.h"
+#include "render/source.h"
+#include "render/view.h"
+
+enum { RENDER_LANGS = 64 };
+
+/* The columns of @pages that the renderer itself reads. */
+enum { PAGE_PATH, PAGE_TEMPLATE, PAGE_LANG };
+
+struct page {
+    struct view_page view;
+    struct str path, lang;
+};
+
+struct render {
+    struct arena arena;
+    struct db *db;
+    const char *db_path;
+    struct source source;
+    struct model *model;
+    struct diag *diag;
+    const struct render_sink *sink;
+    struct page *pages;
+    size_t pages_n;
+    size_t exports_n; /* pieces of files for mail programs */
+    struct str *langs;
+    struct words *words; /* of each language */
+    size_t langs_n;
+    unsigned templates_n;
+    struct str assets; /* a short hash of all assets */
+    struct worker *workers;
+};
+
+/* What one thread has for itself. */
+struct worker {
+    struct arena arena;
+    struct db *db;
+    struct view *view;
+    struct out out, twin;
+};
+
+static struct db *open_own(const char *path)
+{
+    const char *why;
+    struct db *db = db_open(path, &why);
+    if (!db)
+        fail_system(0, "%s: %s", path, why);
+    if (fail_is_blamed())
+        db_bound(db); /* somebody else's: its views may have no end */
+    return db;
+}
+
+static void pages_read(struct render *r)
+{
+    struct stmt *st = db_prepare(r->db, sql_pages, "pages", NULL);
+    int columns = stmt_columns(st);
+    size_t room = 0;
+    while (stmt_step(st)) {
+        if (r->pages_n == room) {
+            struct page *more = ARENA_NEW(&r->arena, struct page, room ? room * 2 : 64);
+            if (room)
+                memcpy(more, r->pages, room * sizeof *more);
+            r->pages = more;
+            room = room ? room * 2 : 64;
+        }
+        struct str *cells = ARENA_NEW(&r->arena, struct str, (size_t)columns);
+        for (int i = 0; i < columns; i++)
+            cells[i] = arena_str(&r->arena, stmt_col(st, i));
+        r->pages[r->pages_n++] =
+            (struct page){.view = {.cells = cells}, .path = cells[PAGE_PATH], .lang = cells[PAGE_LANG]};
+    }
+    stmt_free(st);
+}
+
+static bool same_template(const struct page *a, const struct page *b)
+{
+    return str_eq(a->lang, b->lang) && str_eq(a->view.cells[PAGE_TEMPLATE], b->view.cells[PAGE_TEMPLATE]);
+}
+
+/* The words of LANG, read once; the first language's say which there are. */
+static const struct words *words_of(struct render *r, struct str lang)
+{
+    size_t i = 0;
+    while (i + 1 < r->langs_n && !str_eq(r->langs[i], lang))
+        i++;
+    if (!r->words[i].lines) {
+        r->words[i] = words_read(&r->source, lang, r->diag);
+        if (i > 0)
+            words_compare(&r->source, &r->words[i], lang, words_of(r, r->langs[0]), r->langs[0], r->diag);
+    }
+    return &r->words[i];
+}
+
+/* Compiles each template that a page wants, once a language. */
+static void templates_compile(struct render *r)
+{
+    const struct tmpl_loader loader = source_loader(&r->source);
+    const struct page **first = ARENA_NEW(&r->arena, const struct page *, 4096);
+    for (size_t i = 0; i < r->pages_n; i++) {
+        struct page *p = &r->pages[i];
+        unsigned k = 0;
+        while (k < r->templates_n && !same_template(first[k], p))
+            k++;
+        if (k < r->templates_n) {
+            p->view.tmpl = first[k]->view.tmpl;
+            p->view.scope = first[k]->view.scope;
+        } else {
+            struct str name = p->view.cells[PAGE_TEMPLATE];
+            r->model->words = words_of(r, p->lang);
+            struct guide_loader guide = {.inner = loader};
+            struct str client = name;
+            name = str_cut(&client, '/');
+            guide_load(&guide, &r->arena, r->db, p->lang, client);
+            p->view.scope = model_scope_find(r->model, name);
+            if (p->view.scope < 0 || r->templates_n == 4096)
+                fail_internal("page %.*s has no query @%.*s", STR_ARG(p->path), STR_ARG(name));
+            const int roots[] = {model_scope_find(r->model, STR("pages")),
+                                 model_scope_find(r->model, STR("site")), p->view.scope};
+            const struct tmpl_model model = model_names(r->model);
+            const struct tmpl_loader with_guide = guide_loader(&guide);
+            p->view.tmpl = tmpl_compile(&r->arena, r->diag, &with_guide, &model, roots, COUNT(roots), name);
+            first[r->templates_n++] = p;
+        }
+        p->view.template = k;
+    }
+}
+
+/* Assets go out as they are; their names and bytes make the hash that busts browsers' caches. */
+static void assets_put(struct render *r, bool put)
+{
+    struct file_list list = source_list(&r->source, "assets");
+    struct digest *g = digest_new(&r->arena);
+    for (size_t i = 0; i < list.n; i++) {
+        struct str bytes = source_read(&r->source, list.items[i].path.s);
+        digest_value(g, list.items[i].path);
+        digest_value(g, bytes);
+        /* A worker rules over the folder it stands in, and only where the author wants one. */
+        bool worker = str_eq(list.items[i].path, STR("assets/worker.js"));
+        if (put && (!worker || db_meta(r->db, &r->arena, "offline").n))
+            r->sink->put(r->sink->ctx, worker ? STR("worker.js") : list.items[i].path, bytes);
+    }
+    digest_value(g, db_meta(r->db, &r->arena, "theme"));
+    r->assets = str_sub(digest_hex(g, &r->arena), 0, 6);
+}
+
+/* What a thread needs is made by that thread, when it has something to do. */
+static struct worker *worker_open(struct render *r, unsigned thread)
+{
+    struct worker *w = &r->workers[thread];
+    if (!w->view) {
+        w->db = open_own(r->db_path);
+        w->view = view_new(&w->arena, w->db, r->model, r->templates_n, r->assets);
+        w->out = out_memory();
+        w->twin = out_memory();
+    }
+    return w;
+}
+
+/* Answers have theirs from render/feeds.h, with what only the database says. */
+static bool has_twin(struct str template)
+{
+    return !str_eq(template, STR("entry")) && !str_eq(template, STR("moved")) &&
+           !str_eq(template, STR("missing")) && !str_eq(template, STR("find"));
+}
+
+/* The page that W wrote last, as Markdown beside it: x.md for x.html. */
+static void twin_put(struct render *r, struct worker *w, struct str path)
+{
+    struct arena a = {0};
+    out_reset(&w->twin);
+    markdown_page(&w->twin, out_str(&w->out));
+    r->sink->put(r->sink->ctx, markdown_twin(&a, path), out_str(&w->twin));
+    arena_free(&a);
+}
+
+/* The search of each language is the longest piece of work, and comes first; then pages; then what programs
+ * read. */
+static void piece_write(void *ctx, size_t index, unsigned thread)
+{
+    struct render *r = ctx;
+    struct worker *w = worker_open(r, thread);
+    if (index < r->langs_n) {
+        shards_write(w->db, r->langs[index].s, r->sink->put, r->sink->ctx);
+        return;
+    }
+    if (index == r->langs_n + r->pages_n + r->exports_n) {
+        feeds_put(w->db, r->sink);
+        return;
+    }
+    if (index >= r->langs_n + r->pages_n) {
+        export_put(w->db, index - r->langs_n - r->pages_n, r->sink);
+        return;
+    }
+    const struct page *p = &r->pages[index - r->langs_n];
+    out_reset(&w->out);
+    view_render(w->view, &p->view, p->lang, &w->out);
+    r->sink->put(r->sink->ctx, p->path, out_str(&w->out));
+    if (has_twin(p->view.cells[PAGE_TEMPLATE]))
+        twin_put(r, w, p->path);
+}
+
+static void pieces_write(struct render *r, unsigned threads)
+{
+    r->workers = ARENA_NEW(&r->arena, struct worker, threads);
+    pool_each(r->langs_n + r->pages_n + r->exports_n + 1, threads, piece_write, r);
+    for (unsigned i = 0; i < threads; i++) {
+        db_close(r->workers[i].db);
+        arena_free(&r->workers[i].arena);
+        out_free(&r->workers[i].out);
+        out_free(&r->workers[i].twin);
+    }
+}
+
+static void langs_read(struct render *r)
+{
+    struct stmt *st = db_prepare(r->db, sql_search, "languages", NULL);
+    r->langs = ARENA_NEW(&r->arena, struct str, RENDER_LANGS);
+    r->words = ARENA_NEW(&r->arena, struct words, RENDER_LANGS);
+    while (r->langs_n < RENDER_LANGS && stmt_step(st))
+        r->langs[r->langs_n++] = arena_str(&r->arena, stmt_col(st, 0));
+    stmt_free(st);
+}
+
+bool render_site(const char *db_path, unsigned threads, struct diag *d, const struct render_sink *sink)
+{
+    struct render r = {.db_path = db_path, .diag = d, .sink = sink};
+    r.db = open_own(db_path);
+    r.source = source_open(&r.arena);
+    r.model = model_load(&r.arena, r.db);
+    langs_read(&r);
+    r.exports_n = export_pieces(r.db);
+    pages_read(&r);
+    source_check(&r.source, r.langs, r.langs_n, d);
+    templates_compile(&r);
+    bool fine = diag_count(d, DIAG_ERROR) == 0;
+    if (fine) {
+        assets_put(&r, true);
+        pieces_write(&r, threads ? threads : 1);
+    }
+    db_close(r.db);
+    source_close(&r.source);
+    arena_free(&r.arena);
+    return fine;
+}

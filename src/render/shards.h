@@ -1,0 +1,29 @@
+/*
+ * shards: the browser's index of one language, as classic scripts of 4 to 8 KB, from the
+ * database only. Each calls portolan(name, text, build); templates/assets/portolan.js reads them.
+ * build is the head of the content hash, so that a script notices shards of another build than its root.
+ *
+ * Numbers are VLQ in printable ASCII: '#'…'[' (57 values) end one, ']'…'~' (34) mean that more
+ * follows, least significant first (shard_number). A document's number is its place by length, then by id.
+ *
+ *   search/<lang>/root.js   fields with TAB between: how many documents; their tokens; lengths as (step, how many)
+ *                           pairs; first keys of the word, posting and name shards ('|' between); first letters of
+ *                           words; cards a shard; words that ask for settings; ports
+ *   search/<lang>/w<i>.js   words: df, shared letters, the rest, letters cut and added to make the stem
+ *   search/<lang>/p<i>.js   stem, postings anywhere, in title and keywords, in the title: (gap << 1 | tf > 1) and then tf - 2, tf = Σ weight · count
+ *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it
+ *   search/<lang>/x<i>.js   summaries and texts, for excerpts
+ *   search/<lang>/m<i>.js   names of domains, servers and providers, and the provider's number
+ *   search/<lang>/s<i>.js   settings of providers
+ */
+#ifndef RENDER_SHARDS_H
+#define RENDER_SHARDS_H
+
+#include "base/str.h"
+#include "db/db.h"
+
+/* Writes them all through PUT(CTX, path, bytes); what PUT is given is valid during the call only. */
+void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct str path, struct str bytes),
+                  void *ctx);
+
+#endif

@@ -1,0 +1,414 @@
+/*
+ * One hash table of the vocabulary; beside each stem its postings, already as they are written, in
+ * chunks that grow. So memory is that of the finished shards and not much more.
+ */
+#include "render/shards_index.h"
+
+#include <stdlib.h>
+
+#include "base/fail.h"
+#include "base/stop.h"
+#include "base/words.h"
+
+struct chunk {
+    struct chunk *next;
+    uint32_t used, room;
+    char bytes[];
+};
+
+/* Which documents have a stem, how often. */
+struct postings {
+    struct chunk *head, *tail;
+    uint32_t last; /* one more than the last one's number */
+};
+
+struct stem {
+    struct str text;
+    struct postings all, head, title; /* anywhere; in title and keywords; in the title */
+};
+
+struct word {
+    struct str surface;
+    uint32_t stem; /* its place in stems */
+    uint32_t df;
+};
+
+/* How often a stem stands in the document being counted, by weight: as in struct stem. */
+struct count {
+    uint32_t all, head, title;
+};
+
+/*
+ * Open addressing by 64-bit hashes alone, at most half full: whether two texts share one is seen while
+ * the vocabulary is read, and all that is looked up later is in it. So a word costs one place in memory.
+ */
+struct slot {
+    uint64_t hash; /* 0: free */
+    uint32_t value;
+    bool stop; /* a word that stop.h knows */
+};
+
+struct table {
+    struct slot *slots;
+    size_t room;
+};
+
+struct shards_index {
+    struct arena *arena;
+    struct shards_document *documents;
+    size_t documents_n;
+    uint64_t tokens;
+    struct word *words; /* sorted as the database does */
+    struct stem *stems;
+    size_t words_n, stems_n;
+    struct table by_surface, by_stem; /* places of stems */
+    struct count *tf;                 /* of each stem */
+    uint32_t *touched;                /* the stems it has */
+    size_t touched_n;
+    struct out room;
+};
+
+static uint64_t hash_of(struct str s)
+{
+    uint64_t h = s.n, w;
+    size_t i = 0;
+    for (; s.n - i >= sizeof w; i += sizeof w) {
+        memcpy(&w, s.s + i, sizeof w);
+        h = (h ^ w) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    for (w = 0; i < s.n; i++)
+        w = w << 8 | (unsigned char)s.s[i];
+    h = (h ^ w) * 0x9E3779B97F4A7C15u;
+    h = (h ^ h >> 29) * 0xBF58476D1CE4E5B9u;
+    h ^= h >> 32;
+    return h ? h : 1;
+}
+
+static struct table table_new(struct arena *a, size_t n)
+{
+    size_t room = 64;
+    while (room < n * 2)
+        room *= 2;
+    return (struct table){ARENA_NEW(a, struct slot, room), room};
+}
+
+/* The slot of HASH, or the free one where it would be put. */
+static struct slot *slot_of(const struct table *t, uint64_t hash)
+{
+    size_t i = (size_t)hash & (t->room - 1);
+    while (t->slots[i].hash && t->slots[i].hash != hash)
+        i = (i + 1) & (t->room - 1);
+    return &t->slots[i];
+}
+
+static int by_length(const void *a, const void *b)
+{
+    const struct shards_document *x = a, *y = b;
+    if (x->tokens != y->tokens)
+        return x->tokens < y->tokens ? -1 : 1;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* SQLite's varints, added up: one for each column. */
+static uint32_t varints_sum(struct str s)
+{
+    uint32_t sum = 0, value = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        value = value << 7 | ((unsigned char)s.s[i] & 0x7F);
+        if ((unsigned char)s.s[i] & 0x80)
+            continue;
+        sum += value;
+        value = 0;
+    }
+    return sum;
+}
+
+static void read_documents(struct shards_index *x, struct db *db, const char *lang)
+{
+    size_t room = 1024;
+    struct shards_document *all = ARENA_NEW(x->arena, struct shards_document, room);
+    struct stmt *st = db_prepare(db, sql_search, "shard_lengths", lang);
+    while (stmt_step(st)) {
+        if (x->documents_n == room) {
+            struct shards_document *more = ARENA_NEW(x->arena, struct shards_document, room * 2);
+            memcpy(more, all, room * sizeof *all);
+            all = more;
+            room *= 2;
+        }
+        struct shards_document *d = &all[x->documents_n++];
+        *d = (struct shards_document){stmt_col_int(st, 0), varints_sum(stmt_col(st, 1))};
+        x->tokens += d->tokens;
+    }
+    stmt_free(st);
+    qsort(all, x->documents_n, sizeof *all, by_length);
+    x->documents = all;
+}
+
+static uint32_t stem_of(struct shards_index *x, struct str text)
+{
+    uint64_t hash = hash_of(text);
+    struct slot *slot = slot_of(&x->by_stem, hash);
+    if (!slot->hash) {
+        *slot = (struct slot){.hash = hash, .value = (uint32_t)x->stems_n};
+        x->stems[x->stems_n++].text = arena_str(x->arena, text);
+    } else if (!str_eq(x->stems[slot->value].text, text)) {
+        fail_internal("stems \"%.*s\" and \"%.*s\" share a hash", STR_ARG(x->stems[slot->value].text),
+                      STR_ARG(text));
+    }
+    return slot->value;
+}
+
+static void read_vocabulary(struct shards_index *x, struct db *db, const char *lang)
+{
+    struct stmt *st = db_prepare(db, sql_search, "shard_vocab", lang);
+    size_t n = 0;
+    while (stmt_step(st))
+        n++;
+    x->words = ARENA_NEW(x->arena, struct word, n + 1);
+    x->stems = ARENA_NEW(x->arena, struct stem, n + 1);
+    x->by_surface = table_new(x->arena, n);
+    x->by_stem = table_new(x->arena, n);
+    while (x->words_n < n && stmt_step(st)) {
+        struct word *w = &x->words[x->words_n++];
+        w->surface = arena_str(x->arena, stmt_col(st, 0));
+        w->stem = stem_of(x, stmt_col(st, 1));
+        w->df = (uint32_t)stmt_col_int(st, 2);
+        uint64_t hash = hash_of(w->surface);
+        struct slot *slot = slot_of(&x->by_surface, hash);
+        if (slot->hash)
+            fail_internal("word \"%.*s\" shares its hash", STR_ARG(w->surface));
+        *slot = (struct slot){hash, w->stem, w->df == x->documents_n && stop_word(lang, w->surface)};
+    }
+    x->tf = ARENA_NEW(x->arena, struct count, x->stems_n + 1);
+    x->touched = ARENA_NEW(x->arena, uint32_t, x->stems_n + 1);
+    stmt_free(st);
+}
+
+struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang)
+{
+    struct shards_index *x = ARENA_NEW(a, struct shards_index, 1);
+    x->arena = a;
+    x->room = out_memory();
+    read_documents(x, db, lang);
+    read_vocabulary(x, db, lang);
+    return x;
+}
+
+void shards_index_free(struct shards_index *x)
+{
+    out_free(&x->room);
+}
+
+const struct shards_document *shards_documents(const struct shards_index *x, size_t *n, uint64_t *tokens)
+{
+    *n = x->documents_n;
+    *tokens = x->tokens;
+    return x->documents;
+}
+
+/* As the rank of search_<lang> says (schema.sql). */
+static const uint32_t weights[] = {[SHARDS_TITLE] = 2, [SHARDS_KEYWORDS] = 2, [SHARDS_BODY] = 1};
+
+static void count(struct shards_index *x, uint32_t stem, uint32_t tf, enum shards_part part)
+{
+    struct count *c = &x->tf[stem];
+    if (c->all == 0)
+        x->touched[x->touched_n++] = stem;
+    c->all += tf;
+    c->head += part == SHARDS_BODY ? 0 : tf;
+    c->title += part == SHARDS_TITLE ? tf : 0;
+}
+
+/* Counts N words by their hashes. */
+static void count_hashes(struct shards_index *x, const uint64_t *hashes, size_t n, enum shards_part part)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct slot *slot = slot_of(&x->by_surface, hashes[i]);
+        if (slot->hash) /* else not of this vocabulary: nobody could ask for it */
+            count(x, slot->value, weights[part], part);
+    }
+}
+
+void shards_count(struct shards_index *x, struct str text, enum shards_part part)
+{
+    /* The table is larger than the processor's caches: some words ahead, their places are sent for. */
+    uint64_t hashes[32];
+    size_t n = 0;
+    struct str surface;
+    struct ask_iter it = ask_words(text, &x->room);
+    while (ask_word(&it, &surface)) {
+        hashes[n] = hash_of(surface);
+        __builtin_prefetch(&x->by_surface.slots[hashes[n] & (x->by_surface.room - 1)]);
+        if (++n < COUNT(hashes))
+            continue;
+        count_hashes(x, hashes, n, part);
+        n = 0;
+    }
+    count_hashes(x, hashes, n, part);
+}
+
+void shards_count_title(struct shards_index *x, struct str title)
+{
+    uint32_t stems[STOP_TITLE_MOST];
+    unsigned n = 0;
+    struct str surface;
+    for (struct ask_iter it = ask_words(title, &x->room); ask_word(&it, &surface);) {
+        const struct slot *slot = slot_of(&x->by_surface, hash_of(surface));
+        if (!slot->hash)
+            continue;
+        count(x, slot->value, weights[SHARDS_TITLE], SHARDS_TITLE);
+        if (!slot->stop && n < STOP_TITLE_MOST)
+            stems[n++] = slot->value;
+    }
+    uint32_t more = weights[SHARDS_TITLE] * (stop_focus(n) - 1);
+    for (unsigned i = 0; i < n; i++)
+        count(x, stems[i], more, SHARDS_TITLE);
+}
+
+static void postings_append(struct arena *a, struct postings *p, struct str bytes)
+{
+    struct chunk *c = p->tail;
+    if (!c || c->room - c->used < bytes.n) {
+        uint32_t room = c ? c->room * 2 : 16;
+        room = room > 2048 ? 2048 : room;
+        c = arena_alloc(a, sizeof *c + room);
+        c->room = room;
+        if (p->tail)
+            p->tail->next = c;
+        else
+            p->head = c;
+        p->tail = c;
+    }
+    memcpy(c->bytes + c->used, bytes.s, bytes.n);
+    c->used += (uint32_t)bytes.n;
+}
+
+/* Document NUMBER has it TF times; never 0. */
+static void postings_put(struct arena *a, struct postings *p, uint32_t number, uint32_t tf)
+{
+    char digits[32];
+    size_t n = shard_digits(digits, (uint64_t)(number - p->last) << 1 | (tf > 1));
+    if (tf > 1)
+        n += shard_digits(digits + n, tf - 2);
+    postings_append(a, p, (struct str){digits, n});
+    p->last = number + 1;
+}
+
+void shards_counted(struct shards_index *x, uint32_t number)
+{
+    for (size_t i = 0; i < x->touched_n; i++) {
+        if (i + 16 < x->touched_n)
+            __builtin_prefetch(&x->stems[x->touched[i + 16]]);
+        if (i + 8 < x->touched_n && x->stems[x->touched[i + 8]].all.tail)
+            __builtin_prefetch(x->stems[x->touched[i + 8]].all.tail);
+        struct count *tf = &x->tf[x->touched[i]];
+        struct stem *s = &x->stems[x->touched[i]];
+        postings_put(x->arena, &s->all, number, tf->all);
+        if (tf->head)
+            postings_put(x->arena, &s->head, number, tf->head);
+        if (tf->title)
+            postings_put(x->arena, &s->title, number, tf->title);
+        *tf = (struct count){0};
+    }
+    x->touched_n = 0;
+}
+
+static int stems_in_order(const void *a, const void *b)
+{
+    const struct stem *x = a, *y = b;
+    return shard_compare(x->text, y->text);
+}
+
+static int words_in_order(const void *a, const void *b)
+{
+    const struct word *x = a, *y = b;
+    return shard_compare(x->surface, y->surface);
+}
+
+static size_t postings_bytes(const struct postings *p)
+{
+    size_t n = 1;
+    for (const struct chunk *c = p->head; c; c = c->next)
+        n += c->used;
+    return n;
+}
+
+static void postings_write(struct out *o, const struct postings *p)
+{
+    out_lit(o, " ");
+    for (const struct chunk *c = p->head; c; c = c->next)
+        out_raw(o, (struct str){c->bytes, c->used});
+}
+
+static void write_postings(struct shards_index *x, const struct shard_sink *sink, struct out *firsts)
+{
+    struct shard p = shard_begin(sink, x->arena, "p");
+    for (size_t i = 0; i < x->stems_n; i++) {
+        const struct stem *s = &x->stems[i];
+        if (!shard_part(&p, s->text,
+                        s->text.n + postings_bytes(&s->all) + postings_bytes(&s->head) +
+                            postings_bytes(&s->title)))
+            out_lit(&p.text, " ");
+        out_raw(&p.text, s->text);
+        postings_write(&p.text, &s->all);
+        postings_write(&p.text, &s->head);
+        postings_write(&p.text, &s->title);
+    }
+    shard_end(&p);
+    *firsts = p.firsts;
+}
+
+/* Numbers in words: ':' to '[' stand for 0 to 33, no letter or digit of a word among them. */
+enum { CODE_FIRST = ':', CODES = 34 };
+
+static void write_code(struct out *o, uint64_t value)
+{
+    if (value >= CODES)
+        write_code(o, value / CODES);
+    char c = (char)(CODE_FIRST + value % CODES);
+    out_raw(o, (struct str){&c, 1});
+}
+
+static void write_word(struct out *o, const struct word *w, struct str stem, struct str before)
+{
+    size_t shared = shard_shared(before, w->surface, CODES - 1);
+    size_t kept = shard_shared(w->surface, stem, UINT32_MAX);
+    write_code(o, w->df);
+    write_code(o, shard_units(str_sub(w->surface, 0, shared)));
+    out_raw(o, str_sub(w->surface, shared, w->surface.n));
+    write_code(o, shard_units(str_sub(w->surface, kept, w->surface.n)));
+    out_raw(o, str_sub(stem, kept, stem.n));
+}
+
+static void write_words(struct shards_index *x, const struct shard_sink *sink, struct out *firsts,
+                        struct out *initials)
+{
+    struct shard s = shard_begin(sink, x->arena, "w");
+    struct str before = STR("");
+    size_t initial = 0;
+    uint32_t code;
+    for (size_t i = 0; i < x->words_n; i++) {
+        const struct word *w = &x->words[i];
+        struct str first = str_sub(w->surface, 0, str_utf8(w->surface, 0, &code));
+        if (i == 0 || !str_starts(w->surface, str_sub(before, 0, initial)))
+            out_raw(initials, first);
+        initial = first.n;
+        if (shard_part(&s, w->surface, w->surface.n - shard_shared(before, w->surface, CODES - 1) + 5))
+            before = STR("");
+        write_word(&s.text, w, x->stems[w->stem].text, before);
+        before = w->surface;
+    }
+    shard_end(&s);
+    *firsts = s.firsts;
+}
+
+void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct out *w, struct out *p,
+                        struct out *initials)
+{
+    /* Words point to stems: they are written before the stems are sorted. */
+    qsort(x->words, x->words_n, sizeof *x->words, words_in_order);
+    write_words(x, sink, w, initials);
+    qsort(x->stems, x->stems_n, sizeof *x->stems, stems_in_order);
+    write_postings(x, sink, p);
+}

@@ -1,0 +1,48 @@
+/*
+ * shards_index: the words of a language's documents, and which documents have them how often, as
+ * FTS5 counts them in search_<lang>. Does not know what is shown of a document.
+ */
+#ifndef RENDER_SHARDS_INDEX_H
+#define RENDER_SHARDS_INDEX_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/out.h"
+#include "db/db.h"
+#include "render/shards_code.h"
+
+/* The columns of search_<lang>. */
+enum shards_part { SHARDS_TITLE, SHARDS_KEYWORDS, SHARDS_BODY };
+
+struct shards_document {
+    int64_t id;
+    uint32_t tokens;
+};
+
+struct shards_index;
+
+/*
+ * The documents of LANG by number (by tokens, then by id), *N of them, and the sum of their tokens; the
+ * vocabulary, without postings yet. In A.
+ */
+struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang);
+const struct shards_document *shards_documents(const struct shards_index *x, size_t *n, uint64_t *tokens);
+
+/*
+ * Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers. The
+ * title as analyse.h makes it.
+ */
+void shards_count_title(struct shards_index *x, struct str title);
+void shards_count(struct shards_index *x, struct str text, enum shards_part part);
+void shards_counted(struct shards_index *x, uint32_t number);
+
+/* Writes the word shards and the posting shards; their first keys into W and P (both new writers), the first
+ * letters of words into INITIALS. */
+void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct out *w, struct out *p,
+                        struct out *initials);
+
+/* Frees what is not in the arena. */
+void shards_index_free(struct shards_index *x);
+
+#endif

@@ -1,0 +1,195 @@
+/*
+ * Providers become records, everything that names one becomes a key. Where a key names two,
+ * domains and servers are the database's to settle, and of names the first provider has it.
+ */
+#include "render/shards_settings.h"
+
+#include <stdlib.h>
+
+#include "ask/ask.h"
+#include "base/words.h"
+
+struct key {
+    struct str text;
+    unsigned provider, seq;
+};
+
+struct keys {
+    struct key *items;
+    size_t n, room;
+};
+
+static void keys_add(struct arena *a, struct keys *k, struct str text, unsigned provider)
+{
+    if (k->n == k->room) {
+        struct key *more = ARENA_NEW(a, struct key, k->room = k->room ? k->room * 2 : 256);
+        if (k->n)
+            memcpy(more, k->items, k->n * sizeof *more);
+        k->items = more;
+    }
+    k->items[k->n] = (struct key){arena_str(a, text), provider, (unsigned)k->n};
+    k->n++;
+}
+
+/* A name as "*word word". */
+static void keys_add_name(struct arena *a, struct keys *k, struct str name, unsigned provider)
+{
+    struct out room = out_memory(), key = out_memory();
+    struct str word;
+    out_lit(&key, "*");
+    for (struct ask_iter it = ask_words(name, &room); ask_word(&it, &word);) {
+        out_lit(&key, key.n > 1 ? " " : "");
+        out_raw(&key, word);
+    }
+    if (key.n > 1)
+        keys_add(a, k, out_str(&key), provider);
+    out_free(&key);
+    out_free(&room);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const struct key *x = a, *y = b;
+    int order = shard_compare(x->text, y->text);
+    return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static struct out write_keys(const struct shard_sink *sink, struct arena *a, struct keys *k)
+{
+    struct shard m = shard_begin(sink, a, "m");
+    struct str before = {0};
+    if (k->n)
+        qsort(k->items, k->n, sizeof *k->items, by_text);
+    for (size_t i = 0; i < k->n; i++) {
+        if (before.s && str_eq(before, k->items[i].text))
+            continue;
+        before = k->items[i].text;
+        if (!shard_part(&m, before, before.n + 6))
+            out_lit(&m.text, "\t");
+        shard_text(&m.text, before);
+        out_printf(&m.text, "\t%u", k->items[i].provider);
+    }
+    shard_end(&m);
+    return m.firsts;
+}
+
+/* Every row of ST as fields with TAB between; returns how many rows. */
+static unsigned write_rows(struct out *o, struct stmt *st)
+{
+    unsigned n = 0;
+    for (; stmt_step(st); n++)
+        for (int i = 0; i < stmt_columns(st); i++) {
+            out_lit(o, "\t");
+            shard_text(o, stmt_col(st, i));
+        }
+    return n;
+}
+
+static void write_provider(struct out *o, struct stmt *p, struct stmt *servers, struct stmt *requirements)
+{
+    struct out first = out_memory();
+    stmt_text(servers, 1, stmt_col(p, 0));
+    stmt_text(requirements, 1, stmt_col(p, 0));
+    shard_text(o, stmt_col(p, 1));
+    out_lit(o, "\t");
+    shard_text(o, stmt_col(p, 2));
+    unsigned n = write_rows(&first, requirements);
+    out_printf(o, "\t%u", n);
+    out_raw(o, out_str(&first));
+    write_rows(o, servers);
+    out_free(&first);
+}
+
+static void put_settings(const struct shard_sink *sink, struct out *o, unsigned shard)
+{
+    shard_put(sink, "s", shard, out_str(o));
+    out_reset(o);
+}
+
+/* The number of provider ID among the sorted IDS, or N. */
+static unsigned number_of(const struct str *ids, unsigned n, struct str id)
+{
+    unsigned from = 0, to = n;
+    while (from < to) {
+        unsigned mid = (from + to) / 2;
+        if (str_cmp(ids[mid], id) < 0)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    return from < n && str_eq(ids[from], id) ? from : n;
+}
+
+/* Writes the records, adds names as keys; the ids of the providers into *IDS; returns how many. */
+static unsigned write_providers(const struct shard_sink *sink, struct arena *a, struct db *db, struct keys *k,
+                                struct str **ids)
+{
+    struct stmt *p = db_prepare(db, sql_search, "shard_providers", sink->lang);
+    struct stmt *servers = db_prepare(db, sql_search, "shard_servers", sink->lang);
+    struct stmt *requirements = db_prepare(db, sql_search, "shard_requirements", sink->lang);
+    struct out o = out_memory();
+    unsigned n = 0, room = 0;
+    for (; stmt_step(p); n++) {
+        if (n == room) {
+            struct str *more = ARENA_NEW(a, struct str, room = room ? room * 2 : 64);
+            if (n)
+                memcpy(more, *ids, n * sizeof *more);
+            *ids = more;
+        }
+        (*ids)[n] = arena_str(a, stmt_col(p, 0));
+        if (n && n % SETTINGS_PER_SHARD == 0)
+            put_settings(sink, &o, n / SETTINGS_PER_SHARD - 1);
+        out_lit(&o, o.n ? "\\n" : "");
+        write_provider(&o, p, servers, requirements);
+        keys_add_name(a, k, stmt_col(p, 0), n);
+        keys_add_name(a, k, stmt_col(p, 3), n);
+        keys_add_name(a, k, stmt_col(p, 4), n);
+    }
+    if (o.n)
+        put_settings(sink, &o, (n - 1) / SETTINGS_PER_SHARD);
+    out_free(&o);
+    stmt_free(requirements);
+    stmt_free(servers);
+    stmt_free(p);
+    return n;
+}
+
+struct out shards_settings(const struct shard_sink *sink, struct arena *a, struct db *db)
+{
+    struct keys k = {0};
+    struct str *ids = NULL;
+    unsigned n = write_providers(sink, a, db, &k, &ids);
+    struct stmt *st = db_prepare(db, sql_search, "shard_names", sink->lang);
+    while (stmt_step(st)) {
+        struct str name = stmt_col(st, 0);
+        unsigned number = number_of(ids, n, stmt_col(st, 1));
+        bool label = str_starts(name, STR("*")); /* which may be no more than a word like "imap" */
+        if (number < n && !(label && ask_only_settings(a, name)))
+            keys_add(a, &k, name, number);
+    }
+    stmt_free(st);
+    return write_keys(sink, a, &k);
+}
+
+void shards_settings_words(struct out *o)
+{
+    size_t n;
+    const char *const *words = ask_settings_words(&n);
+    for (size_t i = 0; i < n; i++) {
+        out_lit(o, i ? " " : "");
+        out_lit(o, words[i]);
+    }
+}
+
+void shards_ports(struct out *o, struct db *db, const char *lang)
+{
+    struct stmt *st = db_prepare(db, sql_search, "shard_ports", lang);
+    for (bool first = true; stmt_step(st); first = false) {
+        out_lit(o, first ? "" : "|");
+        for (int i = 0; i < 3; i++) {
+            out_lit(o, i ? " " : "");
+            out_raw(o, stmt_col(st, i));
+        }
+    }
+    stmt_free(st);
+}

@@ -1,0 +1,171 @@
+/*
+ * Rows for templates: prepared statements, bound by name from the rows around them.
+ * Does not know which names there are.
+ */
+#include "render/view.h"
+
+#include "base/fail.h"
+
+/* The roots of every page, outermost first: its row in the list of pages, the site in its language, what it is
+ * about. */
+enum { VIEW_PAGE, VIEW_SITE, VIEW_OWN };
+
+/* Where a statement's parameter comes from. */
+struct bind {
+    unsigned depth;
+    int column;
+};
+
+/* One section of one template, or a page's own query. */
+struct site {
+    struct stmt *st;
+    struct bind *binds;
+    int binds_n;
+};
+
+/* The row at one depth: a statement's current one, or the cells of @pages. */
+struct row {
+    struct stmt *st;
+    const struct str *cells;
+    const struct model_scope *scope;
+};
+
+struct view {
+    struct arena *arena;
+    struct db *db;
+    const struct model *model;
+    struct str assets;
+    struct site *own;    /* by scope */
+    struct site **sites; /* by template, then by section */
+    int pages, site;     /* scopes */
+    const struct view_page *page;
+    struct str lang; /* of the site's row */
+    struct row rows[TMPL_ROWS];
+};
+
+struct view *view_new(struct arena *a, struct db *db, const struct model *m, unsigned templates,
+                      struct str assets)
+{
+    struct view *v = ARENA_NEW(a, struct view, 1);
+    *v = (struct view){.arena = a, .db = db, .model = m, .assets = assets};
+    v->pages = model_scope_find(m, STR("pages"));
+    v->site = model_scope_find(m, STR("site"));
+    v->own = ARENA_NEW(a, struct site, (size_t)m->n);
+    v->sites = ARENA_NEW(a, struct site *, templates);
+    return v;
+}
+
+static struct str row_cell(const struct row *r, int column)
+{
+    return r->st ? stmt_col(r->st, column) : r->cells[column];
+}
+
+/* Prepares the query of SCOPE, its parameters resolved against the rows above depth AT. */
+static void site_prepare(struct view *v, struct site *s, const struct model_scope *scope, unsigned at)
+{
+    s->st = db_prepare(v->db, sql_pages, scope->section, NULL);
+    s->binds_n = stmt_params(s->st);
+    s->binds = ARENA_NEW(v->arena, struct bind, (size_t)s->binds_n + 1);
+    for (int i = 0; i < s->binds_n; i++) {
+        struct str name = stmt_param_name(s->st, i + 1);
+        bool found = str_eq(name, STR("assets"));
+        s->binds[i].column = -1;
+        for (unsigned d = at; d-- > 0 && !found;)
+            for (int c = 0; c < v->rows[d].scope->columns_n && !found; c++)
+                if (str_eq(v->rows[d].scope->columns[c], name)) {
+                    s->binds[i] = (struct bind){d, c};
+                    found = true;
+                }
+        if (!found)
+            fail_internal("@%s wants :%.*s, which no row around it has", scope->section, STR_ARG(name));
+    }
+}
+
+static bool site_first(struct view *v, struct site *s, int scope, unsigned at)
+{
+    const struct model_scope *sc = &v->model->scopes[scope];
+    if (!s->st)
+        site_prepare(v, s, sc, at);
+    stmt_reset(s->st);
+    for (int i = 0; i < s->binds_n; i++)
+        stmt_text(s->st, i + 1,
+                  s->binds[i].column < 0 ? v->assets
+                                         : row_cell(&v->rows[s->binds[i].depth], s->binds[i].column));
+    if (!stmt_step(s->st))
+        return false;
+    v->rows[at] = (struct row){.st = s->st, .scope = sc};
+    return true;
+}
+
+static struct str view_text(void *ctx, unsigned depth, int slot)
+{
+    struct view *v = ctx;
+    return row_cell(&v->rows[depth], slot);
+}
+
+static bool view_truth(void *ctx, unsigned depth, int slot)
+{
+    struct str s = view_text(ctx, depth, slot);
+    return s.n > 0 && !(s.n == 1 && s.s[0] == '0');
+}
+
+static bool view_first(void *ctx, size_t site, unsigned depth, int slot, unsigned at)
+{
+    struct view *v = ctx;
+    (void)depth;
+    return site_first(v, &v->sites[v->page->template][site], slot - MODEL_LIST, at);
+}
+
+static bool view_next(void *ctx, size_t site, unsigned at)
+{
+    struct view *v = ctx;
+    (void)at;
+    return stmt_step(v->sites[v->page->template][site].st);
+}
+
+static bool view_any(void *ctx, size_t site, unsigned depth, int slot)
+{
+    struct view *v = ctx;
+    struct site *s = &v->sites[v->page->template][site];
+    (void)depth;
+    bool any = site_first(v, s, slot - MODEL_LIST, tmpl_site(v->page->tmpl, site).at);
+    stmt_reset(s->st);
+    return any;
+}
+
+static void view_end(void *ctx, size_t site, unsigned at)
+{
+    struct view *v = ctx;
+    (void)at;
+    stmt_reset(v->sites[v->page->template][site].st);
+}
+
+static void root_open(struct view *v, int scope, unsigned at)
+{
+    if (!site_first(v, &v->own[scope], scope, at))
+        fail_internal("@%s has no row for page %.*s", v->model->scopes[scope].section,
+                      STR_ARG(v->page->cells[0]));
+}
+
+void view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o)
+{
+    static const struct tmpl_data calls = {.text = view_text,
+                                           .truth = view_truth,
+                                           .first = view_first,
+                                           .next = view_next,
+                                           .end = view_end,
+                                           .any = view_any};
+    struct tmpl_data data = calls;
+    data.ctx = v;
+    v->page = page;
+    v->rows[VIEW_PAGE] = (struct row){.cells = page->cells, .scope = &v->model->scopes[v->pages]};
+    /* The site's row stays open from page to page: it depends on nothing but the language. */
+    if (!v->lang.s || !str_eq(lang, v->lang))
+        root_open(v, v->site, VIEW_SITE);
+    v->lang = lang;
+    root_open(v, page->scope, VIEW_OWN);
+    if (!v->sites[page->template])
+        v->sites[page->template] = ARENA_NEW(v->arena, struct site, tmpl_sites(page->tmpl) + 1);
+    tmpl_render(page->tmpl, &data, o);
+    stmt_reset(v->own[page->scope].st);
+}

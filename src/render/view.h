@@ -1,0 +1,29 @@
+/*
+ * view: the rows behind a page while it is written: one per renderer thread, with its own
+ * connection and statements. Gives tmpl_render its values.
+ */
+#ifndef RENDER_VIEW_H
+#define RENDER_VIEW_H
+
+#include "db/db.h"
+#include "render/model.h"
+#include "tmpl/tmpl.h"
+
+struct view;
+
+/* A page to write: which template, and the row of @pages with all its columns. */
+struct view_page {
+    const struct tmpl *tmpl;
+    unsigned template; /* a number for tmpl, below the count given to view_new */
+    int scope;         /* of the template's own query */
+    const struct str *cells;
+};
+
+/* DB is the thread's own; ASSETS is bound as :assets. Lives in A; its statements end with DB. */
+struct view *view_new(struct arena *a, struct db *db, const struct model *m, unsigned templates,
+                      struct str assets);
+
+/* Writes PAGE in language LANG to O. */
+void view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o);
+
+#endif

@@ -1,0 +1,246 @@
+/*
+ * The servers of the printed card: a table, and under it what they have in common, where the terminal is wide enough;
+ * else each server with its fields one below the other, which also survives being pasted into a ticket.
+ * Knows nothing of the rest of the card.
+ */
+#include "base/fold.h"
+#include "term/card_part.h"
+
+enum { TABLE_COLUMNS = 4, TABLE_LEFT = 2, TABLE_GAP = 2, TABLE_MOST = 40, FIRST_MOST = 26 };
+
+/* Whether an earlier server has the same protocol. */
+static bool is_again(const struct printing *p, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (str_eq(p->c->servers[j].protocol, p->c->servers[i].protocol))
+            return true;
+    return false;
+}
+
+/* "IMAP – receiving", and "or else" when it is not the first for its protocol. */
+static void server_heading(struct printing *p, size_t i)
+{
+    const struct ask_server *s = &p->c->servers[i];
+    text_gap(p->t);
+    out_lit(&p->line, TEXT_BOLD);
+    text_put(&p->line, card_protocol(s->protocol));
+    out_lit(&p->line, TEXT_END " – ");
+    if (is_again(p, i))
+        out_lit(&p->line, card_word(p, WORD_OTHERWISE));
+    else
+        card_put_role(p, s->role);
+    text_line(p->t, "", &p->line);
+}
+
+static void print_server(struct printing *p, size_t i, unsigned width)
+{
+    const struct ask_server *s = &p->c->servers[i];
+    server_heading(p, i);
+    if (s->host.n) {
+        card_put_template(p, s->host);
+        card_field(p, WORD_SERVER, width);
+    }
+    if (s->port) {
+        out_int(&p->line, s->port);
+        card_field(p, WORD_PORT, width);
+    }
+    if (s->url.n) {
+        card_url(p, str_from(card_word(p, WORD_URL)), width, s->url);
+    }
+    card_put_security(p, s->security);
+    card_field(p, WORD_SECURITY, width);
+    if (s->username.n) {
+        card_put_template(p, s->username);
+        card_field(p, WORD_USERNAME, width);
+    }
+    if (s->auth.n) {
+        card_put_auth(p, s->auth);
+        card_field(p, WORD_AUTH, width);
+    }
+    if (s->note.n) {
+        text_put(&p->line, s->note);
+        card_field(p, WORD_NOTE, width);
+    }
+    if (s->last_checked.n || s->source.n) {
+        card_put_provenance(p, s->last_checked, s->source);
+        card_field(p, WORD_CHECKED, width);
+    }
+}
+
+/* "IMAP – receiving", and "or SMTP" when it is not the first for its protocol. */
+static struct str row_label(struct printing *p, size_t i)
+{
+    const struct ask_server *s = &p->c->servers[i];
+    if (is_again(p, i))
+        out_printf(&p->line, "%s ", card_word(p, WORD_OR));
+    text_put(&p->line, card_protocol(s->protocol));
+    if (!is_again(p, i)) {
+        out_lit(&p->line, " – ");
+        card_put_role(p, s->role);
+    }
+    return card_take(p);
+}
+
+/* Whether server I has a row: one that is nothing but a web address stands below the table, unless all are. */
+static bool has_row(const struct printing *p, size_t i)
+{
+    bool hosts = false;
+    for (size_t j = 0; j < p->c->servers_n; j++)
+        hosts = hosts || p->c->servers[j].host.n;
+    return !hosts || p->c->servers[i].host.n;
+}
+
+/* The cells of the table, of *ROWS rows. */
+static struct str *table_cells(struct printing *p, size_t *rows)
+{
+    struct str *cells = ARENA_NEW(p->a, struct str, p->c->servers_n * TABLE_COLUMNS), *cell = cells;
+    for (size_t i = 0; i < p->c->servers_n; i++) {
+        const struct ask_server *s = &p->c->servers[i];
+        if (!has_row(p, i))
+            continue;
+        ++*rows;
+        *cell++ = row_label(p, i);
+        card_put_template(p, s->host);
+        *cell++ = card_take(p);
+        *cell++ = s->port ? arena_printf(p->a, "%u", s->port) : STR("");
+        card_put_security(p, s->security);
+        *cell++ = card_take(p);
+    }
+    return cells;
+}
+
+/* The columns that the widest cell of COLUMN takes, its head counted. */
+static unsigned column_width(const struct str *heads, const struct str *cells, size_t rows, size_t column)
+{
+    unsigned width = fold_width(heads[column]);
+    for (size_t r = 0; r < rows; r++) {
+        unsigned w = fold_width(cells[r * TABLE_COLUMNS + column]);
+        width = w > width ? w : width;
+    }
+    return width;
+}
+
+/* A value of each server, as prepared text, under the table: once where all have it, else with whose it is. */
+struct shared {
+    enum text_word label;
+    struct str *values; /* one a server; empty: it has none */
+};
+
+/* "IMAP, SMTP 465: ": the servers with the value of server I, when there are others. */
+static void put_whose(struct printing *p, const struct shared *of, size_t i)
+{
+    const struct ask_card *c = p->c;
+    size_t with = 0, started = p->line.n;
+    for (size_t j = 0; j < c->servers_n; j++)
+        with += str_eq(of->values[j], of->values[i]);
+    for (size_t j = 0; j < c->servers_n && with < c->servers_n; j++) {
+        const struct ask_server *s = &c->servers[j];
+        size_t others = 0, before = 0;
+        for (size_t k = 0; k < c->servers_n; k++) {
+            bool same = str_eq(c->servers[k].protocol, s->protocol);
+            others += same && !str_eq(of->values[k], of->values[i]);
+            before += same && k < j && str_eq(of->values[k], of->values[i]);
+        }
+        if (!str_eq(of->values[j], of->values[i]) || (before && !others))
+            continue;
+        out_lit(&p->line, p->line.n > started ? ", " : "");
+        text_put(&p->line, card_protocol(s->protocol));
+        if (others && s->port)
+            out_printf(&p->line, " %u", s->port);
+    }
+    if (p->line.n > started)
+        card_put_colon(p);
+}
+
+static void print_shared(struct printing *p, const struct shared *of, unsigned width)
+{
+    bool first = true;
+    for (size_t i = 0; i < p->c->servers_n; i++) {
+        bool said = !of->values[i].n;
+        for (size_t j = 0; j < i && !said; j++)
+            said = str_eq(of->values[j], of->values[i]);
+        if (said)
+            continue;
+        put_whose(p, of, i);
+        out_raw(&p->line, of->values[i]);
+        card_labelled(p, first && of->label < TEXT_WORDS ? str_from(card_word(p, of->label)) : STR(""), width);
+        first = false;
+    }
+}
+
+/* What stands under the table. */
+static void print_below(struct printing *p, unsigned width)
+{
+    static const enum text_word labels[] = {WORD_USERNAME, WORD_AUTH, WORD_URL, WORD_NOTE};
+    for (size_t f = 0; f < COUNT(labels); f++) {
+        struct shared of = {labels[f], ARENA_NEW(p->a, struct str, p->c->servers_n)};
+        for (size_t i = 0; i < p->c->servers_n; i++) {
+            const struct ask_server *s = &p->c->servers[i];
+            if (labels[f] == WORD_USERNAME)
+                card_put_template(p, s->username);
+            else if (labels[f] == WORD_AUTH)
+                card_put_auth(p, s->auth);
+            else if (labels[f] == WORD_URL)
+                text_put_link(p->t, &p->line, s->url, s->url);
+            else
+                text_put(&p->line, s->note);
+            of.values[i] = card_take(p);
+        }
+        print_shared(p, &of, width);
+    }
+}
+
+void card_checked(struct printing *p, unsigned width)
+{
+    struct shared of = {TEXT_WORDS, ARENA_NEW(p->a, struct str, p->c->servers_n + 1)};
+    for (size_t i = 0; i < p->c->servers_n && p->table; i++) {
+        const struct ask_server *s = &p->c->servers[i];
+        if (s->last_checked.n || s->source.n)
+            card_put_provenance(p, s->last_checked, s->source);
+        of.values[i] = card_take(p);
+    }
+    if (p->table)
+        print_shared(p, &of, width);
+}
+
+/* The table and what is below; false, and nothing printed, when the terminal is too narrow or there is none. */
+static bool print_table(struct printing *p)
+{
+    const struct str heads[TABLE_COLUMNS] = {STR(""), str_from(card_word(p, WORD_SERVER)),
+                                             str_from(card_word(p, WORD_PORT)),
+                                             str_from(card_word(p, WORD_SECURITY))};
+    static const enum text_word below[] = {WORD_USERNAME, WORD_AUTH, WORD_URL, WORD_NOTE};
+    size_t n = 0;
+    if (!p->t->columns || p->c->servers_n > TABLE_MOST)
+        return false;
+    const struct str *cells = table_cells(p, &n);
+    unsigned total = TABLE_LEFT + TABLE_GAP * (TABLE_COLUMNS - 1);
+    for (size_t c = 0; c < TABLE_COLUMNS; c++)
+        total += column_width(heads, cells, n, c);
+    if (total > p->t->columns)
+        return false;
+    unsigned width = card_width(p, below, COUNT(below)), first = column_width(heads, cells, n, 0);
+    text_gap(p->t);
+    p->t->left = TABLE_LEFT;
+    text_table(p->t, heads, cells, TABLE_COLUMNS, n);
+    p->t->left = 0;
+    text_gap(p->t);
+    /* In line with the table, unless that takes too much of a line. */
+    print_below(p, first > width && first <= FIRST_MOST ? first : width);
+    p->table = true;
+    return true;
+}
+
+void card_servers(struct printing *p)
+{
+    static const enum text_word labels[] = {WORD_SERVER, WORD_PORT, WORD_SECURITY, WORD_USERNAME,
+                                            WORD_AUTH,   WORD_NOTE, WORD_CHECKED};
+    if (!p->c->servers_n) {
+        out_lit(&p->line, card_word(p, WORD_NO_SERVERS));
+        text_line(p->t, "", &p->line);
+    } else if (!print_table(p)) {
+        unsigned width = card_width(p, labels, COUNT(labels));
+        for (size_t i = 0; i < p->c->servers_n; i++)
+            print_server(p, i, width);
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * diagnose: the settings that somebody has in a program beside those of the record, and each difference in
+ * words. Knows nothing of where they were typed.
+ */
+#ifndef TERM_DIAGNOSE_H
+#define TERM_DIAGNOSE_H
+
+#include <stdbool.h>
+
+#include "ask/ask.h"
+#include "base/arena.h"
+#include "term/text_words.h"
+
+/* One server as somebody has set it up. What was not said is absent, and is not compared. */
+struct diagnose_given {
+    struct str protocol; /* imap, pop3, smtp */
+    struct str host;     /* as A-labels in lower case */
+    unsigned port;       /* 0: not said */
+    struct str security; /* tls, starttls, none */
+    struct str username; /* as typed, or a template */
+    struct str auth;     /* one word of the schema */
+};
+
+/* One difference. */
+struct diagnose_finding {
+    const char *field; /* provider, protocol, host, port, security, username, auth */
+    struct str given, record;
+    struct str text; /* in words, prepared for term/text.h */
+};
+
+enum { DIAGNOSE_MOST = 8 };
+
+/* What the record says of this caller, and in which language to say it. */
+struct diagnose {
+    enum text_lang lang;
+    const struct ask_card *card;
+    struct ask_query caller; /* with an address or a domain when one was given */
+};
+
+/* The differences of G into FOUND, at most DIAGNOSE_MOST, in A; none: it fits. */
+size_t diagnose_server(struct arena *a, const struct diagnose *d, const struct diagnose_given *g,
+                       struct diagnose_finding *found);
+
+#endif
