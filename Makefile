@@ -1,6 +1,6 @@
 # Portolan: GNU make, no configure step. `make help` lists the targets.
 #
-# src/ is a house of floors, a floor includes only the floors below it (tests/floors.sh): base, tmpl, db, read,
+# src/ is a house of floors, a floor includes only the floors below it (tests/house/floors.sh): base, tmpl, db, read,
 # compile, ask, term, render, port, cmd. Two programs and a library come from it; each takes out of one archive
 # of all floors what it needs: `portolan`, which asks, `portolan-build`, which does everything and is run by the first.
 
@@ -117,10 +117,10 @@ check: all unit                             ## run all tests (see also tests/run
 test: all unit                              ## run the tests whose name matches K, as in `make test K=floors`
 	$(Q)B=$(B) tests/run -v -k '$(K)'
 lint: all                                   ## gcc, clang, clang-format, mandoc and the house's own rules
-	$(Q)B=$(B) tests/run -v -k '(lint|floors|codes)\.sh'
+	$(Q)B=$(B) tests/run -v -k 'house/(lint|floors|codes)'
 
 shots: all                                  ## pictures of the site into build/shots, for a designer's eye
-	$(Q)PROGRAMS=$(B) node tests/shots.mjs $(B)/shots
+	$(Q)PROGRAMS=$(B) node tests/bench/shots.mjs $(B)/shots
 
 docset: site                                ## the site for Zeal and Dash, in build/; LANGUAGE=en for another than the first
 	$(Q)sh src/pack.sh docset site $(B) $(LANGUAGE)
@@ -198,12 +198,12 @@ dist:                                       ## pack the sources as build/portola
 	  --exclude=node_modules --exclude=__pycache__ --transform='s,^,$(NAME)/,' -c $(wildcard $(DIST)) | gzip -n9 >$(B)/$(NAME).tar.gz
 	@echo $(B)/$(NAME).tar.gz
 distcheck: dist                             ## unpack, compile, test and install that, and build a site with what was installed
-	$(Q)sh tests/lib/distcheck $(B)/$(NAME).tar.gz $(NAME)
+	$(Q)sh tests/package/distcheck $(B)/$(NAME).tar.gz $(NAME)
 deb: dist                                   ## make Debian packages in build/deb, by dpkg-deb alone
 	$(Q)sh src/deb.sh $(B)/$(NAME).tar.gz $(NAME) $(VERSION) $(B)/deb
 mutants:                                    ## damaged databases through every command that reads one, under ASan and UBSan
 	$(Q)$(MAKE) B=build/asan CC='$(ASAN_CC)' OPT='-O1 -g $(SANITIZE)' HARDEN=-fPIE all
-	$(Q)B=build/asan CC='$(ASAN_CC)' MUTANTS=$(or $(MUTANTS),10000) python3 tests/hostile.py
+	$(Q)B=build/asan CC='$(ASAN_CC)' MUTANTS=$(or $(MUTANTS),10000) python3 tests/faults/hostile.py
 clean:                                      ## remove build/, and from site/ what was built there
 	rm -rf build $(B)
 	sh src/clean.sh site

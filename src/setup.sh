@@ -56,7 +56,7 @@ need() {
     install $wanted >&2
 }
 
-# SQLite as others have it, for tests/examples.py and tests/old.py: below build/peers, in no list of packages,
+# SQLite as others have it, for tests/embed/examples.py and tests/embed/old.py: below build/peers, in no list of packages,
 # because they are large. Releases of better-sqlite3 carry SQLite's sources from 3.25.2 on; Node 22 has its own SQLite.
 peers() {
     mkdir -p build/peers

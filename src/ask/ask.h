@@ -46,7 +46,7 @@ struct ask_query {
  * Understands TYPED. What stands around an address or host is taken away: white space, quotes and brackets of all kinds,
  * punctuation, a name before <…>, comments (RFC 5322), "mailto:" with its query (RFC 6068), a URL's scheme, user and path,
  * words that ask for settings. Full width letters, '@' and dots are as others, %40 is '@' where there is no other.
- * tests/queries/addresses.tsv holds it and templates/assets/address.js to the same answers.
+ * tests/search/addresses.tsv holds it and templates/assets/address.js to the same answers.
  */
 struct ask_query ask_parse(struct arena *a, struct str typed);
 

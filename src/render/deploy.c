@@ -1,5 +1,5 @@
 /*
- * The snippets, as they are tested (tests/serve.py). What all of them say: the files for mail programs have
+ * The snippets, as they are tested (tests/clients/serve.py). What all of them say: the files for mail programs have
  * the types that programs insist on, and Outlook's question, a POST, gets the file as answer.
  * Knows nothing of what is in the files.
  */

@@ -1,5 +1,5 @@
 // What portolan.js and own.js load when an address or a host may have been typed: what it means, by the rules of
-// src/ask/ask_clean.c and src/ask/ask_address.c. tests/queries/addresses.tsv holds both to the same answers.
+// src/ask/ask_clean.c and src/ask/ask_address.c. tests/search/addresses.tsv holds both to the same answers.
 (() => {
 'use strict';
 const bytes = s => new TextEncoder().encode(s).length;

@@ -1,4 +1,4 @@
-// What people type into the search box is understood as the terminal understands it: tests/queries/addresses.tsv, with the
+// What people type into the search box is understood as the terminal understands it: tests/search/addresses.tsv, with the
 // site's script in Node, and a part of it in Chromium where there is one: cards, user names, two addresses asked back.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { engine } from './lib-engine.mjs';
 
 const unescaped = (s) => s.replace(/\\(?:u(\w{4})|x(\w\w)|(.))/g, (_, u, x, c) => u || x ? String.fromCharCode(parseInt(u ?? x, 16)) : c === 't' ? '\t' : c);
 // A byte above 0x7F alone is no text in a browser either: it never arrives.
-const rows = readFileSync(path.join(TOP, 'tests/queries/addresses.tsv'), 'utf8').split('\n').filter((l) => l && l[0] !== '#')
+const rows = readFileSync(path.join(TOP, 'tests/search/addresses.tsv'), 'utf8').split('\n').filter((l) => l && l[0] !== '#')
   .map((l) => l.split('\t')).filter(([typed]) => !/\\x[89a-f]/.test(typed)).map(([typed, kind, want]) => [unescaped(typed), kind, unescaped(want), typed]);
 const site = buildSite(), shown = engine(site, 'fr');
 const USERS = { 'orange.fr': (address) => address, 'free.fr': (address, local) => local, 'gmail.com': (address) => address };

@@ -96,7 +96,7 @@ for (const lang of new Set(judged.map((c) => c.lang))) {
   const found = ours(db, lang, queries), name = names(lang), result = rank(cases, found, name), all = measure(result);
   const missed = result.filter((c) => c.rank !== 1).map((c) => `${c.kind}: ${c.query}: ${c.answers} is ${c.rank || 'not found'}; ${c.top.join(', ')}`);
   if (verbose) missed.forEach((l) => console.log(`# ${l}`));
-  table(lang, [['Portolan', result], ...(showPeers ? (await (await import('../search/peers.mjs')).peers(site, lang, queries)).map(([n, f]) => [n, rank(cases, f, name)]) : [])]);
+  table(lang, [['Portolan', result], ...(showPeers ? (await (await import('../search/lib-peers.mjs')).peers(site, lang, queries)).map(([n, f]) => [n, rank(cases, f, name)]) : [])]);
   ok(all.recall >= FLOOR.recall ? [] : missed, `${lang}: recall@5 is ${all.recall.toFixed(3)}, at least ${FLOOR.recall}`);
   ok(all.first >= FLOOR.first ? [] : missed, `${lang}: hit@1 is ${all.first.toFixed(3)}, at least ${FLOOR.first}`);
   ok(all.zero <= FLOOR.zero ? [] : result.filter((c) => !c.found).map((c) => c.query), `${lang}: ${all.zero.toFixed(3)} find nothing, at most ${FLOOR.zero}`);

@@ -1,5 +1,5 @@
 /*
- * Looks each line of standard input up through libportolan, for tests/addresses.py.
+ * Looks each line of standard input up through libportolan, for tests/search/addresses.py.
  *
  *     addresses DATABASE <LINES
  *

@@ -1,7 +1,7 @@
 # What a test script in sh needs, to be read with `. "$TOP/tests/lib/tap.sh"`: TAP, a scratch
 # directory ($work) that goes away, and copies of the project to build in. Runs without tests/run too.
 
-TOP=${TOP:-$(cd "$(dirname "$0")/.." && pwd)}
+TOP=${TOP:-$(cd "$(dirname "$0")/../.." && pwd)}
 BUILD=${BUILD:-$TOP/build}
 PROGRAMS=${PROGRAMS:-$BUILD}
 case ":$PATH:" in *":$PROGRAMS:"*) ;; *) PATH=$PROGRAMS:$PATH ;; esac

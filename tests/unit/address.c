@@ -1,6 +1,6 @@
 /*
- * What people type is understood as tests/queries/addresses.tsv says. The same table goes through every command in
- * tests/addresses.py and through the site's script in tests/browser/addresses.mjs.
+ * What people type is understood as tests/search/addresses.tsv says. The same table goes through every command in
+ * tests/search/addresses.py and through the site's script in tests/browser/addresses.mjs.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -87,7 +87,7 @@ int main(void)
 {
     struct arena a = {0};
     struct str text;
-    int err = file_read(&a, AT_FDCWD, "tests/queries/addresses.tsv", 1 << 20, &text);
+    int err = file_read(&a, AT_FDCWD, "tests/search/addresses.tsv", 1 << 20, &text);
     ok(!err, "the table is read");
     ok(!err && table(&a, text) >= 200, "two hundred cases");
     lengths(&a);
