@@ -56,7 +56,7 @@ void portolan_close(struct portolan *handle);
 /* What the last call with HANDLE had to complain about, in English, without a full stop; "" when nothing. */
 const char *portolan_message(const struct portolan *handle);
 
-/* Each later question may take MILLISECONDS (at first 2000), then it fails: a file may be made to harm. */
+/* Each later question may take MILLISECONDS of the processor's time (at first 2000), then it fails: a file may be made to harm. */
 void portolan_limit(struct portolan *handle, int milliseconds);
 
 /* The languages of the database, the default one first. */

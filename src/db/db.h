@@ -34,8 +34,10 @@ struct db *db_create(const char *path);
  */
 struct db *db_open(const char *path, const char **why);
 
-/* From now on DB has MILLISECONDS to answer everything; a statement that is running then ends the program (exit
- * 3). */
+/*
+ * From now on DB has MILLISECONDS of this thread's processor time to answer everything; a statement that is running then
+ * ends the program (exit 3).
+ */
 void db_deadline(struct db *db, int milliseconds);
 
 /*

@@ -13,7 +13,7 @@ struct db {
     char *path;
     struct stmt *stmts;
     bool given;       /* somebody's file: whatever fails in it is the file's fault */
-    int64_t deadline; /* ns on the monotonic clock, 0: none */
+    int64_t deadline; /* ns of the asking thread's own time, 0: none */
     int most, ticks;  /* steps that one run of a statement may take, 0: any; looks during the current step */
 };
 

@@ -9,7 +9,10 @@
 #include "tap.h"
 
 static const char rows[] =
-    "-- rows of a small database\n\n-- @rows\n"
+    "-- rows of a small database, and something to do\n\n"
+    "-- @work\nwith recursive n(i) as (select 1 union all select i + 1 from n limit 3000) select count(*) from "
+    "n;\n\n"
+    "-- @rows\n"
     "insert into language values ('fr', 1), ('en', 2);\n"
     "insert into provider values\n"
     " ('orange', 'Orange (ex-Wanadoo)', 'Orange', 'FR', '', 'ok', '', null, '', '', '', '', 'orange "
@@ -269,6 +272,14 @@ static void reading(struct db *db, struct arena *a)
     ok(ask_shape_is_right(db), "the shape is right");
 }
 
+/* Time that passes while others have the processor is not the file's fault. */
+static void patience(struct db *db)
+{
+    db_deadline(db, 300);
+    usleep(400000);
+    ok(db_int(db, rows, "work", (struct str){0}) == 3000, "a deadline counts work, not waiting");
+}
+
 int main(void)
 {
     char path[] = "/tmp/ask-XXXXXX";
@@ -296,6 +307,7 @@ int main(void)
     nearness(db, &a);
     reading(db, &a);
     nonsense(db, &a);
+    patience(db);
     db_close(db);
     db = db_open("/dev/null", &why);
     ok(!db && why, "what is no database does not open");
