@@ -12,6 +12,9 @@ export const PROGRAMS = process.env.PROGRAMS ?? path.join(TOP, 'build');
 export const scratch = mkdtempSync(path.join(tmpdir(), 'portolan-browser.'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 
+/** Milliseconds after which what does not come never will: for slow machines. */
+export const PATIENCE = 300000;
+
 let count = 0;
 let failed = 0;
 
@@ -63,11 +66,11 @@ export function buildSite(project = TOP, name = 'site') {
 
 /** Waits until FN, evaluated in the page with ARG, is true; pages may change meanwhile. */
 export async function until(page, fn, arg, what) {
-  for (let i = 0; i < 300; i++) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
     if (await page.evaluate(fn, arg).catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`after 15 seconds: ${what}`);
+  throw new Error(`after ${PATIENCE / 1000} seconds: ${what}`);
 }
 
 /** Every page of SITE but former names; then a page for each thing that pages can hold, in each language. */
@@ -114,13 +117,27 @@ export function serve(dir) {
   });
 }
 
+/** BROWSER, whose pages and contexts wait as long as PATIENCE says. */
+function patient(browser) {
+  for (const make of ['newPage', 'newContext', 'createBrowserContext'].filter((name) => browser[name])) {
+    const first = browser[make].bind(browser);
+    browser[make] = async (...args) => {
+      const made = await first(...args);
+      made.setDefaultTimeout?.(PATIENCE);
+      made.setDefaultNavigationTimeout?.(PATIENCE);
+      return made.newPage && !made.setDefaultTimeout ? patient(made) : made;
+    };
+  }
+  return browser;
+}
+
 /** Debian's Chromium through playwright-core, or null with the reason in `why`. */
 export async function chromium() {
   const playwright = await load('playwright-core');
   const executablePath = program('chromium', 'chromium-browser');
   if (!playwright || !executablePath) return { browser: null, why: playwright ? 'there is no chromium' : 'npm package playwright-core is missing' };
   const api = playwright.chromium ?? playwright.default.chromium;
-  return { browser: await api.launch({ executablePath, args: ['--no-sandbox'] }), why: '' };
+  return { browser: patient(await api.launch({ executablePath, args: ['--no-sandbox'], timeout: PATIENCE })), why: '' };
 }
 
 let profiles = 0;
@@ -133,8 +150,8 @@ export async function firefox(prefs = {}) {
   const userDataDir = path.join(scratch, `firefox${profiles++}`);
   mkdirSync(userDataDir);
   const browser = await (puppeteer.default ?? puppeteer).launch({
-    browser: 'firefox', executablePath, userDataDir, headless: true,
+    browser: 'firefox', executablePath, userDataDir, headless: true, timeout: PATIENCE, protocolTimeout: PATIENCE,
     extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true, ...prefs },
   });
-  return { browser, why: '' };
+  return { browser: patient(browser), why: '' };
 }

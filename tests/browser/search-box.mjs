@@ -1,7 +1,7 @@
 // The search box as a person meets it, in Chromium and Firefox, from a disk and over http: results while typing, keys,
 // the settings card on top, the page of all results, copy buttons. No console message, no foreign request.
 import { pathToFileURL } from 'node:url';
-import { buildSite, chromium, done, firefox, ok, serve, skip } from './lib.mjs';
+import { PATIENCE, buildSite, chromium, done, firefox, ok, serve, skip } from './lib.mjs';
 
 const site = buildSite();
 
@@ -14,7 +14,7 @@ async function open(browser, url) {
   return { page, said };
 }
 
-const settled = (page, test, arg) => page.waitForFunction(test, ...(page.waitForNavigation ? [{ timeout: 10000 }, arg] : [arg, { timeout: 10000 }]));
+const settled = (page, test, arg) => page.waitForFunction(test, ...(page.waitForNavigation ? [{ timeout: PATIENCE }, arg] : [arg, { timeout: PATIENCE }]));
 const options = (page) => page.evaluate(() => [...document.querySelectorAll('[role=option]')].map((o) => o.textContent));
 const active = (page) => page.evaluate(() => {
   const id = document.activeElement.getAttribute('aria-activedescendant');

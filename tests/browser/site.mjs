@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildSite, chromium, done, firefox, ok, pagesOf, serve, skip, until } from './lib.mjs';
+import { PATIENCE, buildSite, chromium, done, firefox, ok, pagesOf, serve, skip, until } from './lib.mjs';
 
 const site = buildSite();
 const server = await serve(site);
@@ -67,7 +67,7 @@ async function visitAll(browser, base, name, list) {
         frame.src = url;
         document.body.append(frame);
       }))).then(() => ''),
-      new Promise((resolve) => setTimeout(resolve, 60000, `of ${urls[0]} and the next some do not load`)),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE, `of ${urls[0]} and the next some do not load`)),
     ]), list.slice(at, at + FRAMES_AT_ONCE).map((file) => base + file));
     if (late) faults.push(late);
     await page.evaluate(() => document.body.replaceChildren());

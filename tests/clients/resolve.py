@@ -74,7 +74,7 @@ def setting(text, name):
 
 def configured(program, domain, where):
     """What PROGRAM makes of an address at DOMAIN: host, port, whether TLS begins with STARTTLS."""
-    run = subprocess.run([program, '--configure', 'jeanne@' + domain], capture_output=True, text=True, timeout=60,
+    run = subprocess.run([program, '--configure', 'jeanne@' + domain], capture_output=True, text=True, timeout=600,
                          env={'HOME': where, 'PATH': os.environ['PATH'], 'LC_ALL': 'C'}, stdin=subprocess.DEVNULL)
     text = run.stdout
     return {'host': setting(text, 'host'), 'port': int(setting(text, 'port') or 0), 'starttls': setting(text, 'tls_starttls')}, \
@@ -99,7 +99,7 @@ def main():
     site = tap.build(where)
     conf = os.path.join(where, 'resolv.conf')
     with open(conf, 'w') as f:
-        f.write('nameserver 127.0.0.1\noptions timeout:1 attempts:1\n')
+        f.write('nameserver 127.0.0.1\noptions timeout:30 attempts:2\n')
     why = netns.bind(conf, '/etc/resolv.conf')
     if why:
         tap.skip_all('private mounts are not permitted here: ' + why)

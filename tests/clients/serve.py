@@ -89,7 +89,7 @@ def free_port():
 
 
 def ask(port, method, path):
-    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=20)
+    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=300)
     body = b'<?xml version="1.0"?><Autodiscover/>' if method == 'POST' else None
     connection.request(method, path, body, {'Content-Type': 'text/xml'} if body else {})
     answer = connection.getresponse()
@@ -151,9 +151,9 @@ def run(name, command, text, site, run_dir):
     process = subprocess.Popen([path if word == 'CONF' else word for word in command], stdout=log, stderr=log,
                                env=dict(os.environ, HOME=run_dir, XDG_CONFIG_HOME=run_dir, XDG_DATA_HOME=run_dir))
     try:
-        for _ in range(100):
+        for _ in range(3000):
             try:
-                socket.create_connection(('127.0.0.1', values['kit_port']), timeout=1).close()
+                socket.create_connection(('127.0.0.1', values['kit_port']), timeout=300).close()
                 break
             except OSError:
                 if process.poll() is not None:
@@ -168,7 +168,7 @@ def run(name, command, text, site, run_dir):
     finally:
         process.terminate()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
         log.close()

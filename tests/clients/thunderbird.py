@@ -79,9 +79,9 @@ class Thunderbird:
             ['thunderbird', '--headless', '--marionette', '--remote-allow-system-access', '--no-remote', '--profile', profile],
             stdout=self.log, stderr=subprocess.STDOUT, env=dict(os.environ, HOME=where, MOZ_HEADLESS='1'))
         self.number, self.socket = 0, None
-        for _ in range(240):
+        for _ in range(2400):
             try:
-                self.socket = socket.create_connection(('127.0.0.1', MARIONETTE), timeout=200)
+                self.socket = socket.create_connection(('127.0.0.1', MARIONETTE), timeout=600)
                 break
             except OSError:
                 if self.process.poll() is not None:
@@ -113,7 +113,7 @@ class Thunderbird:
         self.read()
         version = self.call('WebDriver:NewSession', capabilities={})['capabilities']['browserVersion']
         self.call('Marionette:SetContext', value='chrome')
-        self.call('WebDriver:SetTimeouts', script=180000)
+        self.call('WebDriver:SetTimeouts', script=600000)
         return version
 
     def fetch(self, domains, url=None):

@@ -51,7 +51,7 @@ First:
 ok, skip = tap.check, tap.skip
 
 
-def run(argv, seconds=120, **more):
+def run(argv, seconds=600, **more):
     return subprocess.run(argv, capture_output=True, timeout=seconds, check=False, **more)
 
 

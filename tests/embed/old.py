@@ -105,7 +105,7 @@ def compiled(archive, scratch):
 
 
 def ask(runner, db, queries):
-    done = subprocess.run([runner, 'file:%s?immutable=1' % db], input='\f'.join(queries).encode(), capture_output=True, timeout=120, check=False)
+    done = subprocess.run([runner, 'file:%s?immutable=1' % db], input='\f'.join(queries).encode(), capture_output=True, timeout=600, check=False)
     return done.stdout.decode('utf-8', 'replace').splitlines()
 
 

@@ -60,7 +60,7 @@ def faults(root, rule, value, where='$'):
 
 
 def run(cwd, words):
-    done = subprocess.run([os.path.join(PROGRAMS, 'portolan')] + words, cwd=cwd, capture_output=True, timeout=60, check=False,
+    done = subprocess.run([os.path.join(PROGRAMS, 'portolan')] + words, cwd=cwd, capture_output=True, timeout=600, check=False,
                           input=b'jeanne@phare.example\nx@nichts.test\nimap.amer.example:993\n')
     return done.stdout.decode('utf-8'), done.returncode
 

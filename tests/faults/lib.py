@@ -33,7 +33,7 @@ LONG = os.environ.get('FAULTS') == 'long'
 JOBS = int(os.environ.get('FAULTS_JOBS') or (2 if LONG else 1))
 ASK, MAKE = (os.path.join(tap.PROGRAMS, name) for name in ('portolan', 'portolan-build'))
 # A person has long stopped waiting; no machine is so slow.
-HANG = 120
+HANG = 600
 CAUSES = ('broken', 'lost', 'aborted', 'wrong')
 Ran = collections.namedtuple('Ran', 'code out err struck')
 

@@ -347,7 +347,7 @@ def folders(s):
     scribe = threading.Thread(target=scribble)
     before = s.build()[0]
     scribe.start()
-    built = until(lambda: s.build()[0] > before, 20)
+    built = until(lambda: s.build()[0] > before)
     stop.set()
     scribe.join()
     os.unlink(s.path('content', 'notes.log~'))

@@ -25,7 +25,7 @@ import tap  # noqa: E402
 LONG = bool(os.environ.get('FAULTS_LONG'))
 BUILD_DIR = os.environ.get('BUILD') or os.path.join(TOP, os.environ.get('B', 'build'))
 ONLY, AT = os.environ.get('FAULTS_ONLY'), os.environ.get('FAULTS_AT')
-SECONDS, MOST, JOBS = 60, 2000, os.cpu_count() or 1
+SECONDS, MOST, JOBS = 600, 2000, os.cpu_count() or 1
 PARTS = [os.path.join(tap.PROGRAMS, name) for name in ('portolan', 'portolan-build')]
 ASK, BUILD = PARTS
 LIBRARY = 'library'  # library.c, once it is compiled

@@ -74,7 +74,7 @@ def check(worker, base, change):
         f.write(text)
     try:
         run = subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'check', '-q', '-j', '1'], cwd=worker, capture_output=True,
-                             text=True, errors='replace', timeout=60, check=False)
+                             text=True, errors='replace', timeout=600, check=False)
         code, said = run.returncode, run.stderr
     except subprocess.TimeoutExpired:
         code, said = 124, 'it takes longer than a minute'

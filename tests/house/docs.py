@@ -64,7 +64,7 @@ def readme(text):
 
 
 def shell(command, cwd):
-    return subprocess.run(['sh', '-c', command], cwd=cwd, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(['sh', '-c', command], cwd=cwd, capture_output=True, text=True, timeout=600, check=False)
 
 
 def try_readme(project):

@@ -14,7 +14,7 @@ import time
 
 import tap
 
-PATIENCE = 60  # seconds: for slow machines
+PATIENCE = 300  # seconds: for slow machines
 
 
 class Server:

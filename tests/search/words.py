@@ -45,7 +45,7 @@ def naughty():
 
 
 def run(words, cwd):
-    return subprocess.run([os.path.join(PROGRAMS, 'portolan')] + words, cwd=cwd, capture_output=True, timeout=60, check=False)
+    return subprocess.run([os.path.join(PROGRAMS, 'portolan')] + words, cwd=cwd, capture_output=True, timeout=600, check=False)
 
 
 def limits(cwd):
@@ -70,7 +70,7 @@ def main():
                               + (['-fsanitize=address,undefined'] if SANITIZED else []), capture_output=True, text=True, check=False)
         ok(done.returncode == 0, 'the harness compiles', done.stderr)
         done = subprocess.run([harness, os.path.join(project, 'site', 'portolan.db'), str(RANDOM)], input=b'\0'.join(strings) + b'\0',
-                              capture_output=True, timeout=500, check=False)
+                              capture_output=True, timeout=3600, check=False)
         said = done.stdout.decode('utf-8', 'replace')
         ok(done.returncode == 0 and ' 0 failed' in said, 'library: %s' % said.strip().split('\n')[-1], said + done.stderr.decode('utf-8', 'replace'))
         wrong = []

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -197,15 +198,19 @@ static void signal_ignored(void)
     usleep(20000);
 }
 
+static atomic_bool cleaning;
+
 static void *fail_in_cleanup(void *arg)
 {
     kill(getpid(), SIGTERM);
-    usleep(20000);
+    while (!atomic_load(&cleaning))
+        usleep(1000);
     fail_system(0, "too late: %s", (const char *)arg);
 }
 
 static void slow_clean(void *ctx)
 {
+    atomic_store(&cleaning, true);
     usleep(100000);
     say_clean(ctx);
 }

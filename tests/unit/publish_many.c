@@ -94,11 +94,30 @@ static void the_dead(void)
     arena_free(&a);
 }
 
+static bool said_something(void)
+{
+    struct stat st;
+    return stat("../said", &st) == 0 && st.st_size > 0;
+}
+
+static bool is_held(void)
+{
+    return access("../held", F_OK) == 0;
+}
+
+/* A minute is for slow machines. */
+static void rest_until(bool (*true_now)(void))
+{
+    for (int i = 0; i < 30000 && !true_now(); i++)
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+}
+
+/* Until the other waits. */
 static void hold(void)
 {
     struct publish *p = begin();
     file_write(AT_FDCWD, "../held", STR(""));
-    nanosleep(&(struct timespec){.tv_nsec = 400000000}, NULL);
+    rest_until(said_something);
     put(p, "index.html", "first");
     publish_commit(p);
 }
@@ -112,14 +131,14 @@ static void wait_for_it(void)
 
 static void lock(void)
 {
+    unlink("../said");
     fflush(stdout);
     pid_t holder = fork();
     if (holder == 0) {
         hold();
         exit(0);
     }
-    for (int i = 0; i < 1000 && access("../held", F_OK); i++)
-        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+    rest_until(is_held);
     struct arena a = {0};
     struct str said;
     ok(child(wait_for_it, &a, &said) == 0, "the second waits");
