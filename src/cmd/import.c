@@ -85,6 +85,7 @@ static void head(struct import *im, struct db *db, size_t t)
 static void read_tables(struct import *im, int folder, const char *into)
 {
     struct db *db = db_create(":memory:");
+    db_run(db, sql_schema, "tables", NULL);
     db_run(db, sql_raw, "tables", NULL);
     for (size_t t = 0; t < TABLES_N; t++) {
         struct str path = arena_printf(im->a, "%s/%s", into, tables_all[t].file);

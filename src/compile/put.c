@@ -26,9 +26,10 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
 {
     struct put *p = ARENA_NEW(a, struct put, 1);
     *p = (struct put){.db = db, .arena = a, .langs = site->languages};
-    db_run(db, sql_raw, "tables", NULL);
-    db_run(db, sql_guide, "tables", NULL);
     db_run(db, sql_schema, "tables", NULL);
+    db_run(db, sql_raw, "tables", NULL);
+    db_run_made(db, sql_raw, "make_tables");
+    db_run(db, sql_guide, "tables", NULL);
     db_run(db, sql_schema, "fulltext", NULL);
     p->fulltext = ARENA_NEW(a, struct fulltext *, p->langs.n + 1);
     p->fulltext[0] = fulltext_new(a, db, NULL);
@@ -120,7 +121,8 @@ void put_table(struct put *p, struct str name, const struct record_table *t, str
 
 void put_tables_done(struct put *p)
 {
-    db_run(p->db, sql_raw, "rows", NULL);
+    db_run_made(p->db, sql_raw, "make_rows");
+    db_run(p->db, sql_raw, "explain", NULL);
     db_run(p->db, sql_raw, "clean", NULL);
 }
 

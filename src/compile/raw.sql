@@ -1,22 +1,101 @@
 -- What the readers found, with positions: TEMP tables that never reach the shipped file. A table
--- of settings keeps its rows as written; raw_cell says where each of their cells stands.
+-- of settings keeps its rows as written (raw_server), and a view says what of them is sealed (clean_server);
+-- raw_cell says where each of their cells stands. Their columns are those of db/schema.sql, of which nothing
+-- needs to be told here but what is not sealed as it is written.
 
 -- @tables
-create temp table raw_provider (row integer primary key, id, name, short_name, country, website, status,
-    retired_on, successor, last_checked, check_method, source, remark);
-create temp table raw_server (row integer primary key, provider, ordinal, role, protocol, host, port,
-    security, username, auth, url, options, source, last_checked, note);
-create temp table raw_domain (row integer primary key, pattern, match, provider, source);
-create temp table raw_requirement (row integer primary key, provider, ordinal, kind, lang, protocol,
-    condition, url, text, source, last_checked);
-create temp table raw_link (row integer primary key, provider, kind, lang, url, title, source);
-create temp table raw_oauth2 (row integer primary key, provider, issuer, scope, auth_url, token_url, source);
-create temp table raw_webmail (row integer primary key, provider, url, page_url, username, username_field,
-    password_field, button, source);
-create temp table raw_limit (row integer primary key, provider, ordinal, kind, value, text, lang, source);
-create temp table raw_remark (row integer primary key, provider, ordinal, kind, subject, text, source, lang);
-create temp table raw_synonym (row integer primary key, lang, words);
-create temp table raw_topic (row integer primary key, id, lang, ordinal, title, summary);
+create temp table raw_table (tbl text primary key, sort, only_where);
+insert into raw_table values    -- the tables of settings in the order they are sealed, and that of their rows
+    ('provider', 'id', ''), ('server', 'provider, ordinal', ''), ('domain', 'pattern', ''),
+    ('requirement', 'provider, lang, ordinal', ''), ('link', 'provider, row', ''), ('oauth2', 'provider, row', ''),
+    ('webmail', 'provider, row', ''), ('limit', 'provider, lang, ordinal', ''), ('remark', 'provider, ordinal', ''),
+    ('topic', 'lang, id', 'where lang in (select lang from language)');
+create temp table raw_rule (tbl, name, author, value, primary key (tbl, name)) without rowid;
+insert into raw_rule values    -- whether an author must, may or can not (no) write a column, and what is sealed in it
+    ('provider', 'country', 'may', 'upper(coalesce(country, ''''))'),
+    ('provider', 'name_key', 'no', 'fold(name)'),
+    ('server', 'ordinal', 'may', 'row_number() over (partition by provider
+        order by case when ordinal glob ''[0-9]*'' then cast(ordinal as integer) else 1000 end, row)'),
+    ('server', 'role', 'may', 'case when coalesce(role, '''') <> '''' then lower(role)
+        when lower(protocol) in (''smtp'') then ''outgoing''
+        when lower(protocol) in (''caldav'') then ''calendar''
+        when lower(protocol) in (''carddav'') then ''addressbook''
+        when lower(protocol) in (''managesieve'') then ''filter''
+        else ''incoming'' end'),
+    ('server', 'protocol', 'must', 'case lower(protocol) when ''pop'' then ''pop3'' else lower(protocol) end'),
+    ('server', 'host', 'may', 'replace(replace(replace(lower(coalesce(host, '''')), ''%emaildomain%'', ''%EMAILDOMAIN%''),
+        ''%emaillocalpart%'', ''%EMAILLOCALPART%''), ''%emailaddress%'', ''%EMAILADDRESS%'')'),
+    ('server', 'security', 'must', '(select c.security from clean_security c where c.row = r.row)'),
+    ('server', 'auth', 'may', 'lower(coalesce(auth, ''''))'),
+    ('domain', 'pattern', 'must', 'lower(pattern)'),
+    ('requirement', 'ordinal', 'may',
+     'row_number() over (partition by provider, coalesce(lang, '''') order by cast(ordinal as integer), row)'),
+    ('requirement', 'kind', 'must', 'lower(kind)'),
+    ('requirement', 'protocol', 'may', 'coalesce(lower(protocol), '''')'),
+    ('webmail', 'url', 'may', 'coalesce(url, '''')'),
+    ('limit', 'ordinal', 'may',
+     'row_number() over (partition by provider, coalesce(lang, '''') order by cast(ordinal as integer), row)'),
+    ('limit', 'kind', 'must', 'lower(kind)'),
+    ('remark', 'ordinal', 'may', 'row_number() over (partition by provider order by cast(ordinal as integer), row)'),
+    ('topic', 'ordinal', 'may', 'row_number() over (partition by lang
+        order by case when ordinal <> '''' then cast(ordinal as integer) else 1000 end, row)'),
+    ('topic', 'entries', 'no', '(select count(*) from entry e where e.lang = r.lang and e.topic = r.id)');
+
+create temp table raw_known (tbl, name, value);
+insert into raw_known    -- the words that a column knows: those of its CHECK …
+with recursive said(tbl, name, rest) as (
+    select t.tbl, c.name, substr(s.sql, instr(s.sql, 'check (' || c.name || ' in (''') + length('check (' || c.name || ' in ('''))
+    from raw_table t join pragma_table_info(t.tbl, 'main') c join main.sqlite_master s on s.name = t.tbl
+    where instr(s.sql, 'check (' || c.name || ' in (''') > 0
+), word(tbl, name, value, rest, nth) as (
+    select tbl, name, null, substr(rest, 1, instr(rest, ''')') - 1) || ''', ''', 0 from said
+    union all
+    select tbl, name, substr(rest, 1, instr(rest, ''', ''') - 1), substr(rest, instr(rest, ''', ''') + 4), nth + 1
+    from word where rest <> ''
+)
+select tbl, name, value from word where nth > 0 order by tbl, name, nth;
+insert into raw_known values    -- … and those of lists that stay open
+    ('server', 'protocol', 'imap'), ('server', 'protocol', 'pop3'), ('server', 'protocol', 'smtp'),
+    ('server', 'protocol', 'pop'), ('server', 'protocol', 'jmap'), ('server', 'protocol', 'ews'),
+    ('server', 'protocol', 'graph'), ('server', 'protocol', 'activesync'), ('server', 'protocol', 'caldav'),
+    ('server', 'protocol', 'carddav'), ('server', 'protocol', 'managesieve'), ('server', 'protocol', 'webdav'),
+    ('server', 'protocol', 'owa'), ('server', 'protocol', 'exchange'), ('requirement', 'kind', 'enable-imap'),
+    ('requirement', 'kind', 'enable-pop'), ('requirement', 'kind', 'enable-smtp'),
+    ('requirement', 'kind', 'app-password'), ('requirement', 'kind', 'two-step-first'),
+    ('requirement', 'kind', 'separate-mail-password'), ('requirement', 'kind', 'oauth-only'),
+    ('requirement', 'kind', 'bridge-app'), ('requirement', 'kind', 'own-program-only'),
+    ('requirement', 'kind', 'see-provider'), ('requirement', 'kind', 'paid-plan'),
+    ('requirement', 'kind', 'on-network-only'), ('server', 'auth', 'oauth2'), ('server', 'auth', 'password'),
+    ('server', 'auth', 'encrypted-password'), ('server', 'auth', 'ntlm'), ('server', 'auth', 'gssapi'),
+    ('server', 'auth', 'client-cert'), ('server', 'auth', 'none'), ('placeholder', '', '%EMAILADDRESS%'),
+    ('placeholder', '', '%EMAILLOCALPART%'), ('placeholder', '', '%EMAILDOMAIN%');
+
+create temp table raw_column (
+    -- The columns of the tables of settings, how many characters of text they have room for, what an author has to do
+    -- with each, and what is sealed in it, in SQL: NULL for a column of `synonym`, of whose rows analysers make others.
+    tbl, cid, name, type, room, author, value, primary key (tbl, cid)
+) without rowid;
+insert into raw_column
+with col as (
+    select t.tbl, c.cid, c.name, c.type, c.dflt_value, c."notnull" as needed, '"' || c.name || '"' as quoted,
+           exists (select 1 from raw_known k where k.tbl = t.tbl and k.name = c.name) as is_word,
+           case when c.type glob 'VARCHAR(*' then cast(substr(c.type, 9) as integer)
+                when instr(s.sql, '(length(' || c.name || ') <= ') then
+                    cast(substr(s.sql, instr(s.sql, '(length(' || c.name || ') <= ') + length('(length(' || c.name || ') <= ')) as integer)
+                end as room
+    from raw_table t join pragma_table_info(t.tbl, 'main') c join main.sqlite_master s on s.name = t.tbl where not (c.pk and c.type = 'INTEGER')
+), said as (
+    -- A cell that is empty says nothing.
+    select *, case when type = 'INTEGER' then 'cast(nullif(' || quoted || ', '''') as integer)'
+                   when is_word then 'nullif(lower(' || quoted || '), '''')'
+                   else 'nullif(' || quoted || ', '''')' end as cell from col
+)
+select s.tbl, s.cid, s.name, s.type, s.room,
+       coalesce(r.author, case when s.needed and s.dflt_value is null then 'must' else 'may' end),
+       coalesce(r.value, case when s.dflt_value is null then s.cell else 'coalesce(' || s.cell || ', ' || s.dflt_value || ')' end)
+from said s left join raw_rule r on r.tbl = s.tbl and r.name = s.name
+union all select 'synonym', 0, 'lang', '', null, 'must', null union all select 'synonym', 1, 'words', '', null, 'must', null;
+
 create temp table raw_explaining (provider, subject);
 create temp table raw_explained (path, line, subject);    -- warnings that a remark speaks of, by their code
 create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, row, name)) without rowid;
@@ -35,29 +114,6 @@ create temp table raw_provider_of (entry, ordinal, provider, line, col);
 create temp table raw_alias (entry, alias, line, col);
 create temp table raw_mention (entry, host, port, security, written, line, col);
 
-create temp table raw_known (tbl, name, value);
-insert into raw_known values    -- the words that a column knows
-    ('provider', 'status', 'ok'), ('provider', 'status', 'preparation'), ('provider', 'status', 'broken'),
-    ('provider', 'status', 'retired'), ('provider', 'status', 'unknown'), ('server', 'role', 'incoming'),
-    ('server', 'role', 'outgoing'), ('server', 'role', 'calendar'), ('server', 'role', 'addressbook'),
-    ('server', 'role', 'filter'), ('server', 'role', 'fileshare'), ('server', 'protocol', 'imap'), ('server', 'protocol', 'pop3'),
-    ('server', 'protocol', 'smtp'), ('server', 'protocol', 'pop'), ('server', 'protocol', 'jmap'),
-    ('server', 'protocol', 'ews'), ('server', 'protocol', 'graph'), ('server', 'protocol', 'activesync'),
-    ('server', 'protocol', 'caldav'), ('server', 'protocol', 'carddav'),
-    ('server', 'protocol', 'managesieve'), ('server', 'protocol', 'webdav'),
-    ('server', 'protocol', 'owa'), ('server', 'protocol', 'exchange'), ('domain', 'match', 'exact'), ('domain', 'match', 'suffix'),
-    ('domain', 'match', 'mx'), ('requirement', 'kind', 'enable-imap'), ('requirement', 'kind', 'enable-pop'),
-    ('requirement', 'kind', 'enable-smtp'), ('requirement', 'kind', 'app-password'),
-    ('requirement', 'kind', 'two-step-first'), ('requirement', 'kind', 'separate-mail-password'),
-    ('requirement', 'kind', 'oauth-only'), ('requirement', 'kind', 'bridge-app'),
-    ('remark', 'kind', 'remark'), ('remark', 'kind', 'comment'), ('remark', 'kind', 'raw'),
-    ('remark', 'kind', 'conflict'), ('requirement', 'kind', 'own-program-only'), ('requirement', 'kind', 'see-provider'),
-    ('requirement', 'kind', 'paid-plan'), ('requirement', 'kind', 'on-network-only'),
-    ('server', 'auth', 'oauth2'), ('server', 'auth', 'password'), ('server', 'auth', 'encrypted-password'),
-    ('server', 'auth', 'ntlm'), ('server', 'auth', 'gssapi'), ('server', 'auth', 'client-cert'),
-    ('server', 'auth', 'none'), ('placeholder', '', '%EMAILADDRESS%'),
-    ('placeholder', '', '%EMAILLOCALPART%'), ('placeholder', '', '%EMAILDOMAIN%');
-
 -- @indexes
 create index temp.raw_entry_slug on raw_entry(lang, slug);
 create index temp.raw_heading_entry on raw_heading(entry, anchor);
@@ -65,86 +121,49 @@ create index temp.raw_server_provider on raw_server(provider);
 create index temp.raw_server_host on raw_server(host);
 
 -- @columns
--- The columns a settings table may have: the words of the schema.
-select name from pragma_table_info('raw_' || :table) where name <> 'row' order by cid;
+-- The columns that an author may write in a table of settings.
+select name from raw_column where tbl = :table and author <> 'no' order by cid;
 
 -- @column_nearest
-select nearest(name, :column) from pragma_table_info('raw_' || :table) where name <> 'row';
+select nearest(name, :column) from raw_column where tbl = :table and author <> 'no';
 
--- @rows
--- Rows as written, from their cells.
-insert into raw_provider
-select row, max(value) filter (where name = 'id'), max(value) filter (where name = 'name'),
-       max(value) filter (where name = 'short_name'), max(value) filter (where name = 'country'),
-       max(value) filter (where name = 'website'), max(value) filter (where name = 'status'),
-       max(value) filter (where name = 'retired_on'), max(value) filter (where name = 'successor'),
-       max(value) filter (where name = 'last_checked'), max(value) filter (where name = 'check_method'),
-       max(value) filter (where name = 'source'), max(value) filter (where name = 'remark')
-from raw_cell where tbl = 'provider' group by row;
-insert into raw_server
-select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
-       max(value) filter (where name = 'role'), max(value) filter (where name = 'protocol'),
-       max(value) filter (where name = 'host'), max(value) filter (where name = 'port'),
-       max(value) filter (where name = 'security'), max(value) filter (where name = 'username'),
-       max(value) filter (where name = 'auth'), max(value) filter (where name = 'url'),
-       max(value) filter (where name = 'options'), max(value) filter (where name = 'source'),
-       max(value) filter (where name = 'last_checked'), max(value) filter (where name = 'note')
-from raw_cell where tbl = 'server' group by row;
-insert into raw_domain
-select row, max(value) filter (where name = 'pattern'), max(value) filter (where name = 'match'),
-       max(value) filter (where name = 'provider'), max(value) filter (where name = 'source')
-from raw_cell where tbl = 'domain' group by row;
-insert into raw_requirement
-select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
-       max(value) filter (where name = 'kind'), max(value) filter (where name = 'lang'),
-       max(value) filter (where name = 'protocol'), max(value) filter (where name = 'condition'),
-       max(value) filter (where name = 'url'), max(value) filter (where name = 'text'),
-       max(value) filter (where name = 'source'), max(value) filter (where name = 'last_checked')
-from raw_cell where tbl = 'requirement' group by row;
-insert into raw_link
-select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'kind'),
-       max(value) filter (where name = 'lang'), max(value) filter (where name = 'url'),
-       max(value) filter (where name = 'title'), max(value) filter (where name = 'source')
-from raw_cell where tbl = 'link' group by row;
-insert into raw_oauth2
-select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'issuer'),
-       max(value) filter (where name = 'scope'), max(value) filter (where name = 'auth_url'),
-       max(value) filter (where name = 'token_url'), max(value) filter (where name = 'source')
-from raw_cell where tbl = 'oauth2' group by row;
-insert into raw_webmail
-select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'url'),
-       max(value) filter (where name = 'page_url'), max(value) filter (where name = 'username'),
-       max(value) filter (where name = 'username_field'), max(value) filter (where name = 'password_field'),
-       max(value) filter (where name = 'button'), max(value) filter (where name = 'source')
-from raw_cell where tbl = 'webmail' group by row;
-insert into raw_limit
-select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
-       max(value) filter (where name = 'kind'), max(value) filter (where name = 'value'),
-       max(value) filter (where name = 'text'), max(value) filter (where name = 'lang'),
-       max(value) filter (where name = 'source')
-from raw_cell where tbl = 'limit' group by row;
-insert into raw_remark
-select row, max(value) filter (where name = 'provider'), max(value) filter (where name = 'ordinal'),
-       max(value) filter (where name = 'kind'), max(value) filter (where name = 'subject'),
-       max(value) filter (where name = 'text'), max(value) filter (where name = 'source'),
-       max(value) filter (where name = 'lang')
-from raw_cell where tbl = 'remark' group by row;
+-- @make_tables
+-- Rows as written, and the same as they are sealed.
+select 'create temp table "raw_' || tbl || '" (row integer primary key' ||
+           (select group_concat(', "' || name || '"', '') from raw_column c where c.tbl = t.tbl and c.author <> 'no') || ')'
+from (select distinct tbl from raw_column) t
+union all
+select 'create temp view "clean_' || tbl || '" as select row' ||
+           (select group_concat(', ' || value || ' as "' || name || '"', '') from raw_column c where c.tbl = t.tbl) ||
+           ' from "raw_' || tbl || '" r'
+from raw_table t;
+
+-- @make_rows
+-- The rows as written are made of their cells.
+select 'insert into "raw_' || tbl || '" select row' ||
+           (select group_concat(', max(value) filter (where name = ''' || name || ''')', '')
+            from raw_column c where c.tbl = t.tbl and c.author <> 'no') ||
+           ' from raw_cell where tbl = ''' || tbl || ''' group by row'
+from (select distinct tbl from raw_column) t;
+
+-- @make_settings
+-- They are sealed. An id that no author writes counts them.
+with col(tbl, names) as (
+    select tbl, (select group_concat('"' || name || '"') from raw_column c where c.tbl = t.tbl) from raw_table t
+)
+select 'insert into main."' || c.tbl || '" (' || c.names || ') select ' || c.names ||
+           ' from "clean_' || c.tbl || '" ' || t.only_where || ' order by ' || t.sort
+from raw_table t join col c on c.tbl = t.tbl order by t.rowid;
+
+-- @explain
 insert into raw_explaining select provider, subject from raw_remark where kind = 'remark' and subject glob '*[A-Z]_[A-Z]*';
 insert into raw_explained
 select distinct c.path, c.line, m.subject from raw_cell c join raw_explaining m on m.provider = c.value
 where c.name = case c.tbl when 'provider' then 'id' else 'provider' end;
 create index temp.raw_explained_line on raw_explained(path, line);
-insert into raw_synonym
-select row, max(value) filter (where name = 'lang'), max(value) filter (where name = 'words')
-from raw_cell where tbl = 'synonym' group by row;
-insert into raw_topic
-select row, max(value) filter (where name = 'id'), max(value) filter (where name = 'lang'),
-       max(value) filter (where name = 'ordinal'), max(value) filter (where name = 'title'),
-       max(value) filter (where name = 'summary')
-from raw_cell where tbl = 'topic' group by row;
 
 -- @clean
--- Settings in the schema's own words. A bare TLS is settled by the port where that is possible.
+-- A bare TLS is settled by the port where that is possible.
 create temp view clean_security as
     select row,
            case lower(replace(replace(trim(security), ' ', ''), '-', ''))
@@ -156,23 +175,6 @@ create temp view clean_security as
                                     when port in ('143', '110', '587') then 'starttls' end
            end as security
     from raw_server;
-create temp view clean_server as
-    select s.row, s.provider,
-           row_number() over (partition by s.provider
-               order by case when s.ordinal glob '[0-9]*' then cast(s.ordinal as integer) else 1000 end, s.row) as ordinal,
-           case when coalesce(s.role, '') <> '' then lower(s.role)
-                when lower(s.protocol) in ('smtp') then 'outgoing'
-                when lower(s.protocol) in ('caldav') then 'calendar'
-                when lower(s.protocol) in ('carddav') then 'addressbook'
-                when lower(s.protocol) in ('managesieve') then 'filter'
-                else 'incoming' end as role,
-           case lower(s.protocol) when 'pop' then 'pop3' else lower(s.protocol) end as protocol,
-           replace(replace(replace(lower(coalesce(s.host, '')), '%emaildomain%', '%EMAILDOMAIN%'),
-               '%emaillocalpart%', '%EMAILLOCALPART%'), '%emailaddress%', '%EMAILADDRESS%') as host,
-           cast(nullif(s.port, '') as integer) as port, c.security,
-           coalesce(s.username, '') as username, lower(coalesce(s.auth, '')) as auth, coalesce(s.url, '') as url,
-           coalesce(s.options, '') as options, coalesce(s.source, '') as source, coalesce(s.last_checked, '') as last_checked, coalesce(s.note, '') as note
-    from raw_server s join clean_security c on c.row = s.row;
 
 -- @facts
 -- Every fact that prose may name, in the words of one language, for the readers.

@@ -109,7 +109,7 @@ void seal_run(struct arena *a, const struct seal *s)
     seal_languages(s->db, s->site);
     seal_moved(a, s->db);
     db_run(s->db, sql_schema, "indexes", NULL);
-    db_run(s->db, sql_seal, "settings", NULL);
+    db_run_made(s->db, sql_raw, "make_settings");
     db_run(s->db, sql_guide, "seal", NULL);
     db_run(s->db, sql_seal, "topics", NULL);
     db_run(s->db, sql_seal, "documents", NULL);

@@ -24,56 +24,7 @@ update entry set body_html = replace(replace(body_html,
 where id in (select e.id from raw_reference r join raw_entry e on e.seq = r.entry join raw_entry t on t.path = r.path
              where t.slug = :slug and t.lang = :lang and e.id is not null);
 
--- @settings
-insert into provider (id, name, short_name, country, website, status, retired_on, successor, last_checked,
-    check_method, source, remark, name_key)
-select id, name, coalesce(short_name, ''), upper(coalesce(country, '')), coalesce(website, ''),
-       coalesce(nullif(lower(status), ''), 'unknown'), coalesce(retired_on, ''), nullif(successor, ''),
-       coalesce(last_checked, ''), coalesce(check_method, ''), coalesce(source, ''), coalesce(remark, ''), fold(name)
-from raw_provider order by id;
-insert into domain (pattern, match, provider, source)
-select lower(pattern), coalesce(nullif(lower(match), ''), 'exact'), provider, coalesce(source, '')
-from raw_domain order by lower(pattern);
-insert into server (id, provider, ordinal, role, protocol, host, port, security, username, auth, url, options, source, last_checked, note)
-select row_number() over (order by provider, ordinal), provider, ordinal, role, protocol, host, port, security,
-       username, auth, url, options, source, last_checked, note
-from clean_server order by provider, ordinal;
-insert into requirement (id, provider, ordinal, kind, lang, protocol, condition, url, text, source, last_checked)
-select row_number() over (order by provider, lang, cast(ordinal as integer), row), provider,
-       row_number() over (partition by provider, lang order by cast(ordinal as integer), row), lower(kind),
-       coalesce(lang, ''), coalesce(lower(protocol), ''), coalesce(condition, ''), coalesce(url, ''), text,
-       coalesce(source, ''), coalesce(last_checked, '')
-from raw_requirement order by provider, lang, cast(ordinal as integer), row;
-insert into link (id, provider, kind, lang, url, title, source)
-select row_number() over (order by provider, row), provider, kind, coalesce(lang, ''), url, coalesce(title, ''),
-       coalesce(source, '')
-from raw_link order by provider, row;
-insert into oauth2 (id, provider, issuer, scope, auth_url, token_url, source)
-select row_number() over (order by provider, row), provider, issuer, coalesce(scope, ''), auth_url, token_url,
-       coalesce(source, '')
-from raw_oauth2 order by provider, row;
-insert into webmail (id, provider, url, page_url, username, username_field, password_field, button, source)
-select row_number() over (order by provider, row), provider, coalesce(url, ''), coalesce(page_url, ''),
-       coalesce(username, ''), coalesce(username_field, ''), coalesce(password_field, ''), coalesce(button, ''),
-       coalesce(source, '')
-from raw_webmail order by provider, row;
-insert into "limit" (id, provider, ordinal, kind, value, text, lang, source)
-select row_number() over (order by provider, lang, cast(ordinal as integer), row), provider,
-       row_number() over (partition by provider, lang order by cast(ordinal as integer), row), lower(kind),
-       coalesce(value, ''), coalesce(text, ''), coalesce(lang, ''), coalesce(source, '')
-from raw_limit order by provider, lang, cast(ordinal as integer), row;
-insert into remark (id, provider, ordinal, kind, subject, text, source, lang)
-select row_number() over (order by provider, cast(ordinal as integer), row), provider,
-       row_number() over (partition by provider order by cast(ordinal as integer), row), lower(kind),
-       coalesce(subject, ''), text, coalesce(source, ''), coalesce(lang, '')
-from raw_remark order by provider, cast(ordinal as integer), row;
-
 -- @topics
-insert into topic (lang, id, ordinal, title, summary, entries)
-select t.lang, t.id, row_number() over (partition by t.lang
-           order by case when t.ordinal <> '' then cast(t.ordinal as integer) else 1000 end, t.row),
-       t.title, coalesce(t.summary, ''), (select count(*) from entry e where e.lang = t.lang and e.topic = t.id)
-from raw_topic t where t.lang in (select lang from language) order by t.lang, t.id;
 -- Where a language has no table of topics, they are what its entries say.
 insert into topic (lang, id, ordinal, title, summary, entries)
 select lang, topic_id, 1000 + row_number() over (partition by lang order by topic_id), min(topic), '', count(*)

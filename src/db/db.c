@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/fail.h"
+#include "base/out.h"
 #include "db/db_functions.h"
 
 /* TICK: steps of SQLite's machine from one look at the time to the next. */
@@ -151,13 +152,32 @@ bool db_try(struct db *db, const char *sql, const char *name, const char *lang)
     return rc == SQLITE_OK;
 }
 
+static void db_execute(struct db *db, const char *sql)
+{
+    int rc = sqlite3_exec(db->raw, sql, NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        db_fail(db, rc, sql);
+}
+
 void db_run(struct db *db, const char *sql, const char *name, const char *lang)
 {
     struct arena a = {0};
-    struct str text = db_section_for(&a, sql, name, lang);
-    int rc = sqlite3_exec(db->raw, text.s, NULL, NULL, NULL);
-    if (rc != SQLITE_OK)
-        db_fail(db, rc, text.s);
+    db_execute(db, db_section_for(&a, sql, name, lang).s);
+    arena_free(&a);
+}
+
+void db_run_made(struct db *db, const char *sql, const char *name)
+{
+    struct arena a = {0};
+    struct out all = out_memory();
+    struct stmt *made = db_prepare(db, sql, name, NULL);
+    while (stmt_step(made)) {
+        out_raw(&all, stmt_col(made, 0));
+        out_lit(&all, ";\n");
+    }
+    stmt_free(made);
+    db_execute(db, arena_str(&a, out_str(&all)).s);
+    out_free(&all);
     arena_free(&a);
 }
 

@@ -68,6 +68,9 @@ bool db_next_section(const char *sql, size_t *at, struct str *name);
  */
 void db_run(struct db *db, const char *sql, const char *name, const char *lang);
 
+/* Runs the statements that the one statement of section NAME gives, a row each: those made of what the schema holds. */
+void db_run_made(struct db *db, const char *sql, const char *name);
+
 /* Prepares the one statement of section NAME ("@lang" as in db_run). Kept until db_close. */
 struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const char *lang);
 

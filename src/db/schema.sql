@@ -46,7 +46,7 @@ create table provider (
     short_name   VARCHAR(60) not null default '' check (length(short_name) <= 60),
     country      VARCHAR(2) not null default '' check (length(country) in (0, 2)),    -- ISO 3166-1
     website      VARCHAR(255) not null default '' check (length(website) <= 255),
-    status       VARCHAR(11) not null check (status in ('ok', 'preparation', 'broken', 'retired', 'unknown')),
+    status       VARCHAR(11) not null default 'unknown' check (status in ('ok', 'preparation', 'broken', 'retired', 'unknown')),
     retired_on   VARCHAR(10) not null default '',
     successor    VARCHAR(80) references provider(id),
     last_checked VARCHAR(10) not null default '',    -- YYYY, YYYY-MM or YYYY-MM-DD; '' = the source has no date
@@ -61,7 +61,7 @@ create table domain (
     -- Which provider answers for an address: look for the exact domain, then for the longest
     -- suffix on a label boundary; mx patterns are compared with the name of an MX host.
     pattern  VARCHAR(253) primary key not null check (pattern = lower(pattern) and length(pattern) between 1 and 253),
-    match    VARCHAR(6) not null check (match in ('exact', 'suffix', 'mx')),
+    match    VARCHAR(6) not null default 'exact' check (match in ('exact', 'suffix', 'mx')),
     provider VARCHAR(80) not null references provider(id),
     source   VARCHAR(255) not null default '' check (length(source) <= 255)    -- '' = as the provider's
 ) without rowid;
