@@ -13,9 +13,7 @@
 #include "base/layout.h"
 #include "base/pool.h"
 #include "base/watch.h"
-#include "compile/facts.h"
 #include "compile/lint.h"
-#include "compile/seal.h"
 #include "compile/tables.h"
 #include "read/record.h"
 

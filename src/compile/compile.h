@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "compile/analyse.h"
 #include "compile/put.h"
 
 /* Says to D what else is amiss that is found without content/; the site's languages are the N of LANGS. */
@@ -26,6 +27,10 @@ struct file_list compile_sources(struct arena *a, int root);
  * cannot be read ends the program. */
 bool compile_bytes(int root, struct arena *a, struct str path, size_t limit, struct diag *d, struct str *bytes);
 
+/* The facts that prose may name ("gmail.imap.host"), of DB (after put_tables_done) in each language, mistakes in them or not;
+ * lives in A, read-only afterwards: reader threads ask them. */
+struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs);
+
 /* What the guides are read with: all sources, and where their rows and facts go and come from. */
 struct compile_guides {
     int root;
@@ -36,7 +41,28 @@ struct compile_guides {
     const struct record_facts *facts;
 };
 
-/* Reads the guides among the sources into raw rows. Mistakes go to D. */
+/*
+ * Reads the guides among the sources into raw rows. Mistakes go to D. They may name the columns of @guide in pages.sql,
+ * "provider.imap.host", and the tags of sections, whose values are tags again (read/section.h); all other names are asked
+ * of the facts.
+ */
 void compile_guides(struct arena *a, const struct compile_guides *in, struct diag *d);
+
+/* What seal needs beside the rows; vocabularies and analysers stand in the order of site->languages. */
+struct seal {
+    struct db *db;
+    struct put *put;
+    const struct record_site *site;
+    struct vocab **vocabs;
+    struct analyser **analysers;
+    struct inverter *inverter;
+    struct str notice; /* of the settings tables; may be absent */
+};
+
+/* Seals. Only after lint_run found no error. */
+void seal_run(struct arena *a, const struct seal *s);
+
+/* The newest date that the content names, "YYYY-MM-DD" or "", from the raw rows. */
+struct str seal_source_date(struct arena *a, struct db *db);
 
 #endif

@@ -2,7 +2,7 @@
  * A hash table of fact names, filled by one query a language.
  * Does not know what a fact is: that is the query's.
  */
-#include "compile/facts.h"
+#include "compile/compile.h"
 
 struct fact {
     struct str lang, name, value;

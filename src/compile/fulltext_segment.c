@@ -3,7 +3,7 @@
  * the page numbers is kept aside while they do, and written when the pages are enough.
  * Does not read what it wrote, nor check the order of what it is given.
  */
-#include "compile/fulltext_segment.h"
+#include "compile/fulltext.h"
 
 #include "base/fail.h"
 
@@ -16,11 +16,6 @@ static int64_t page_id(bool index, unsigned level, uint32_t number)
 {
     return ((int64_t)SEGMENT << (BITS_PAGE + BITS_LEVEL + BITS_INDEX)) +
            ((int64_t)index << (BITS_PAGE + BITS_LEVEL)) + ((int64_t)level << BITS_PAGE) + number;
-}
-
-static void put_varint(struct out *o, uint64_t value)
-{
-    o->n += segment_varint(out_room(o, SEGMENT_VARINT), value);
 }
 
 /* Two bytes of the page's head, the higher first. */
@@ -111,13 +106,13 @@ void segment_term(struct segment *s, struct str term)
     char main = MAIN;
     if (s->page.n + s->footer.n + term.n + 1 + 2 >= s->full && s->page.n > HEAD)
         page_end(s);
-    put_varint(&s->footer, s->page.n - s->footer_last);
+    segment_put(&s->footer, s->page.n - s->footer_last);
     s->footer_last = s->page.n;
     /* Every term begins with the same byte, which counts as shared once there is a term before. */
     size_t common = s->last.n ? 1 + shared(str_sub(out_str(&s->last), 1, s->last.n), term) : 0, from = 0;
     if (s->has_term) {
         from = common;
-        put_varint(&s->page, common);
+        segment_put(&s->page, common);
     } else if (s->number > 1) {
         first_end(s);
         out_reset(&s->first);
@@ -125,7 +120,7 @@ void segment_term(struct segment *s, struct str term)
         out_raw(&s->first, s->last.n ? str_sub(term, 0, common) : term);
         s->first_page = s->number;
     }
-    put_varint(&s->page, term.n + 1 - from);
+    segment_put(&s->page, term.n + 1 - from);
     if (!from)
         out_raw(&s->page, (struct str){&main, 1});
     out_raw(&s->page, str_sub(term, from ? from - 1 : 0, term.n));
@@ -149,9 +144,9 @@ static void level_full(struct segment *s, unsigned i)
         segment_varint_read(l->page.buf, &at);
         uint64_t first = segment_varint_read(l->page.buf, &at);
         above->number = l->number;
-        put_varint(&above->page, 0);
-        put_varint(&above->page, l->number);
-        put_varint(&above->page, first);
+        segment_put(&above->page, 0);
+        segment_put(&above->page, l->number);
+        segment_put(&above->page, first);
         above->begun = true;
         above->last = (int64_t)first;
     }
@@ -170,11 +165,11 @@ static void index_row(struct segment *s, int64_t row)
         if (full)
             level_full(s, i);
         if (l->begun) {
-            put_varint(&l->page, (uint64_t)(row - l->last));
+            segment_put(&l->page, (uint64_t)(row - l->last));
         } else {
-            put_varint(&l->page, full);
-            put_varint(&l->page, i ? s->levels[i - 1].number : s->number);
-            put_varint(&l->page, (uint64_t)row);
+            segment_put(&l->page, full);
+            segment_put(&l->page, i ? s->levels[i - 1].number : s->number);
+            segment_put(&l->page, (uint64_t)row);
         }
         l->begun = true;
         l->last = row;
@@ -208,11 +203,11 @@ static void put_split(struct segment *s, struct str positions)
 void segment_row(struct segment *s, int64_t row, uint64_t distance, struct str positions)
 {
     if (s->has_row) {
-        put_varint(&s->page, distance);
+        segment_put(&s->page, distance);
     } else {
         put_head(s, 0, s->page.n);
         index_row(s, row);
-        put_varint(&s->page, (uint64_t)row);
+        segment_put(&s->page, (uint64_t)row);
         s->has_row = true;
     }
     if (s->page.n + s->footer.n + positions.n <= s->full)

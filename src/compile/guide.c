@@ -2,7 +2,7 @@
  * Guides become rows; the names they may use are read off the query that will answer them.
  * Does not judge them: lint does.
  */
-#include "compile/guide.h"
+#include "compile/compile.h"
 
 #define PREFIX STR("provider.")
 
@@ -55,7 +55,7 @@ static struct str guide_nearest(void *ctx, struct str name)
     return best.s || section ? best : g->others->nearest(g->others->ctx, name);
 }
 
-struct record_facts guide_facts(struct arena *a, struct db *db, const struct record_facts *others)
+static struct record_facts guide_facts(struct arena *a, struct db *db, const struct record_facts *others)
 {
     struct guide_facts *g = ARENA_NEW(a, struct guide_facts, 1);
     struct stmt *st = db_prepare(db, sql_pages, "guide", NULL);
@@ -85,7 +85,7 @@ static struct str join(struct arena *a, const struct record_words *w, const char
     return all;
 }
 
-void guide_put(struct arena *a, struct db *db, struct put *p, const struct record_entry *e)
+static void guide_put(struct arena *a, struct db *db, struct put *p, const struct record_entry *e)
 {
     struct stmt *st = db_prepare(db, sql_guide, "put", NULL),
                 *protocol = db_prepare(db, sql_guide, "put_protocol", NULL);
@@ -125,4 +125,32 @@ void guide_put(struct arena *a, struct db *db, struct put *p, const struct recor
     }
     stmt_free(protocol);
     stmt_free(st);
+}
+
+#define FOLDER STR("content/guides/")
+
+/* The language folder of F when it is a guide of the site's, else an absent slice; layout_check says what is not. */
+static struct str guide_lang(const struct file_entry *f, const struct record_site *site)
+{
+    if (f->fault || !str_starts(f->path, FOLDER) || !str_ends(f->path, STR(".md")))
+        return (struct str){0};
+    struct str rest = str_sub(f->path, FOLDER.n, f->path.n);
+    struct str lang = str_sub(rest, 0, str_find(rest, '/', 0));
+    for (size_t i = 0; i < site->languages.n; i++)
+        if (str_eq(site->languages.items[i].text, lang))
+            return lang;
+    return (struct str){0};
+}
+
+void compile_guides(struct arena *a, const struct compile_guides *in, struct diag *d)
+{
+    struct record_facts facts = guide_facts(a, in->db, in->facts);
+    for (size_t i = 0; i < in->sources->n; i++) {
+        const struct file_entry *f = &in->sources->items[i];
+        struct record_entry e;
+        struct str bytes, lang = guide_lang(f, in->site);
+        if (lang.s && compile_bytes(in->root, a, f->path, ENTRY_MAX, d, &bytes) &&
+            entry_read(a, f->path, lang, bytes, &facts, true, d, &e))
+            guide_put(a, in->db, in->put, &e);
+    }
 }

@@ -2,7 +2,7 @@
  * The order in which a database is finished.
  * Does not check anything: lint has.
  */
-#include "compile/seal.h"
+#include "compile/compile.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * A hash table of words and one of stems behind a mutex; analysers keep what they have seen, so
  * that few questions come here. Counts are added up when everything is written.
  */
-#include "compile/vocab.h"
+#include "compile/analyse.h"
 
 #include <pthread.h>
 #include <stdlib.h>

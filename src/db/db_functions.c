@@ -11,7 +11,6 @@
 #include "base/fail.h"
 #include "base/fold.h"
 #include "base/out.h"
-#include "db/db_inset.h"
 
 /* The argument's text; absent when it is NULL, and when there is no memory, which is then said to SQLite. */
 static struct str sql_text(sqlite3_context *ctx, sqlite3_value *v)

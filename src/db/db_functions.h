@@ -4,6 +4,7 @@
 #ifndef DB_DB_FUNCTIONS_H
 #define DB_DB_FUNCTIONS_H
 
+#include "base/out.h"
 #include "db/db.h"
 
 struct sqlite3;
@@ -25,5 +26,12 @@ int db_functions(struct sqlite3 *raw);
 
 /* FTS5's own interface (struct fts5_api) of DB. */
 void *db_fts5(struct db *db);
+
+/*
+ * inset(): the body of one page as part of another. Adds HTML, as the reader makes it (read/markdown.c: a '<' begins a tag),
+ * to O with <h2 id="x"> as <h3 id="NAME:x">, down to <h6>, and href="#x" as href="#NAME:x" where it is a link's first
+ * attribute.
+ */
+void inset_append(struct out *o, struct str html, struct str name);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * One walk from tag to tag. Does not check that tags match.
  */
-#include "db/db_inset.h"
+#include "db/db_functions.h"
 
 /* A heading's level, one further down. */
 static char lower(char level)

@@ -1,5 +1,5 @@
 /* db_inset: headings and anchors of a page inside another. */
-#include "db/db_inset.h"
+#include "db/db_functions.h"
 
 #include "tap.h"
 

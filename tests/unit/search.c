@@ -23,8 +23,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/out.h"
-#include "compile/put.h"
-#include "compile/seal.h"
+#include "compile/compile.h"
 #include "render/shards.h"
 #include "tap.h"
 

@@ -2,14 +2,12 @@
  * A small hash table of the document's terms, each with a chain of its tokens: what is touched at every token
  * stays in the processor's first cache.
  */
-#include "compile/inverter.h"
+#include "compile/fulltext.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "base/out.h"
-#include "compile/fulltext_segment.h"
 
 /* A token of the document, and the next one with the same term (0: none; they count from 1). */
 struct token {
