@@ -60,15 +60,15 @@ async function visitAll(browser, base, name, list) {
   }), `${base}no-such-page.html`).then(() => faults.splice(0).length, () => 0);
   if (!mark) faults.push('a frame without a page is not noticed');
   for (let at = 0; at < list.length; at += FRAMES_AT_ONCE) {
-    const late = await page.evaluate((urls) => Promise.race([
+    const late = await page.evaluate(([urls, patience]) => Promise.race([
       Promise.all(urls.map((url) => new Promise((resolve) => {
         const frame = document.createElement('iframe');
         frame.onload = () => resolve();
         frame.src = url;
         document.body.append(frame);
       }))).then(() => ''),
-      new Promise((resolve) => setTimeout(resolve, PATIENCE, `of ${urls[0]} and the next some do not load`)),
-    ]), list.slice(at, at + FRAMES_AT_ONCE).map((file) => base + file));
+      new Promise((resolve) => setTimeout(resolve, patience, `of ${urls[0]} and the next some do not load`)),
+    ]), [list.slice(at, at + FRAMES_AT_ONCE).map((file) => base + file), PATIENCE]);
     if (late) faults.push(late);
     await page.evaluate(() => document.body.replaceChildren());
   }
