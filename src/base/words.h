@@ -1,6 +1,22 @@
 /*
  * ask_words: text into the words that search knows: folded, of bounded length. Indexing and asking
  * share it. Knows nothing of stems.
+ *
+ * What the search's words mean, here, in compile/, ask/, render/shards and the site's script:
+ *
+ *  surface    a word as it stands in the text, folded: "serveurs". vocab_<lang> has a row for each
+ *  word       a run of letters and digits, folded and cut to ASK_WORD_CHARS: what this header makes of a text
+ *  stem       a word without its ending (Snowball): "serveur"; words that mean the same have one (synonym)
+ *  token      what SQLite's own tokenizer (unicode61) makes of a text: entry_fts holds tokens, search_<lang> stems
+ *  piece      a part of a text between signs at which words and tokens both end for certain (compile/pieces.h)
+ *  term       what a full-text table indexes and is asked for: a stem in search_<lang>, a token in entry_fts
+ *  posting    one document of a term, with the places where it has it
+ *  document   what can be found: an entry, a provider, a guide in one language: a row of document
+ *  df         in how many documents of its language a stem stands; N is the number of all of them
+ *  stop word  a word that holds sentences together (base/stop.h): its df counts as N
+ *  common     of a word of a query: 10 df > 9 N (ask/ask_rewrite.h)
+ *  group      a word of a query as what is searched for it: one stem, or several when it is unfinished or unknown
+ *  shard      a script of 4 to 8 KB, a part of the site's index of one language (render/shards.h)
  */
 #ifndef BASE_WORDS_H
 #define BASE_WORDS_H
