@@ -102,7 +102,7 @@ $(B)/unit/%: tests/unit/%.c $(B)/floors.a
 
 # --- use, tests, installation: nothing below is needed to compile ---
 
-.PHONY: setup site shots docset zim check test lint asan valgrind bench install uninstall clean help
+.PHONY: setup site shots docset zim check quick test lint asan valgrind bench install uninstall clean help
 setup:                                      ## install by apt what compiling and testing need
 	sh src/setup.sh packages
 
@@ -114,6 +114,8 @@ site: all                                   ## build the knowledge base in conte
 
 check: all unit                             ## run all tests (see also tests/run -h)
 	$(Q)B=$(B) tests/run
+quick: all unit                             ## run what guards the code itself: units, cases, the house's rules; a minute
+	$(Q)B=$(B) tests/run -k '^(unit|case|script house/)'
 test: all unit                              ## run the tests whose name matches K, as in `make test K=floors`
 	$(Q)B=$(B) tests/run -v -k '$(K)'
 lint: all                                   ## gcc, clang, clang-format, mandoc and the house's own rules
@@ -191,7 +193,7 @@ uninstall:                                  ## take away what install brought
 # The archive's bytes depend on the sources alone: owners, times and order are fixed.
 .PHONY: dist distcheck deb mutants
 NAME     := portolan-$(VERSION)
-DIST     := Makefile README.md LICENSE CHANGES .clang-format .ci src templates content tests site/.gitignore
+DIST     := Makefile README.md LICENSE CHANGES .clang-format .editorconfig .ci src templates content tests site/.gitignore
 dist:                                       ## pack the sources as build/portolan-VERSION.tar.gz
 	@mkdir -p $(B)
 	$(Q)tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='@$(or $(SOURCE_DATE_EPOCH),0)' --mode=u=rwX,go=rX \
