@@ -6,7 +6,6 @@ Reads finished files only; browsers and the HTML checker have tests of their own
 import gzip
 import html.parser
 import os
-import subprocess
 import sys
 import tempfile
 import urllib.parse
@@ -15,7 +14,6 @@ TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.dirname(o
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
-PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
 CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
        "base-uri 'none'")
 KB = 1024
@@ -181,9 +179,7 @@ def self_test():
 def main():
     self_test()
     with tempfile.TemporaryDirectory() as scratch:
-        site = os.path.join(scratch, 'site')
-        subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q', '-C', TOP, '-o', site], check=True,
-                       stderr=subprocess.DEVNULL)
+        site = tap.build(scratch)
         files, pages = read_site(site)
         ok([] if len(pages) > 40 else ['only %d pages' % len(pages)], 'the site has its pages')
         ok(list(dead_links(files, pages)), 'every link and anchor of %d pages leads somewhere' % len(pages))

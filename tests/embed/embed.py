@@ -7,7 +7,6 @@ import glob
 import os
 import re
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
@@ -15,16 +14,12 @@ TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.dirname(o
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
-PROGRAMS = os.environ.get('PROGRAMS') or os.path.join(TOP, 'build')
 ok = tap.check
 
 
 def build(scratch):
     """The knowledge base that ships, built aside: the project's own site/ is not touched."""
-    site = os.path.join(scratch, 'site')
-    subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q', '-C', TOP, '-o', site], check=True,
-                   stderr=subprocess.DEVNULL)
-    return os.path.join(site, 'portolan.db')
+    return os.path.join(tap.build(scratch), 'portolan.db')
 
 
 def open_as(path, options):

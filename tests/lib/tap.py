@@ -58,15 +58,17 @@ def build(where, base_url=None):
     """The site of the knowledge base that ships, below WHERE; its path."""
     shutil.copytree(os.path.join(TOP, 'content'), os.path.join(where, 'content'))
     shutil.copytree(os.path.join(TOP, 'templates'), os.path.join(where, 'templates'))
+    site = os.path.join(where, 'site')
     if base_url:
         path = os.path.join(where, 'content', 'site.yaml')
         with open(path, encoding='utf-8') as f:
             lines = [line for line in f if not line.startswith('base_url:')]
         with open(path, 'w', encoding='utf-8') as f:
             f.writelines(lines + ['base_url: %s\n' % base_url])
-    made = subprocess.run([PORTOLAN, 'build', '-q'], cwd=where, capture_output=True, text=True)
+    how = [PORTOLAN, 'build', '-q', '-C', where] if base_url else ['sh', os.path.join(TOP, 'tests', 'lib', 'site'), site]
+    made = subprocess.run(how, env=dict(os.environ, TOP=TOP, PROGRAMS=PROGRAMS), capture_output=True, text=True)
     if made.returncode:
         print(made.stderr)
         ok(['portolan build: exit %d' % made.returncode] + made.stderr.splitlines()[-5:], 'the site is built')
         done()
-    return os.path.join(where, 'site')
+    return site
