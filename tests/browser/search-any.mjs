@@ -1,11 +1,11 @@
-// Whatever is typed: no error, no crash, an answer in time. 515 awkward texts and random ones (SEARCH_RANDOM of them, 100000 unless said otherwise, for
-// the terminal's library; SEARCH_SCRIPT, 1000, for the site's script) over the knowledge base that ships.
+// Whatever is typed: no error, no crash, an answer in time. 515 awkward texts and random ones (SEARCH_RANDOM of them, 10000 unless said otherwise, for
+// the terminal's library, which search/words asks 100,000; `make faults` says 100000 here too; SEARCH_SCRIPT, 1000, for the site's script) over the knowledge base that ships.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { TOP, buildSite, done, ok } from './lib.mjs';
 import { engine } from './lib-engine.mjs';
 
-const TOOL = path.join(TOP, process.env.B ?? 'build', 'unit/search'), RANDOM = +(process.env.SEARCH_RANDOM ?? 100000), SCRIPT = +(process.env.SEARCH_SCRIPT ?? 1000), MOST_MS = 2000;
+const TOOL = path.join(TOP, process.env.B ?? 'build', 'unit/search'), RANDOM = +(process.env.SEARCH_RANDOM ?? 10000), SCRIPT = +(process.env.SEARCH_SCRIPT ?? 1000), MOST_MS = 2000;
 
 let state = 515;
 const chance = () => {
