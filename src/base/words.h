@@ -8,7 +8,7 @@
  *  word       a run of letters and digits, folded and cut to ASK_WORD_CHARS: what this header makes of a text
  *  stem       a word without its ending (Snowball): "serveur"; words that mean the same have one (synonym)
  *  token      what SQLite's own tokenizer (unicode61) makes of a text: entry_fts holds tokens, search_<lang> stems
- *  piece      a part of a text between signs at which words and tokens both end for certain (compile/pieces.h)
+ *  piece      a part of a text between signs at which words and tokens both end for certain (compile/fulltext.h)
  *  term       what a full-text table indexes and is asked for: a stem in search_<lang>, a token in entry_fts
  *  posting    one document of a term, with the places where it has it
  *  document   what can be found: an entry, a provider, a guide in one language: a row of document
