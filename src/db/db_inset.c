@@ -3,42 +3,33 @@
  */
 #include "db/db_functions.h"
 
-/* A heading's level, one further down. */
-static char lower(char level)
-{
-    return level < '6' ? (char)(level + 1) : level;
-}
+#include "base/html.h"
 
-/* Whether REST, behind '<', is a heading's tag with what follows its level being TAIL. */
-static bool is_heading(struct str rest, struct str tail)
+/* A tag's text with NAME and a colon at its byte AT. */
+static void put_named(struct out *o, struct str tag, size_t at, struct str name)
 {
-    return rest.n > 2 && rest.s[0] == 'h' && rest.s[1] >= '2' && rest.s[1] <= '6' &&
-           str_starts(str_sub(rest, 2, rest.n), tail);
+    out_raw(o, str_sub(tag, 0, at));
+    out_raw(o, name);
+    out_lit(o, ":");
+    out_raw(o, str_sub(tag, at, tag.n));
 }
 
 void inset_append(struct out *o, struct str html, struct str name)
 {
-    static const struct str id = {" id=\"", 5}, end = {">", 1}, link = {"a href=\"#", 9};
-    size_t from = 0;
-    for (size_t at; (at = str_find(html, '<', from)) < html.n;) {
-        struct str rest = str_sub(html, at + 1, html.n);
-        bool closing = rest.n && rest.s[0] == '/', named = false;
-        size_t level = at + 1 + closing;
-        out_raw(o, str_sub(html, from, level));
-        from = level;
-        if (is_heading(str_sub(html, level, html.n), closing ? end : id)) {
-            char tag[] = {'h', lower(html.s[level + 1])};
-            out_raw(o, (struct str){tag, sizeof tag});
-            from += sizeof tag;
-            named = !closing;
+    for (struct html_piece p; html_next(&html, &p);) {
+        bool heading = html_is(&p, -1, "h2 h3 h4 h5 h6"), link = str_starts(p.source, STR("<a href=\"#"));
+        struct str rest = p.source;
+        if (heading && (p.end || str_starts(str_sub(rest, 3, rest.n), STR(" id=\"")))) {
+            char level = (char)(p.name.s[1] + (p.name.s[1] < '6'));
+            out_raw(o, str_sub(rest, 0, 2U + p.end));
+            out_raw(o, (struct str){&level, 1});
+            rest = str_sub(rest, 3U + p.end, rest.n);
+        } else {
+            heading = false;
         }
-        size_t value = named ? from + id.n : str_starts(rest, link) ? at + 1 + link.n : from;
-        out_raw(o, str_sub(html, from, value));
-        if (value > from) {
-            out_raw(o, name);
-            out_raw(o, (struct str){":", 1});
-        }
-        from = value;
+        if ((heading && !p.end) || link)
+            put_named(o, rest, link ? 10 : 5, name);
+        else
+            out_raw(o, rest);
     }
-    out_raw(o, str_sub(html, from, html.n));
 }

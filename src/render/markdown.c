@@ -4,6 +4,10 @@
  */
 #include "render/markdown.h"
 
+#include <stdio.h>
+
+#include "base/html.h"
+
 enum { DEPTH = 32 };
 
 struct twin {
@@ -16,12 +20,6 @@ struct twin {
     bool pre, code; /* nothing in it is markup */
     bool table;     /* its rows are lines without empty ones between */
 };
-
-static bool is(struct str tag, const char *name)
-{
-    struct str n = str_from(name);
-    return str_starts(tag, n) && (tag.n == n.n || tag.s[n.n] == ' ');
-}
 
 /* A new line, at the margin of lists and quotes. */
 static void line(struct twin *t)
@@ -52,29 +50,6 @@ static void item(struct twin *t)
         out_lit(t->o, "-  ");
 }
 
-static struct str attribute(struct str tag, const char *name)
-{
-    size_t from = str_find_str(tag, str_from(name), 0);
-    if (from == tag.n)
-        return STR("");
-    from += strlen(name);
-    return str_sub(tag, from, str_find(tag, '"', from));
-}
-
-static void entity(struct out *o, struct str s, size_t *at)
-{
-    static const struct {
-        const char *name, *text;
-    } known[] = {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#123;", "{"}};
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (str_starts(str_sub(s, *at, s.n), str_from(known[i].name))) {
-            out_lit(o, known[i].text);
-            *at += strlen(known[i].name) - 1;
-            return;
-        }
-    out_lit(o, "&");
-}
-
 static void text(struct twin *t, struct str s)
 {
     bool marked = !t->pre && !t->code;
@@ -87,11 +62,16 @@ static void text(struct twin *t, struct str s)
         out_raw(t->o, str_sub(s, from, i));
         if (mark || (c == '&' && marked && str_starts(str_sub(s, i, s.n), STR("&lt;"))))
             out_lit(t->o, "\\");
-        if (c == '&')
-            entity(t->o, s, &i);
-        else if (c == '\n')
-            line(t);
         from = mark ? i : i + 1;
+        if (c == '\n')
+            line(t);
+        if (c != '&')
+            continue;
+        size_t n = 1;
+        char stands = html_entity(str_sub(s, i, s.n), &n);
+        out_raw(t->o, (struct str){stands ? &stands : "&", 1});
+        from = i + n;
+        i = from - 1;
     }
     out_raw(t->o, str_sub(s, from, s.n));
 }
@@ -120,105 +100,103 @@ static void list_begin(struct twin *t, bool ordered)
 }
 
 /* Rows are lines of cells between bars; the first is the head, as Markdown wants one. */
-static void table(struct twin *t, struct str tag)
+static void table(struct twin *t, const struct html_piece *tag)
 {
-    if (is(tag, "table") || is(tag, "/table")) {
+    if (html_is(tag, -1, "table")) {
         t->cells = 0;
-        t->table = tag.s[0] != '/';
+        t->table = !tag->end;
         line(t);
-    } else if (is(tag, "tr")) {
+    } else if (html_is(tag, false, "tr")) {
         line(t);
         out_lit(t->o, "|");
-    } else if (is(tag, "th") || is(tag, "td")) {
-        out_lit(t->o, " ");
-    } else if (is(tag, "/th") || is(tag, "/td")) {
-        out_lit(t->o, " |");
-        t->cells++;
-    } else if (is(tag, "/thead")) {
+    } else if (html_is(tag, -1, "th td")) {
+        out_lit(t->o, tag->end ? " |" : " ");
+        t->cells += tag->end;
+    } else if (html_is(tag, true, "thead")) {
         line(t);
         out_lit(t->o, "|");
         while (t->cells) {
             out_lit(t->o, "---|");
             t->cells--;
         }
-    } else if (is(tag, "caption") || is(tag, "/caption")) {
+    } else if (html_is(tag, -1, "caption")) {
         out_lit(t->o, "**");
-        if (tag.s[0] == '/')
+        if (tag->end)
             line(t);
     }
 }
 
-static void block(struct twin *t, struct str tag)
+static void block(struct twin *t, const struct html_piece *tag)
 {
-    if (is(tag, "ul") || is(tag, "ol")) {
-        list_begin(t, tag.s[0] == 'o');
-    } else if (is(tag, "/ul") || is(tag, "/ol")) {
+    if (html_is(tag, false, "ul ol")) {
+        list_begin(t, html_is(tag, false, "ol"));
+    } else if (html_is(tag, true, "ul ol")) {
         t->depth -= t->depth > 0;
         line(t);
-    } else if (is(tag, "li")) {
+    } else if (html_is(tag, false, "li")) {
         item(t);
-    } else if (is(tag, "blockquote") || is(tag, "/blockquote")) {
-        t->quotes += tag.s[0] == '/' ? (t->quotes ? -1U : 0) : 1;
+    } else if (html_is(tag, -1, "blockquote")) {
+        t->quotes += tag->end ? (t->quotes ? -1U : 0) : 1;
         line(t);
-    } else if (is(tag, "pre") || is(tag, "/pre")) {
-        t->pre = tag.s[0] != '/';
+    } else if (html_is(tag, -1, "pre")) {
+        t->pre = !tag->end;
         if (t->pre || !at_margin(t->o))
             line(t);
         out_lit(t->o, "```");
         line(t);
-    } else if (tag.n == 2 && tag.s[0] == 'h' && tag.s[1] == 'r') {
+    } else if (html_is(tag, false, "hr")) {
         out_lit(t->o, "---");
         line(t);
-    } else if (tag.n >= 2 && tag.s[0] == 'h' && tag.s[1] >= '1' && tag.s[1] <= '6') {
+    } else if (html_is(tag, false, "h1 h2 h3 h4 h5 h6")) {
         line(t);
-        for (char level = '0'; level < tag.s[1]; level++)
+        for (char level = '0'; level < tag->name.s[1]; level++)
             out_lit(t->o, "#");
         out_lit(t->o, " ");
-    } else if (is(tag, "/p") || is(tag, "/dt") || is(tag, "/dd") ||
-               (tag.n == 3 && str_starts(tag, STR("/h")))) {
+    } else if (html_is(tag, true, "p dt dd h1 h2 h3 h4 h5 h6") ||
+               (html_is(tag, false, "p") && t->depth && !at_margin(t->o))) {
         line(t);
-    } else if (is(tag, "p") && t->depth && !at_margin(t->o)) {
-        line(t);
-    } else if (is(tag, "dd")) {
+    } else if (html_is(tag, false, "dd")) {
         out_lit(t->o, ":  ");
     } else {
         table(t, tag);
     }
 }
 
-static void element(struct twin *t, struct str tag)
+static void element(struct twin *t, const struct html_piece *tag)
 {
-    if (is(tag, "a")) {
-        t->href = attribute(tag, "href=\"");
+    if (html_is(tag, false, "a")) {
+        t->href = html_attr(tag, "href");
         out_lit(t->o, "[");
-    } else if (is(tag, "/a")) {
+    } else if (html_is(tag, true, "a")) {
         link_end(t);
-    } else if (is(tag, "strong") || is(tag, "/strong")) {
+    } else if (html_is(tag, -1, "strong")) {
         out_lit(t->o, "**");
-    } else if (is(tag, "em") || is(tag, "/em")) {
+    } else if (html_is(tag, -1, "em")) {
         out_lit(t->o, "*");
-    } else if (is(tag, "code") || is(tag, "/code")) {
-        t->code = tag.s[0] != '/';
+    } else if (html_is(tag, -1, "code")) {
+        t->code = !tag->end;
         if (!t->pre)
             out_lit(t->o, "`");
-    } else if (is(tag, "br")) {
+    } else if (html_is(tag, false, "br")) {
         out_lit(t->o, "\\");
     } else {
         block(t, tag);
     }
 }
 
-/* Where what begins with TAG, which ends at END, ends; END itself when it is to be written. */
-static size_t skipped(struct str html, struct str tag, size_t end)
+/* Whether TAG begins what is not to be written; *REST is then behind its end, if it has one. */
+static bool skipped(const struct html_piece *tag, struct str *rest)
 {
-    static const char *const names[] = {"nav", "search", "form", "noscript", "button", "p class=\"own\""};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (is(tag, names[i]) || str_eq(tag, str_from(names[i]))) {
-            const char *close[] = {"</nav>", "</search>", "</form>", "</noscript>", "</button>", "</p>"};
-            size_t at = str_find_str(html, str_from(close[i]), end);
-            return at < html.n ? at + strlen(close[i]) - 1 : end;
-        }
-    return end;
+    bool own = html_is(tag, false, "p") && str_eq(html_attr(tag, "class"), STR("own"));
+    char close[16];
+    if (!own && !html_is(tag, false, "nav search form noscript button"))
+        return false;
+    snprintf(close, sizeof close, "</%.*s>", STR_ARG(tag->name));
+    size_t at = str_find_str(*rest, str_from(close), 0);
+    if (at == rest->n)
+        return false;
+    *rest = str_sub(*rest, at + strlen(close), rest->n);
+    return true;
 }
 
 /* TEXT with at most one empty line in a row, and no blanks at ends of lines. */
@@ -251,18 +229,15 @@ void markdown_page(struct out *o, struct str html)
 void markdown_write(struct out *o, struct str html)
 {
     struct twin t = {.o = o};
-    for (size_t i = 0; i < html.n;) {
-        size_t tag = str_find(html, '<', i), end = str_find(html, '>', tag);
-        struct str before = str_sub(html, i, tag);
-        bool blank = !t.pre && str_eq(before, STR("\n"));
-        text(&t, blank ? STR("") : before);
-        if (blank && !t.depth && !t.table)
+    for (struct html_piece p; html_next(&html, &p);) {
+        if (p.name.s) {
+            if (!skipped(&p, &html))
+                element(&t, &p);
+        } else if (t.pre || !str_eq(p.source, STR("\n"))) {
+            text(&t, p.source);
+        } else if (!t.depth && !t.table) {
             line(&t);
-        struct str name = str_sub(html, tag + 1, end);
-        size_t last = skipped(html, name, end);
-        if (last == end)
-            element(&t, name);
-        i = last + 1;
+        }
     }
     out_lit(o, "\n");
 }

@@ -4,6 +4,8 @@
  */
 #include "term/text_html.h"
 
+#include "base/html.h"
+
 enum { LISTS_MOST = 16, LINK_MOST = 2048 };
 
 struct list {
@@ -100,41 +102,11 @@ static void end_code(struct html *h)
     h->pre = false;
 }
 
-/* The character that the entity at the beginning of S stands for, and its length in *N; 0 when it is none. */
-static uint32_t entity(struct str s, size_t *n)
-{
-    static const struct {
-        const char *name;
-        char c;
-    } names[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_starts(s, str_from(names[i].name))) {
-            *n = strlen(names[i].name);
-            return (uint32_t)names[i].c;
-        }
-    return 0;
-}
-
-/* Text with its entities resolved to O. */
-static void put_decoded(struct out *o, struct str s)
-{
-    for (size_t at = 0; at < s.n;) {
-        size_t next = str_find(s, '&', at), n = 0;
-        out_raw(o, str_sub(s, at, next));
-        uint32_t c = entity(str_sub(s, next, s.n), &n);
-        if (c)
-            out_raw(o, (struct str){(char[1]){(char)c}, 1});
-        else
-            out_raw(o, str_sub(s, next, next + 1));
-        at = next + (c ? n : 1);
-    }
-}
-
 /* Text between tags: as it stands in code, else with every run of white space one blank. */
 static void put_text(struct html *h, struct str s)
 {
     struct out plain = out_memory();
-    put_decoded(&plain, s);
+    html_decode(&plain, s);
     for (struct str rest = out_str(&plain); rest.n;) {
         size_t n = 0;
         while (n < rest.n && !strchr(" \t\n\r", rest.s[n]))
@@ -162,12 +134,6 @@ static void mark(struct html *h, bool begin)
         out_lit(&h->line, begin ? TEXT_BOLD : TEXT_END);
 }
 
-static struct str attribute(struct str tag, struct str name)
-{
-    size_t from = str_find_str(tag, name, 0) + name.n;
-    return from < tag.n ? str_sub(tag, from, str_find(tag, '"', from)) : (struct str){0};
-}
-
 /* HREF as a target of text_put_link, to O: a URL as it is, else the page from the site's root. */
 static void put_target(struct out *o, struct str page, struct str href)
 {
@@ -184,7 +150,7 @@ static void put_target(struct out *o, struct str page, struct str href)
 static void begin_link(struct html *h, struct str href)
 {
     struct out decoded = out_memory(), target = out_memory();
-    put_decoded(&decoded, href);
+    html_decode(&decoded, href);
     put_target(&target, h->page, out_str(&decoded));
     h->linked = !h->pre && text_begin_link(h->t, &h->line, out_str(&target));
     out_free(&target);
@@ -197,7 +163,7 @@ static void begin_link(struct html *h, struct str href)
 static void end_link(struct html *h)
 {
     struct out href = out_memory();
-    put_decoded(&href, h->href);
+    html_decode(&href, h->href);
     struct str url = out_str(&href), text = str_sub(out_str(&h->line), h->link_at, h->line.n);
     bool mail = str_starts(url, STR("mailto:"));
     bool web = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
@@ -215,78 +181,63 @@ static void end_link(struct html *h)
     h->linked = false;
 }
 
-static void list_tag(struct html *h, struct str tag, bool ordered, bool end)
+static void list_tag(struct html *h, const struct html_piece *tag)
 {
     uint64_t start = 1;
     end_block(h);
-    h->gap = h->gap || h->depth == (end ? 1 : 0);
+    h->gap = h->gap || h->depth == (tag->end ? 1 : 0);
     h->marker = false;
-    if (end) {
+    if (tag->end) {
         h->depth -= h->depth > 0;
     } else {
-        struct str from = attribute(tag, STR("start=\""));
-        if (from.n)
-            str_uint(from, 999999, &start);
+        str_uint(html_attr(tag, "start"), 999999, &start);
         if (h->depth++ < LISTS_MOST)
-            *list_of(h) = (struct list){ordered, (unsigned)start, 2};
+            *list_of(h) = (struct list){html_is(tag, false, "ol"), (unsigned)start, 2};
     }
 }
 
-static void heading_tag(struct html *h, bool end)
+static void take_tag(struct html *h, const struct html_piece *tag)
 {
-    end_block(h);
-    h->heading = !end;
-    h->gap = true;
-}
-
-/* TAG without its brackets. */
-static void take_tag(struct html *h, struct str tag)
-{
-    bool end = tag.n && tag.s[0] == '/';
-    struct str name = end ? str_sub(tag, 1, tag.n) : tag;
-    name = str_sub(name, 0, str_find(name, ' ', 0));
-    if (str_eq(name, STR("p")) || str_eq(name, STR("hr")) || str_eq(name, STR("blockquote"))) {
+    bool end = tag->end;
+    if (html_is(tag, -1, "ul ol")) {
+        list_tag(h, tag);
+    } else if (html_is(tag, -1, "p hr blockquote h1 h2 h3 h4 h5 h6 li br")) {
         end_block(h);
-        h->gap = true;
-        if (str_eq(name, STR("blockquote")))
+        h->gap = h->gap || !html_is(tag, -1, "li br");
+        if (html_is(tag, -1, "blockquote"))
             h->quotes += end ? (h->quotes ? -1u : 0) : h->quotes < LISTS_MOST;
-    } else if (name.n == 2 && name.s[0] == 'h') {
-        heading_tag(h, end);
-    } else if (str_eq(name, STR("ul")) || str_eq(name, STR("ol"))) {
-        list_tag(h, tag, name.s[0] == 'o', end);
-    } else if (str_eq(name, STR("li"))) {
-        end_block(h);
-        h->marker = !end;
-    } else if (str_eq(name, STR("pre"))) {
+        else if (html_is(tag, -1, "li"))
+            h->marker = !end;
+        else if (tag->name.s[0] == 'h' && !html_is(tag, -1, "hr"))
+            h->heading = !end;
+    } else if (html_is(tag, -1, "pre")) {
         if (h->pre && end)
             end_code(h);
         else
             end_block(h);
         h->pre = !end;
-    } else if (str_eq(name, STR("br"))) {
-        end_block(h);
-    } else if (str_eq(name, STR("strong")) || str_eq(name, STR("code"))) {
+    } else if (html_is(tag, -1, "strong code")) {
         mark(h, !end);
-    } else if (str_eq(name, STR("a"))) {
+    } else if (html_is(tag, -1, "a")) {
         if (h->href.s)
             end_link(h);
         if (!end)
-            begin_link(h, attribute(tag, STR("href=\"")));
+            begin_link(h, html_attr(tag, "href"));
     }
 }
 
 void text_html(struct text *t, struct arena *a, struct str html, struct str page)
 {
     struct html *h = ARENA_NEW(a, struct html, 1);
+    struct html_piece piece;
     h->t = t;
     h->page = page;
     h->line = h->prefix = out_memory();
-    for (size_t at = 0; at < html.n;) {
-        size_t open = str_find(html, '<', at), close = str_find(html, '>', open);
-        put_text(h, str_sub(html, at, open));
-        if (open < html.n)
-            take_tag(h, str_sub(html, open + 1, close));
-        at = close + 1;
+    while (html_next(&html, &piece)) {
+        if (piece.name.s)
+            take_tag(h, &piece);
+        else
+            put_text(h, piece.source);
     }
     if (h->pre)
         end_code(h);
