@@ -152,12 +152,6 @@ int args_next(struct args *args)
     return word[1] == '-' ? next_long(args, word) : next_short(args, word);
 }
 
-char **args_rest(const struct args *args, int *count)
-{
-    *count = args->argc - args->at;
-    return args->argv + args->at;
-}
-
 bool args_number(const struct args *args, long least, long most, long *number)
 {
     uint64_t value;

@@ -43,9 +43,6 @@ struct args args_begin(int argc, char **argv, const char *command, const struct 
  */
 int args_next(struct args *args);
 
-/* The words from the current place on are left alone: argv from there, for a command's own table. */
-char **args_rest(const struct args *args, int *count);
-
 /* A value that must be a whole number from LEAST to MOST; says what is wrong on standard error when it is not.
  */
 bool args_number(const struct args *args, long least, long most, long *number);

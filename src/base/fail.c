@@ -4,6 +4,8 @@
  */
 #include "base/fail.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -13,9 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
+#include "base/escape.h"
+#include "base/file_why.h"
 #include "base/keep.h"
-#include "base/out.h"
+#include "base/str.h"
 
 static struct {
     pthread_mutex_t one;     /* taken for ever by the thread that fails first */
@@ -43,47 +46,75 @@ static _Thread_local struct catching *catching;
 
 enum { TEXT_ROOM = 5000, LINE_ROOM = 8000 };
 
-/* The message to O, whose buffer is on the stack, since memory may be what has run out. */
-__attribute__((format(printf, 4, 0))) static void put(struct out *o, const char *kind, int err, const char *fmt,
-                                                      va_list ap)
+/* A line on the stack, since memory may be what has run out. */
+struct line {
+    char text[LINE_ROOM];
+    size_t n;
+    bool sent; /* to standard error whenever it is full, else cut */
+};
+
+static void send(struct line *l)
 {
-    char text[TEXT_ROOM];
-    int n = vsnprintf(text, sizeof text, fmt, ap);
-    size_t length = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
-    /* Without a descriptor nothing is sent when the room is full: made visible a byte becomes up to six. */
-    if (o->fd < 0 && length > LINE_ROOM / 8)
-        length = LINE_ROOM / 8;
-    out_lit(o, kind);
-    out_term(o, (struct str){text, length}, false);
+    for (size_t at = 0; at < l->n;) {
+        ssize_t n = write(STDERR_FILENO, l->text + at, l->n - at);
+        if (n > 0)
+            at += (size_t)n;
+        else if (n < 0 && errno == EAGAIN)
+            poll(&(struct pollfd){.fd = STDERR_FILENO, .events = POLLOUT}, 1, -1);
+        else if (n == 0 || errno != EINTR)
+            break;
+    }
+    l->n = 0;
+}
+
+static void add(struct line *l, struct str s)
+{
+    if (l->sent && s.n > LINE_ROOM - l->n)
+        send(l);
+    s = str_sub(s, 0, LINE_ROOM - l->n);
+    memcpy(l->text + l->n, s.s, s.n);
+    l->n += s.n;
+}
+
+__attribute__((format(printf, 4, 0))) static void put(struct line *l, const char *kind, int err,
+                                                      const char *fmt, va_list ap)
+{
+    char text[TEXT_ROOM] = "", room[16];
+    vsnprintf(text, sizeof text, fmt, ap);
+    add(l, str_from(kind));
+    for (size_t at = 0, n = strlen(text); at < n;)
+        add(l, escape_term((struct str){text, n}, &at, false, room));
     if (err) {
-        out_lit(o, ": ");
-        out_lit(o, file_why(err));
+        add(l, STR(": "));
+        add(l, str_from(file_why(err)));
     }
 }
 
 /* One message, one write. */
 __attribute__((format(printf, 3, 0))) static void say(const char *kind, int err, const char *fmt, va_list ap)
 {
-    char buf[LINE_ROOM];
-    struct out o = {.buf = buf, .cap = sizeof buf, .fd = STDERR_FILENO};
-    out_lit(&o, "portolan: ");
-    put(&o, kind, err, fmt, ap);
-    out_lit(&o, "\n");
-    out_flush(&o);
+    struct line l;
+    l.n = 0;
+    l.sent = true;
+    add(&l, STR("portolan: "));
+    put(&l, kind, err, fmt, ap);
+    add(&l, STR("\n"));
+    send(&l);
 }
 
 /* The message to who catches it, and back there; returns when nobody does. */
 __attribute__((format(printf, 4, 0))) static void give(int code, const char *kind, int err, const char *fmt,
                                                        va_list ap)
 {
-    char buf[LINE_ROOM];
-    struct out o = {.buf = buf, .cap = sizeof buf, .fd = -1};
+    struct line l;
     struct catching *c = catching;
     if (!c)
         return;
-    put(&o, kind, err, fmt, ap);
+    l.n = 0;
+    l.sent = false;
+    put(&l, kind, err, fmt, ap);
     c->caught->code = code;
-    snprintf(c->caught->text, sizeof c->caught->text, "%.*s", (int)o.n, buf);
+    snprintf(c->caught->text, sizeof c->caught->text, "%.*s", (int)l.n, l.text);
     longjmp(c->back, 1);
 }
 

@@ -2,11 +2,12 @@
  * file_why: what stands where a file was wanted, and the words for it.
  * Opens nothing.
  */
+#include "base/file_why.h"
+
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/file.h"
 
 const char *file_why(int err)
 {

@@ -72,9 +72,6 @@ void out_url(struct out *o, struct str s);
  */
 void out_json(struct out *o, struct str s);
 
-/* Whether a code point changes how a terminal or a script reads what follows: C0, DEL, C1, bidi controls, U+2028/9. */
-bool out_is_unsafe(uint32_t code);
-
 /*
  * One line of text for a terminal: C0, DEL, C1 and bidi controls, U+2028/9 become a
  * visible \u{XX}; bytes that are not UTF-8 become \xNN. LF and TAB are passed when LINES is set.

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "base/escape.h"
+
 /* What a byte may need, one bit a context. */
 enum { T = 1, A = 2, U = 4, J = 8, M = 16 };
 enum { IN_TEXT = T, IN_ATTR = A, IN_URL = U, IN_JSON = J, IN_TERM = M, X = U | J | M };
@@ -86,12 +88,6 @@ void out_url(struct out *o, struct str s)
     }
 }
 
-bool out_is_unsafe(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 static void json_ascii(struct out *o, unsigned char byte)
 {
     const char *at = strchr("\"\"\\\\\bb\ff\nn\rr\tt", byte);
@@ -115,7 +111,7 @@ void out_json(struct out *o, struct str s)
             out_raw(o, STR("\\ufffd"));
         else if (n == 1)
             json_ascii(o, (unsigned char)code);
-        else if (out_is_unsafe(code))
+        else if (escape_is_unsafe(code))
             hex(o, "\\u", code, 4);
         else
             out_raw(o, str_sub(s, at, at + n));
@@ -126,15 +122,7 @@ void out_json(struct out *o, struct str s)
 
 void out_term(struct out *o, struct str s, bool lines)
 {
-    for (size_t at = plain(o, s, 0, IN_TERM); at < s.n; at = plain(o, s, at, IN_TERM)) {
-        uint32_t code;
-        size_t n = str_utf8(s, at, &code);
-        if (n == 0)
-            hex(o, "\\x", (unsigned char)s.s[at], 2);
-        else if (!out_is_unsafe(code) || (lines && (code == '\n' || code == '\t')))
-            out_raw(o, str_sub(s, at, at + n));
-        else
-            out_printf(o, "\\u{%x}", (unsigned)code);
-        at += n ? n : 1;
-    }
+    char room[16];
+    for (size_t at = plain(o, s, 0, IN_TERM); at < s.n; at = plain(o, s, at, IN_TERM))
+        out_raw(o, escape_term(s, &at, lines, room));
 }

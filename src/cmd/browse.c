@@ -10,13 +10,14 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/out.h"
 
 enum { NO_COMMAND = 127 };
 
-struct str browse_url(struct query *q, struct str page)
+struct str browse_url(struct arena *a, struct str site, struct str page)
 {
     struct out o = out_memory();
-    struct str path = arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->site), STR_ARG(page));
+    struct str path = arena_printf(a, "%.*s%.*s", STR_ARG(site), STR_ARG(page));
     char *real = realpath(path.s, NULL);
     if (!real)
         fail_system(errno, "%s", path.s);
@@ -26,7 +27,7 @@ struct str browse_url(struct query *q, struct str page)
         out_url(&o, str_cut(&rest, '/'));
     }
     free(real);
-    struct str url = arena_str(&q->arena, out_str(&o));
+    struct str url = arena_str(a, out_str(&o));
     out_free(&o);
     return url;
 }

@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "cmd/http_origin.h"
 
 /*
  * The most connections; how many more there may be while one that has to go is still being closed; the most that wait

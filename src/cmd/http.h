@@ -57,4 +57,28 @@ void http_wake(struct http *h);
 /* To be called about every second: those that have waited for long enough are asked for the last time. */
 void http_tick(struct http *h);
 
+/* Who may ask (http_origin.c). Any page in a browser can send requests to 127.0.0.1, and a foreign name can be made
+ * to lead there (DNS rebinding); neither shall read what is answered. */
+
+/* The headers that tell; absent ones were not sent. */
+struct http_origin {
+    struct str host, origin, referer;
+    struct str fetch_site, fetch_mode, fetch_dest; /* Sec-Fetch-… (W3C Fetch Metadata Request Headers) */
+};
+
+/* Whether HOST ("name:port") is this machine, by 127.0.0.1, localhost or [::1], and PORT. */
+bool http_is_own_host(struct str host, unsigned port);
+
+/*
+ * The rest of TARGET behind "http://" and a host of our own, which requests to proxies begin with (RFC 9112, 3.2.2);
+ * TARGET itself when it begins with '/'; else absent.
+ */
+struct str http_own_path(struct str target, unsigned port);
+
+/* Whether another origin's page is behind the request. What no browser sends is not. */
+bool http_is_foreign(const struct http_origin *o, unsigned port);
+
+/* Whether the request is for a whole page in a tab of its own: where it came from cannot read it. */
+bool http_is_navigation(const struct http_origin *o);
+
 #endif

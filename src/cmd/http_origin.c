@@ -2,7 +2,7 @@
  * Reads headers that browsers set and pages cannot.
  * Does not answer anything.
  */
-#include "cmd/http_origin.h"
+#include "cmd/http.h"
 
 #include <inttypes.h>
 

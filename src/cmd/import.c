@@ -18,7 +18,7 @@
 #include "port/import_gate.h"
 #include "port/import_merge.h"
 #include "port/ispdb.h"
-#include "port/provider_db.h"
+#include "port/sheet.h"
 #include "port/xml.h"
 #include "read/record.h"
 
@@ -197,13 +197,15 @@ static void want_all_named(struct import *im, const struct options *o)
 
 static bool import_all(struct import *im, const struct options *o, struct report *report)
 {
+    /* Two files for one provider, and a domain in both, are what merging is for. */
+    static const enum diag_code merging[] = {DIAG_PROVIDER_TWICE, DIAG_DOMAIN_TWICE};
     int folder = file_together_lock(o->into);
     file_together_mend(o->into);
     read_tables(im, folder, o->into);
     if (diag_count(im->diag, DIAG_ERROR) == 0)
         foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->limit, im->diag,
                      &(struct foreign_use){im, take_file});
-    import_gate_close(im->gate, im->diag);
+    import_gate_close(im->gate, im->diag, DIAG_ERROR, merging, COUNT(merging));
     want_all_named(im, o);
     report_print(report, o->root);
     bool fine = diag_count(im->diag, DIAG_ERROR) == 0;

@@ -88,7 +88,7 @@ static int run(int argc, char **argv)
         say_none(&q);
         return query_end(&q, EXIT_MISTAKES);
     }
-    struct str url = browse_url(&q, page);
+    struct str url = browse_url(&q.arena, q.site, page);
     if (print)
         put_address(&q, url);
     else

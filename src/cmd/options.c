@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/args.h"
 #include "base/fail.h"
 #include "base/pool.h"
 #include "cmd/part.h"

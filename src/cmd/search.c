@@ -348,7 +348,7 @@ static int run(int argc, char **argv)
     bool found = r.provider.kind.s || r.results.n || r.ports_n;
     struct str page = r.provider.kind.s ? r.provider.url : r.results.n ? r.results.items[0].url : STR("");
     if (r.wanted.open && page.n)
-        browse_open(browse_url(&q, page));
+        browse_open(browse_url(&q.arena, q.site, page));
     else if (found || !query_is_human(&q))
         put_answers(&q, &r);
     if (!found) {

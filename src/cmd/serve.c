@@ -4,9 +4,16 @@
  * Does not build itself: `portolan build` does, as its own process.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -14,9 +21,141 @@
 #include "cmd/cmd.h"
 #include "cmd/http.h"
 #include "cmd/options.h"
-#include "cmd/serve_build.h"
-#include "cmd/serve_root.h"
-#include "cmd/watch.h"
+#include "cmd/serve.h"
+
+struct serve_build {
+    const char *out; /* the output */
+    int signals;     /* can be read once SIGINT, SIGTERM or SIGHUP has come */
+    int signal;      /* the one that came, or 0 */
+    sigset_t before; /* what was blocked at first */
+};
+
+enum serve_build_end { BUILD_FINE, BUILD_FAILED, BUILD_STOPPED };
+
+/*
+ * Builds: from the main thread, since the child ends when the thread that made it does. What it says goes to standard
+ * error, and the beginning of it, SAID_MOST bytes, behind what is in SAID. A build that cannot be begun has failed. On a
+ * signal it is told to end (SIGTERM), made to (SIGKILL) at the second or after some seconds, and has been stopped.
+ */
+enum { SERVE_SAID_MOST = 64 << 10 };
+
+enum { PATIENCE_MS = 5000 };
+
+/* Blocks those signals, but those that were ignored (nohup): before any thread is made. Fails (exit 3) as systems do. */
+static struct serve_build serve_build_open(const char *out)
+{
+    static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+    struct serve_build b = {.out = out};
+    struct sigaction is;
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (sigaction(ends[i], NULL, &is) == 0 && is.sa_handler != SIG_IGN)
+            sigaddset(&set, ends[i]);
+    sigprocmask(SIG_BLOCK, &set, &b.before);
+    b.signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (b.signals < 0)
+        fail_system(errno, "signalfd");
+    return b;
+}
+
+/* Between fork and exec: nothing that takes a lock, as another thread may hold it. */
+static _Noreturn void become_build(const struct serve_build *b, char *const argv[], int out, pid_t parent)
+{
+    sigprocmask(SIG_SETMASK, &b->before, NULL);
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent && dup2(out, STDOUT_FILENO) >= 0 &&
+        dup2(out, STDERR_FILENO) >= 0)
+        execv("/proc/self/exe", argv);
+    _exit(EXIT_SYSTEM);
+}
+
+/* Begins a build; returns what it says, or -errno. */
+static int begin(const struct serve_build *b, pid_t *pid)
+{
+    char *const argv[] = {(char[]){"portolan"}, (char[]){"build"}, (char[]){"-o"}, (char *)(uintptr_t)b->out,
+                          NULL};
+    int ends[2];
+    pid_t parent = getpid();
+    if (pipe2(ends, O_CLOEXEC))
+        return -errno;
+    *pid = fork();
+    int err = errno;
+    if (*pid == 0)
+        become_build(b, argv, ends[1], parent);
+    close(ends[1]);
+    if (*pid > 0)
+        return ends[0];
+    close(ends[0]);
+    return -err;
+}
+
+static void keep(struct out *said, struct str text)
+{
+    size_t room = said->n < SERVE_SAID_MOST ? SERVE_SAID_MOST - said->n : 0;
+    fwrite(text.s, 1, text.n, stderr);
+    out_printf(said, "%.*s", STR_ARG(str_sub(text, 0, room)));
+}
+
+/* Takes the next signal, if one has come. */
+static bool take_signal(struct serve_build *b)
+{
+    struct signalfd_siginfo info;
+    bool came = read(b->signals, &info, sizeof info) == (ssize_t)sizeof info;
+    if (came)
+        b->signal = (int)info.ssi_signo;
+    return came;
+}
+
+/* Hears the child PID, which speaks to FD, until it is silent for ever; ends it when a signal comes. */
+static void hear(struct serve_build *b, pid_t pid, int fd, struct out *said)
+{
+    struct pollfd both[] = {{.fd = fd, .events = POLLIN}, {.fd = b->signals, .events = POLLIN}};
+    char room[4096];
+    for (ssize_t n = 1; n;) {
+        bool ending = b->signal;
+        int ready = poll(both, COUNT(both), ending ? PATIENCE_MS : -1);
+        if (ready == 0 || (ready > 0 && both[1].revents && take_signal(b)))
+            kill(pid, ending ? SIGKILL : SIGTERM);
+        if (ready > 0 && both[0].revents && (n = read(fd, room, sizeof room)) > 0)
+            keep(said, (struct str){room, (size_t)n});
+    }
+}
+
+static enum serve_build_end serve_build_run(struct serve_build *b, struct out *said)
+{
+    pid_t pid = 0;
+    int status = 0, fd = begin(b, &pid);
+    if (fd < 0) {
+        char reason[128];
+        struct out why = out_memory();
+        out_printf(&why, "portolan: build: cannot be begun now, will be at the next change: %s\n",
+                   strerror_r(-fd, reason, sizeof reason));
+        keep(said, out_str(&why));
+        out_free(&why);
+        return BUILD_FAILED;
+    }
+    hear(b, pid, fd, said);
+    close(fd);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (b->signal)
+        return BUILD_STOPPED;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? BUILD_FINE : BUILD_FAILED;
+}
+
+/* Ends this process by the signal that came. */
+static _Noreturn void serve_build_end(struct serve_build *b)
+{
+    sigset_t set;
+    while (!b->signal && !take_signal(b))
+        poll(&(struct pollfd){.fd = b->signals, .events = POLLIN}, 1, -1);
+    sigemptyset(&set);
+    sigaddset(&set, b->signal);
+    signal(b->signal, SIG_DFL);
+    raise(b->signal);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    _exit(128 + b->signal);
+}
 
 enum { TAIL = 4096, TICK_MS = 1000, PORT = 8000 };
 

@@ -2,7 +2,7 @@
  * Opens files below the output, name by name.
  * Does not know what is in them.
  */
-#include "cmd/serve_root.h"
+#include "cmd/serve.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
  * Folders by inotify, one watch each; or by a hash over what stat says of everything in them.
  * Does not say what changed: whoever asks looks at everything.
  */
-#include "cmd/watch.h"
+#include "cmd/serve.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
  * A domain belongs to whoever has it in the tables, or had it earlier in the same import.
  * Does not merge.
  */
-#include "port/import_claim.h"
+#include "port/import_merge.h"
 
 #include "base/fold.h"
 
@@ -33,7 +33,7 @@ size_t claim_owner(struct merge *m, const struct record_row *row)
 {
     const struct sheet *s = merge_sheet(m, "domain");
     size_t patterns = sheet_find(s, "pattern"), matches = sheet_find(s, "match"), found = s->rows_n;
-    struct str pattern = row_get(row, "pattern"), match = row_get(row, "match");
+    struct str pattern = rows_get(row, "pattern"), match = rows_get(row, "match");
     for (size_t i = 0; i < s->rows_n; i++) {
         struct str old = sheet_cell(s, i, patterns);
         if (!reaches(pattern, match, old, sheet_cell(s, i, matches)))
@@ -108,7 +108,7 @@ static struct str free_id(struct merge *m, const struct record_rows *rows)
     struct str id = rows->id;
     for (size_t i = 0; i < rows->n && is_provider(m, id); i++)
         if (str_eq(rows->items[i].table, STR("domain"))) {
-            id = fold_slug(m->a, row_get(&rows->items[i], "pattern"), 80);
+            id = fold_slug(m->a, rows_get(&rows->items[i], "pattern"), 80);
             break;
         }
     struct str stem = str_sub(id, 0, 70);
@@ -172,7 +172,7 @@ void claim_refuse(struct merge *m, const struct record_rows *rows, struct str id
         struct str who = owner < s->rows_n ? sheet_get(s, owner, "provider") : id;
         if (str_eq(who, id) || str_eq(who, said))
             continue;
-        const struct str args[3] = {row_get(row, "pattern"), who, place_of(m, s, owner)};
+        const struct str args[3] = {rows_get(row, "pattern"), who, place_of(m, s, owner)};
         diag_at(m->d, DIAG_IMPORT_OWNED, (struct diag_pos){rows->path, row->pos.line, row->pos.col}, args,
                 (struct str){0});
         said = who;

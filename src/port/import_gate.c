@@ -28,16 +28,15 @@ void import_gate_put(struct import_gate *g, const struct record_rows *rows)
     g->n++;
 }
 
-void import_gate_close(struct import_gate *g, struct diag *d)
+void import_gate_close(struct import_gate *g, struct diag *d, enum diag_level level, const enum diag_code *fine,
+                       size_t n)
 {
-    /* Two files for one provider, and a domain in both, are what merging is for. */
-    static const enum diag_code fine[] = {DIAG_PROVIDER_TWICE, DIAG_DOMAIN_TWICE};
     struct diag *found = diag_new();
     put_tables_done(g->put);
     put_done(g->put);
     if (g->n)
         lint_run(g->db, STR(""), found);
-    diag_take(d, found, DIAG_ERROR, fine, COUNT(fine));
+    diag_take(d, found, level, fine, n);
     diag_free(found);
     put_free(g->put);
     db_close(g->db);

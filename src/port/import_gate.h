@@ -1,6 +1,5 @@
 /*
- * import_gate: what import takes, check and build take: the rules of compile/lint.sql over the rows of foreign files, with
- * the places that they have there.
+ * import_gate: the rules of compile/lint.sql over the rows of foreign files, with the places that they have there.
  */
 #ifndef PORT_IMPORT_GATE_H
 #define PORT_IMPORT_GATE_H
@@ -16,7 +15,8 @@ struct import_gate *import_gate_open(struct arena *a);
 /* ROWS, which are going into the tables. */
 void import_gate_put(struct import_gate *g, const struct record_rows *rows);
 
-/* Says to D what is an error in them. Frees G. */
-void import_gate_close(struct import_gate *g, struct diag *d);
+/* Says to D what the rules say of them, of LEVEL and above, but for the N codes FINE. Frees G. */
+void import_gate_close(struct import_gate *g, struct diag *d, enum diag_level level, const enum diag_code *fine,
+                       size_t n);
 
 #endif

@@ -4,8 +4,6 @@
  */
 #include "port/import_merge.h"
 
-#include "port/import_claim.h"
-
 struct sheet *merge_sheet(struct merge *m, const char *name)
 {
     size_t t = 0;
@@ -43,12 +41,12 @@ static void merge_provider(struct merging *g, const struct record_row *row)
         if (!str_eq(sheet_get(s, i, "id"), g->id) || g->own)
             continue;
         for (size_t k = 0; k < COUNT(named); k++) {
-            struct str theirs = row_get(row, named[k]);
+            struct str theirs = rows_get(row, named[k]);
             if (theirs.n && !str_ieq(theirs, sheet_get(s, i, named[k])) &&
                 !str_ieq(theirs, sheet_get(s, i, "name")))
                 g->sum->added += row_remark(g, "raw", arena_printf(g->m->a, "provider.%s", named[k]), theirs);
         }
-        struct str theirs = row_get(row, "status"), ours = sheet_get(s, i, "status");
+        struct str theirs = rows_get(row, "status"), ours = sheet_get(s, i, "status");
         if (row_says(row, "status") && !str_ieq(theirs, ours))
             row_conflict(g, row, STR("status"),
                          arena_printf(g->m->a, "this source says %.*s; the table says %.*s", STR_ARG(theirs),
@@ -61,7 +59,7 @@ static void merge_provider(struct merging *g, const struct record_row *row)
 static void merge_domain(struct merging *g, const struct record_row *row)
 {
     const struct sheet *s = merge_sheet(g->m, "domain");
-    struct str pattern = row_get(row, "pattern");
+    struct str pattern = rows_get(row, "pattern");
     size_t owner = claim_owner(g->m, row);
     bool settled = row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(pattern)));
     if (settled)
@@ -87,7 +85,7 @@ static struct key key_of(const struct merging *g, const struct sheet *s, const s
     struct key key = {.n = 0};
     for (; *names; names++) {
         key.columns[key.n] = sheet_find(s, *names);
-        key.values[key.n++] = row_get(row, *names);
+        key.values[key.n++] = rows_get(row, *names);
     }
     key.columns[key.n] = sheet_find(s, "provider");
     key.values[key.n++] = g->id;
@@ -201,7 +199,7 @@ static bool is_foreign(struct merging *g)
         const struct record_row *row = &g->rows->items[i];
         size_t owner = str_eq(row->table, STR("domain")) ? claim_owner(g->m, row) : s->rows_n;
         if (owner < s->rows_n && !str_eq(sheet_get(s, owner, "provider"), g->id) &&
-            !row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(row_get(row, "pattern")))))
+            !row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(rows_get(row, "pattern")))))
             return true;
     }
     return false;
@@ -253,7 +251,7 @@ static void rename_rows(struct record_rows *rows, struct str id)
 
 bool merge_rows(struct merge *m, struct record_rows *rows)
 {
-    struct merging g = {.m = m, .rows = rows, .date = row_get(&rows->items[0], "last_checked")};
+    struct merging g = {.m = m, .rows = rows, .date = rows_get(&rows->items[0], "last_checked")};
     struct merge_sum none = {0};
     enum claim claim = claim_of(m, rows, &g.id);
     g.fresh = claim == CLAIM_NEW || claim == CLAIM_REPLACE;

@@ -22,6 +22,7 @@
 #include "compile/tables.h"
 #include "port/sheet.h"
 #include "read/record.h"
+#include "read/rows.h"
 
 /* What became of one provider's facts. */
 struct merge_sum {
@@ -55,5 +56,66 @@ void merge_sort(struct merge *m);
 
 /* The sheet of table NAME. */
 struct sheet *merge_sheet(struct merge *m, const char *name);
+
+/* What follows is for import_*.c alone: one file being taken into the tables, and the questions its rows ask of them. */
+
+struct merging {
+    struct merge *m;
+    const struct record_rows *rows;
+    struct merge_sum *sum;
+    struct str id;                /* the provider's in the tables */
+    struct str date;              /* of the file, or '' */
+    bool own;                     /* the provider's source is this file and nothing else */
+    bool fresh;                   /* its row is to be added */
+    bool dry;                     /* nothing is written, only counted */
+    unsigned news;                /* what was, or would be, written */
+    size_t known[TABLES_N];       /* how many rows there were before this file */
+    unsigned long base[TABLES_N]; /* the highest ordinal before this file, by table */
+};
+
+/* Whether the source says the value itself (and does not only imply it). */
+bool row_says(const struct record_row *row, const char *name);
+
+/* Where row I of SHEET comes from: its source, or its provider's. */
+struct str row_origin(const struct merging *g, const struct sheet *sheet, size_t i);
+
+/* Adds ROW to its table under the provider's id, with its source; ordinals go on behind those that are there. */
+void row_add(struct merging *g, const struct record_row *row);
+
+/* A remark of KIND on SUBJECT; false when it stands there already. */
+bool row_remark(struct merging *g, const char *kind, struct str subject, struct str text);
+
+/* Whether a conflict over SUBJECT between this file and others has been remarked. */
+bool row_is_settled(const struct merging *g, struct str subject);
+
+/* Remarks a conflict and says it; counts. */
+void row_conflict(struct merging *g, const struct record_row *row, struct str subject, struct str text);
+
+/* Counts something new; whether it is to be written. */
+bool row_news(struct merging *g);
+
+/* Servers: see import_server.c. */
+void merge_server(struct merging *g, const struct record_row *row);
+
+/* What becomes of a file's rows. */
+enum claim {
+    CLAIM_NEW,     /* nobody owns any of its domains */
+    CLAIM_MERGE,   /* they go beside those of the owner */
+    CLAIM_REPLACE, /* they take the place of the owner's */
+    CLAIM_AGREE, /* somebody owns them, and nothing lets the file speak for that one: it may only say the same */
+};
+
+/* The row of sheet domain that owns ROW's pattern, or as many as there are when nobody does. */
+size_t claim_owner(struct merge *m, const struct record_row *row);
+
+/*
+ * Whose ROWS are: the id of the provider in the tables into *ID; of a new one it is made of the file's own, and stands in
+ * no table yet.
+ */
+enum claim claim_of(struct merge *m, const struct record_rows *rows, struct str *id);
+
+/* Says which domains of ROWS belong to somebody else than ID and why that is refused, once for each owner; ID is '' when it
+ * speaks for nobody. */
+void claim_refuse(struct merge *m, const struct record_rows *rows, struct str id);
 
 #endif

@@ -2,15 +2,7 @@
  * How a foreign row becomes one of ours.
  * Does not decide whether it should.
  */
-#include "port/import_row.h"
-
-struct str row_get(const struct record_row *row, const char *name)
-{
-    for (size_t i = 0; i < row->n; i++)
-        if (str_eq(row->cells[i].name, str_from(name)))
-            return row->cells[i].value.text;
-    return STR("");
-}
+#include "port/import_merge.h"
 
 bool row_says(const struct record_row *row, const char *name)
 {

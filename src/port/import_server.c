@@ -2,7 +2,7 @@
  * A server beside those that are known: the same, another, or a contradiction.
  * Does not know which of two that disagree is right.
  */
-#include "port/import_row.h"
+#include "port/import_merge.h"
 
 /* What can be compared of a server, from either side. */
 struct facts {
@@ -28,9 +28,9 @@ static struct str security_of(struct str written, struct str port)
 static struct facts of_row(const struct record_row *row)
 {
     struct facts f = {
-        row_get(row, "protocol"), row_get(row, "host"),     row_get(row, "port"), STR(""),
-        row_get(row, "url"),      row_get(row, "username"), row_get(row, "auth"), row_get(row, "options")};
-    f.security = security_of(row_get(row, "security"), f.port);
+        rows_get(row, "protocol"), rows_get(row, "host"),     rows_get(row, "port"), STR(""),
+        rows_get(row, "url"),      rows_get(row, "username"), rows_get(row, "auth"), rows_get(row, "options")};
+    f.security = security_of(rows_get(row, "security"), f.port);
     if (str_ieq(f.protocol, STR("pop")))
         f.protocol = STR("pop3");
     return f;
@@ -93,7 +93,7 @@ static void confirm(struct merging *g, struct sheet *s, size_t i, const struct f
         if (str_eq(sheet_get(providers, k, "id"), g->id))
             undated &= !sheet_get(providers, k, "last_checked").n;
     undated &=
-        !str_eq(row_get(&g->rows->items[0], "status"), STR("broken")); /* it did not work when it was tried */
+        !str_eq(rows_get(&g->rows->items[0], "status"), STR("broken")); /* it did not work when it was tried */
     bool news = (undated && g->date.n && !g->own) || (new->options.n && !sheet_get(s, i, "options").n);
     if (news && !row_news(g))
         return;

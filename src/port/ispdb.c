@@ -2,9 +2,7 @@
  * The elements of clientConfig beside its servers, and what is left over.
  * Does not know libxml2: the file comes as our own tree.
  */
-#include "port/ispdb_look.h"
 #include "port/ispdb_part.h"
-#include "port/ispdb_server.h"
 #include "port/secret.h"
 #include "read/fit.h"
 #include "read/rows.h"

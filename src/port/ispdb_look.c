@@ -2,9 +2,7 @@
  * A walk over the servers and the values of a provider.
  * Does not change anything, and does not know the tables.
  */
-#include "port/ispdb_look.h"
-
-#include "port/ispdb_server.h"
+#include "port/ispdb_part.h"
 
 /* Elements that hold a value and nothing else. */
 static const char *const values[] = {"domain",           "hostname",  "port",           "socketType",

@@ -5,8 +5,11 @@
 #ifndef PORT_ISPDB_PART_H
 #define PORT_ISPDB_PART_H
 
+#include "base/arena.h"
+#include "base/diag.h"
 #include "port/ispdb.h"
 #include "port/xml.h"
+#include "read/record.h"
 
 /* A provider of a file being read. */
 struct ispdb_reading {
@@ -34,5 +37,18 @@ void ispdb_link(struct ispdb_reading *r, struct xml_node *node, const char *kind
 void ispdb_enable(struct ispdb_reading *r, struct xml_node *node);
 void ispdb_oauth2(struct ispdb_reading *r, struct xml_node *node);
 void ispdb_webmail(struct ispdb_reading *r, struct xml_node *node);
+
+/* Says to D what is missing or misplaced in PROVIDER, of file PATH, and in its document ROOT. */
+void ispdb_look(const struct xml_node *root, const struct xml_node *provider, struct str path, struct diag *d);
+
+/* Whether NODE is a server of some kind; ROLE is then its role. */
+bool ispdb_is_server(const struct xml_node *node, const char **role);
+
+/*
+ * The row of server NODE, number ORDINAL, into ROWS; what was made use of in NODE is taken. Without STRICT a user name
+ * or a kind of authentication that no table may hold is not: D is told, and it becomes a remark.
+ */
+void ispdb_server(struct arena *a, struct record_rows *rows, struct xml_node *node, const char *role,
+                  unsigned ordinal, bool strict, struct diag *d);
 
 #endif

@@ -2,7 +2,7 @@
  * Words of clientConfig into words of the settings tables.
  * Does not judge values: a host that is none is lint's affair.
  */
-#include "port/ispdb_server.h"
+#include "port/ispdb_part.h"
 
 #include "base/out.h"
 #include "read/fit.h"

@@ -2,7 +2,7 @@
  * Keys of provider-db into words of the settings tables.
  * Does not know libyaml: the front matter comes as a tree.
  */
-#include "port/provider_db.h"
+#include "port/foreign.h"
 
 #include "base/out.h"
 #include "port/hint.h"

@@ -8,7 +8,6 @@
 #include <libxml/tree.h>
 
 #include "base/fail.h"
-#include "port/xml_guard.h"
 
 struct reading {
     struct arena *keep;

@@ -67,4 +67,18 @@ struct str xml_take_attr(struct xml_node *node, const char *name);
 /* Takes NODE with its text: the text, empty when there is none. NULL gives an absent slice. */
 struct str xml_take_text(struct xml_node *node);
 
+/* What is refused before any parser sees it (xml_guard.c, for xml.c alone). */
+
+/* What passed: clean text, and where in it (bytes) elements, comments and instructions begin, in their order. */
+struct xml_guarded {
+    struct str text;
+    size_t *begin, n;
+};
+
+/*
+ * BYTES of PATH as clean text (see text.h) into OUT, which lives in KEEP; false, and said where, when it is not UTF-8 throughout or declares
+ * another encoding, declares a document type or entities, refers to any, or exceeds the limits of xml.h.
+ */
+bool xml_guard(struct arena *keep, struct str path, struct str bytes, struct diag *d, struct xml_guarded *out);
+
 #endif

@@ -2,7 +2,6 @@
  * A walk over tags, comments and references, without understanding them.
  * Does not know what the elements mean, nor whether they match.
  */
-#include "port/xml_guard.h"
 
 #include "port/xml.h"
 #include "read/record.h"

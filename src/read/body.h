@@ -13,11 +13,56 @@
 #include "base/out.h"
 #include "base/str.h"
 #include "read/fact.h"
-#include "read/place.h"
 #include "read/record.h"
 
 /* The most headings an entry may have. */
 enum { BODY_HEADINGS = 1000 };
+
+/* What is read. */
+struct markdown_in {
+    struct str text; /* the body: clean (see text.h) */
+    unsigned line;   /* the file's line it begins on */
+    bool title;      /* a missing question is worth reporting */
+    bool facts_on;   /* {{name}} is looked up */
+    const struct record_facts *facts;
+};
+
+/*
+ * Where in the Markdown source a link's target or a piece of raw HTML stands (place.c). The parser's own columns inside
+ * paragraphs are not to be relied on, so the source is looked at again, block by block, only where a position is needed.
+ */
+struct place_spot;
+
+/* The search's state; zero-initialise, then place_begin. */
+struct place {
+    struct arena *keep;
+    struct str text;
+    unsigned first_line; /* the file's line that TEXT begins on */
+    size_t *lines;       /* where each line of TEXT begins, made when first needed */
+    size_t lines_n;
+    size_t from, to;          /* the current block */
+    struct record_pos start;  /* its place in the file */
+    struct place_spot *spots; /* what may be a link or a tag in it, in order; NULL: not yet looked */
+    size_t spots_n, spot;     /* how many, and the one after the last found */
+    struct place_spot *definitions;
+    size_t definitions_n;
+};
+
+/* TEXT begins on line FIRST_LINE of its file. What is found along the way lives in KEEP. */
+void place_begin(struct place *p, struct arena *keep, struct str text, unsigned first_line);
+
+/* The next questions are about the block on lines FROM to TO of TEXT (from 1), beginning in column COL. */
+void place_block(struct place *p, unsigned from, unsigned to, unsigned col);
+
+/*
+ * The place in the file of the target URL (as the parser gives it) in the current block, after
+ * the last one found: of a link's destination, an autolink, or else of a definition [x]: URL
+ * anywhere. The block's own place when there is none.
+ */
+struct record_pos place_link(struct place *p, struct str url);
+
+/* The same for inline HTML, by its source. */
+struct record_pos place_html(struct place *p, struct str source);
 
 /* Set the first four, and facts and place when they are known; then body_begin. */
 struct body {

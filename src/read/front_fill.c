@@ -2,7 +2,7 @@
  * front_fill: one function for each type of value. Knows no keys but what meta: and theme:
  * hold, which is the author's.
  */
-#include "read/front_fill.h"
+#include "read/front_node.h"
 
 #include "base/out.h"
 #include "read/front.h"

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "read/front.h"
-#include "read/front_fill.h"
+#include "read/front_node.h"
 #include "read/record.h"
 
 enum { YAML_MAX = 16 * 1024 };

@@ -2,7 +2,7 @@
  * guard: counts what makes Markdown expensive, in one pass and without parsing it: the depth of
  * containers is estimated from above.
  */
-#include "read/guard.h"
+#include "read/markdown.h"
 
 /* The counts so far. */
 struct guard {

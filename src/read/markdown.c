@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 #include "read/body.h"
-#include "read/guard.h"
 #include "read/section.h"
 #include "read/value.h"
 

@@ -10,15 +10,8 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "read/body.h"
 #include "read/record.h"
-
-struct markdown_in {
-    struct str text; /* the body: clean (see text.h) */
-    unsigned line;   /* the file's line it begins on */
-    bool title;      /* a missing question is worth reporting */
-    bool facts_on;   /* {{name}} is looked up */
-    const struct record_facts *facts;
-};
 
 /*
  * Reads IN into OUT, whose path, lang and, when the front matter had one, question are set:
@@ -30,5 +23,18 @@ struct markdown_in {
  * Mistakes go to D. What OUT points to lives in KEEP.
  */
 void markdown_read(struct arena *keep, const struct markdown_in *in, struct diag *d, struct record_entry *out);
+
+/* The most of each that an entry may hold. */
+enum {
+    GUARD_RUN = 16 * 1024,      /* bytes between two blank lines */
+    GUARD_DEPTH = 32,           /* quotes and lists within each other */
+    GUARD_BRACKETS = 10000,     /* closing square brackets */
+    GUARD_FACTS = 5000,         /* references to facts */
+    GUARD_EXPANSION = 16 << 20, /* bytes that reference definitions may become */
+};
+
+/* False, and one diagnostic where the limit is passed, when TEXT, which begins on POS's line, is not to be
+ * parsed. */
+bool guard_check(struct str text, struct diag *d, struct diag_pos pos);
 
 #endif

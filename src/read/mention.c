@@ -4,8 +4,6 @@
  */
 #include "read/mention.h"
 
-#include "read/mention_event.h"
-
 /* Where the reading stands. */
 struct scan {
     struct str s;

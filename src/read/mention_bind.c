@@ -3,7 +3,7 @@
  * the order of things and the few words between them.
  */
 #include "base/str.h"
-#include "read/mention_event.h"
+#include "read/mention.h"
 #include "read/value.h"
 
 enum { NOBODY = 1000 };

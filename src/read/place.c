@@ -2,7 +2,7 @@
  * place: a second, forgiving look at inline syntax, for positions only: what is wrong here
  * costs a column in a message, never a wrong page.
  */
-#include "read/place.h"
+#include "read/body.h"
 
 /* Longer targets are not looked at in full: the search stays linear in the text. */
 enum { TARGET_MAX = 2048 };

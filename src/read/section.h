@@ -11,7 +11,6 @@
 #define READ_SECTION_H
 
 #include "read/body.h"
-#include "read/markdown.h"
 
 #define SECTION_OPEN "\x01"
 #define SECTION_SHUT "\x02"

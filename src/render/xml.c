@@ -7,6 +7,7 @@
 #include <libxml/parser.h>
 #include <libxml/xmlwriter.h>
 
+#include "base/escape.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "base/out.h"
@@ -53,7 +54,7 @@ static bool is_allowed(uint32_t code)
 /* Whether a file should not show the code point to a terminal. */
 static bool is_hidden(uint32_t code)
 {
-    return code >= 0x20 && out_is_unsafe(code);
+    return code >= 0x20 && escape_is_unsafe(code);
 }
 
 /*

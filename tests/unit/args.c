@@ -133,11 +133,6 @@ int main(void)
     reads("--json -- --json -- -n", "json w=--json w=-- w=-n");
     reads("-n -5", "limit=-5");
     reads("--security=a=b", "security=a=b");
-    char *argv[] = {(char[]){"p"}, (char[]){"search"}, (char[]){"-n"}, (char[]){"3"}, NULL};
-    int left = 0;
-    struct args args = args_begin(4, argv, NULL, NULL);
-    ok(args_next(&args) == ARGS_WORD && args_rest(&args, &left) == argv + 2 && left == 2,
-       "the rest is left alone");
     complaints();
     numbers();
     nearest();

@@ -1,5 +1,5 @@
 /* Limits before parsing: each at its edge, and no input of 256 KiB takes long. */
-#include "read/guard.h"
+#include "read/markdown.h"
 
 #include <stdlib.h>
 #include <time.h>

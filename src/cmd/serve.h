@@ -1,0 +1,69 @@
+/*
+ * serve: what `portolan serve` stands on: the output as a folder, and what tells it of changes.
+ *
+ * serve_root.c: the output as a folder to serve from. Whatever is asked for, nothing outside of it is opened, no link is
+ * followed, and nothing is opened that is no regular file.
+ *
+ * A build swaps the folder for another: so its parent is opened once, by what -o means then, and the folder itself
+ * below that whenever it is asked, as long as it is a site of ours and no link.
+ */
+#ifndef CMD_SERVE_H
+#define CMD_SERVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/out.h"
+#include "base/str.h"
+
+struct serve_root {
+    const char *out;      /* as it was named */
+    int parent;           /* the folder that it stands in */
+    char name[256];       /* there */
+    uint64_t device, ino; /* of the folder that was last seen to be a site */
+};
+
+/* Fails (exit 3) when OUT cannot be an output: its parent is not there, or it stands below what is watched. */
+struct serve_root serve_root_open(const char *out);
+
+/* Whether the output is there and a site. One thread at a time, as the next. */
+bool serve_root_is_site(struct serve_root *r);
+
+/*
+ * Opens the file that PATH, of a request, names: absolute, %XX as sent; one that ends with '/' names the index.html
+ * there. Returns a descriptor and *SIZE, or -1 when nothing is served under that name: no file, no site, a name that
+ * is hidden (but .well-known), that has ".." or what cannot stand in a name.
+ */
+int serve_root_file(struct serve_root *r, struct str path, uint64_t *size);
+
+/* Waits until something changes below content/ and templates/ of the current directory (watch.c: inotify; where the
+ * system gives none, by looking every second). Knows nothing of what stands in them. */
+
+enum { WATCH_FOLDERS = 2 };
+
+/* Zero-initialise before the first watch_renew, but for fd, which is -1. */
+struct watching {
+    int fd;      /* inotify, or -1: we look ourselves */
+    int here;    /* the watch of the current directory */
+    int trouble; /* errno that keeps us from being told, 0: none */
+    bool begun;
+    bool there[WATCH_FOLDERS]; /* the folders, at the last watch_renew */
+    uint64_t seen;             /* a hash of names, times and sizes of all that is below them */
+};
+
+/*
+ * Watches both folders and all below them as they are now, in the place of what was watched before. What changed
+ * between is not told: to be called before one looks at them. Says, a line each, into SAID: which folder is gone or
+ * back, and that we look ourselves from now on and why.
+ */
+void watch_renew(struct watching *w, struct out *said);
+
+enum watch_event { WATCH_NOTHING, WATCH_CHANGED, WATCH_OTHER };
+
+/*
+ * Waits until something changed, and then nothing for a tenth of a second (or two seconds passed); until the
+ * descriptor OTHER can be read; or for MS milliseconds, when there was nothing.
+ */
+enum watch_event watch_wait(struct watching *w, int other, int ms);
+
+#endif
