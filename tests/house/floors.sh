@@ -76,6 +76,38 @@ sections() {
         done
 }
 
+# rooms DIR: how many headers but one file includes, their own .c aside ("lone"), and how many sets of rooms include one
+# another in a circle; a line for each. A room is NAME.h with NAME.c, and NAME_part.h belongs to it.
+rooms() {
+    (cd "$1" && find src -name '*.[ch]' | LC_ALL=C sort | xargs awk '
+    function room(file) { sub(/^src\//, "", file); sub(/\.[ch]$/, "", file); sub(/_part$/, "", file); return file }
+    function stem(file) { sub(/\.[ch]$/, "", file); return file }
+    # Marks with FROM all that it leads to.
+    function reach(from, at,    n, i, next_one) {
+        n = split(leads[at], next_one, " ")
+        for (i = 1; i <= n; i++)
+            if (!((from, next_one[i]) in reached)) { reached[from, next_one[i]] = 1; reach(from, next_one[i]) }
+    }
+    FNR == 1 { own = room(FILENAME); if (!(own in known)) { known[own] = 1; order[++rooms] = own }
+               if (FILENAME ~ /\.h$/ && FILENAME ~ /\/.*\//) headers[++headers_n] = FILENAME }
+    /^#[ \t]*include[ \t]*"/ {
+        name = $0; sub(/^[^"]*"/, "", name); sub(/".*/, "", name); name = "src/" name
+        if (stem(name) != stem(FILENAME)) users[name]++
+        if (room(name) != own && !((own, room(name)) in edge)) { edge[own, room(name)] = 1; leads[own] = leads[own] " " room(name) }
+    }
+    END {
+        for (i = 1; i <= headers_n; i++) if (users[headers[i]] < 2) print "lone " headers[i]
+        for (i = 1; i <= rooms; i++) reach(order[i], order[i])
+        for (i = 1; i <= rooms; i++) {
+            if (order[i] in told || !((order[i], order[i]) in reached)) continue
+            line = "circle"
+            for (k = 1; k <= rooms; k++)
+                if (((order[i], order[k]) in reached) && ((order[k], order[i]) in reached)) { line = line " " order[k]; told[order[k]] = 1 }
+            print line
+        }
+    }')
+}
+
 # broken NAME FILE TEXT: a tree with just this must be caught, and by a line that names the file.
 broken() {
     rm -rf "$work/tree"
@@ -122,10 +154,39 @@ broken 'a section that nobody wrote' compile/a.c 'void f(void)\n{\n    db_run(db
 broken 'a section mark out of shape' db/a.sql '-- Words.\n\n-- @one\nselect 1;\n\n--@two\nselect 2;\n'
 broken 'a section that stands twice' db/a.sql '-- Words.\n\n-- @one\nselect 1;\n\n-- @one\nselect 2;\n'
 
+# tree FILE TEXT …: a tree of these.
+tree() {
+    rm -rf "$work/tree"
+    while [ $# -gt 1 ]; do
+        mkdir -p "$(dirname "$work/tree/src/$1")"
+        printf -- "$2" >"$work/tree/src/$1"
+        shift 2
+    done
+}
+tree base/a.h '\n' base/a.c '#include "base/a.h"\n' base/b.c '#include "base/a.h"\n' base/c.c '#include "base/a.h"\n'
+[ -z "$(rooms "$work/tree")" ]
+ok $? "a header with two users, and no circle"
+tree base/a.h '\n' base/a.c '#include "base/a.h"\n' base/b.c '#include "base/a.h"\n'
+[ "$(rooms "$work/tree")" = "lone src/base/a.h" ]
+ok $? "is counted: a header that one file uses"
+tree base/a.h '#include "base/b.h"\n' base/b.h '\n' base/b.c '#include "base/c.h"\n' base/c.h '#include "base/a.h"\n' base/d.c '#include "base/a.h"\n#include "base/b.h"\n#include "base/c.h"\n' \
+    base/e.h '\n' base/e_part.h '#include "base/e.h"\n' base/e.c '#include "base/e_part.h"\n' base/f.c '#include "base/e.h"\n#include "base/e_part.h"\n'
+[ "$(rooms "$work/tree")" = "circle base/a base/b base/c" ]
+ok $? "is counted: a circle, of .c files too; a room and its own part are none"
+
 floors "$TOP" >"$work/why"
 [ ! -s "$work/why" ]
 ok $? "floors, doors and sizes of src/"
 sections "$TOP" >"$work/why"
 [ ! -s "$work/why" ]
 ok $? "named SQL"
+# Both numbers only fall: who takes one away writes the new one here. The house wants 15 and 2.
+LONE_MOST=31 CIRCLES_MOST=4
+rooms "$TOP" >"$work/rooms"
+grep ^lone "$work/rooms" >"$work/why"
+[ "$(wc -l <"$work/why")" -le $LONE_MOST ] && ! grep -qE ' src/(read|port)/' "$work/why"
+ok $? "at most $LONE_MOST headers that one file uses, and none in read/ and port/"
+grep ^circle "$work/rooms" >"$work/why"
+[ "$(wc -l <"$work/why")" -le $CIRCLES_MOST ] && ! grep -qE ' (base|read|port|cmd)/' "$work/why"
+ok $? "at most $CIRCLES_MOST circles, and none in base/, read/, port/ and cmd/"
 done_testing
