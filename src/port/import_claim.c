@@ -92,27 +92,17 @@ static struct str by_record(struct merge *m, const struct record_rows *rows)
     return (struct str){0};
 }
 
-static bool is_provider(struct merge *m, struct str id)
-{
-    const struct sheet *s = merge_sheet(m, "provider");
-    size_t column = sheet_find(s, "id");
-    for (size_t i = 0; i < s->rows_n; i++)
-        if (str_eq(sheet_cell(s, i, column), id))
-            return true;
-    return false;
-}
-
 /* An id for a new provider that nobody has: the file's, else that of its first domain, else with a number behind it. */
 static struct str free_id(struct merge *m, const struct record_rows *rows)
 {
     struct str id = rows->id;
-    for (size_t i = 0; i < rows->n && is_provider(m, id); i++)
+    for (size_t i = 0; i < rows->n && row_provider(m, id, "id").n; i++)
         if (str_eq(rows->items[i].table, STR("domain"))) {
             id = fold_slug(m->a, rows_get(&rows->items[i], "pattern"), 80);
             break;
         }
     struct str stem = str_sub(id, 0, 70);
-    for (unsigned n = 2; is_provider(m, id); n++)
+    for (unsigned n = 2; row_provider(m, id, "id").n; n++)
         id = arena_printf(m->a, "%.*s-%u", STR_ARG(stem), n);
     return id;
 }

@@ -32,27 +32,24 @@ static struct merge_sum *sum_of(struct merge *m, struct str id, bool is_new)
 static void merge_provider(struct merging *g, const struct record_row *row)
 {
     static const char *const named[] = {"name", "short_name", "website"};
-    const struct sheet *s = merge_sheet(g->m, "provider");
     if (g->fresh) {
         row_add(g, row);
         return;
     }
-    for (size_t i = 0; i < s->rows_n; i++) {
-        if (!str_eq(sheet_get(s, i, "id"), g->id) || g->own)
-            continue;
-        for (size_t k = 0; k < COUNT(named); k++) {
-            struct str theirs = rows_get(row, named[k]);
-            if (theirs.n && !str_ieq(theirs, sheet_get(s, i, named[k])) &&
-                !str_ieq(theirs, sheet_get(s, i, "name")))
-                g->sum->added += row_remark(g, "raw", arena_printf(g->m->a, "provider.%s", named[k]), theirs);
-        }
-        struct str theirs = rows_get(row, "status"), ours = sheet_get(s, i, "status");
-        if (row_says(row, "status") && !str_ieq(theirs, ours))
-            row_conflict(g, row, STR("status"),
-                         arena_printf(g->m->a, "this source says %.*s; the table says %.*s", STR_ARG(theirs),
-                                      STR_ARG(ours.n ? ours : STR("nothing"))));
-    }
     g->sum->same++;
+    if (g->own || !row_provider(g->m, g->id, "id").n)
+        return;
+    for (size_t k = 0; k < COUNT(named); k++) {
+        struct str theirs = rows_get(row, named[k]);
+        if (theirs.n && !str_ieq(theirs, row_provider(g->m, g->id, named[k])) &&
+            !str_ieq(theirs, row_provider(g->m, g->id, "name")))
+            g->sum->added += row_remark(g, "raw", arena_printf(g->m->a, "provider.%s", named[k]), theirs);
+    }
+    struct str theirs = rows_get(row, "status"), ours = row_provider(g->m, g->id, "status");
+    if (row_says(row, "status") && !str_ieq(theirs, ours))
+        row_conflict(g, row, STR("status"),
+                     arena_printf(g->m->a, "this source says %.*s; the table says %.*s", STR_ARG(theirs),
+                                  STR_ARG(ours.n ? ours : STR("nothing"))));
 }
 
 /* One that is somebody else's has been settled by hand, or this was refused. */
@@ -213,15 +210,6 @@ static void remove_all(struct merging *g)
     g->m->replaced = true;
 }
 
-static void find_own(struct merging *g)
-{
-    const struct sheet *s = merge_sheet(g->m, "provider");
-    g->own = g->fresh;
-    for (size_t i = 0; i < s->rows_n && !g->fresh; i++)
-        if (str_eq(sheet_get(s, i, "id"), g->id))
-            g->own = str_eq(sheet_get(s, i, "source"), g->rows->source);
-}
-
 static void merge_all(struct merging *g)
 {
     find_bases(g);
@@ -256,7 +244,7 @@ bool merge_rows(struct merge *m, struct record_rows *rows)
     enum claim claim = claim_of(m, rows, &g.id);
     g.fresh = claim == CLAIM_NEW || claim == CLAIM_REPLACE;
     g.dry = claim == CLAIM_AGREE;
-    find_own(&g);
+    g.own = g.fresh || str_eq(row_provider(m, g.id, "source"), rows->source);
     bool foreign = claim != CLAIM_NEW && is_foreign(&g);
     if (g.dry && !foreign) {
         g.sum = &none;

@@ -76,6 +76,9 @@ struct merging {
 /* Whether the source says the value itself (and does not only imply it). */
 bool row_says(const struct record_row *row, const char *name);
 
+/* Cell NAME of the row that provider ID has in the tables; '' when it has none. */
+struct str row_provider(struct merge *m, struct str id, const char *name);
+
 /* Where row I of SHEET comes from: its source, or its provider's. */
 struct str row_origin(const struct merging *g, const struct sheet *sheet, size_t i);
 

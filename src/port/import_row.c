@@ -12,22 +12,19 @@ bool row_says(const struct record_row *row, const char *name)
     return false;
 }
 
-struct str row_origin(const struct merging *g, const struct sheet *sheet, size_t i)
+struct str row_provider(struct merge *m, struct str id, const char *name)
 {
-    struct str source = sheet_get(sheet, i, "source"), id = sheet_get(sheet, i, "provider");
-    const struct sheet *providers = merge_sheet(g->m, "provider");
-    for (size_t k = 0; k < providers->rows_n && !source.n; k++)
-        if (str_eq(sheet_get(providers, k, "id"), id))
-            source = sheet_get(providers, k, "source");
-    return source;
+    const struct sheet *s = merge_sheet(m, "provider");
+    size_t column = sheet_find(s, "id"), i = 0;
+    while (i < s->rows_n && !str_eq(sheet_cell(s, i, column), id))
+        i++;
+    return i < s->rows_n ? sheet_get(s, i, name) : STR("");
 }
 
-static size_t table_of(struct str name)
+struct str row_origin(const struct merging *g, const struct sheet *sheet, size_t i)
 {
-    size_t t = 0;
-    while (t + 1 < TABLES_N && !str_eq(str_from(tables_all[t].name), name))
-        t++;
-    return t;
+    struct str source = sheet_get(sheet, i, "source");
+    return source.n ? source : row_provider(g->m, sheet_get(sheet, i, "provider"), "source");
 }
 
 static struct str number(struct merging *g, size_t table, struct str written)
@@ -45,8 +42,8 @@ bool row_news(struct merging *g)
 
 void row_add(struct merging *g, const struct record_row *row)
 {
-    size_t t = table_of(row->table);
-    struct sheet *s = &g->m->sheets[t];
+    struct sheet *s = merge_sheet(g->m, row->table.s);
+    size_t t = (size_t)(s - g->m->sheets);
     if (!row_news(g))
         return;
     size_t at = sheet_add(s);

@@ -25,27 +25,17 @@ static struct str security_of(struct str written, struct str port)
                                                : written;
 }
 
-static struct facts of_row(const struct record_row *row)
+/* Those of ROW, or when that is NULL of row I of S. */
+static struct facts facts_of(const struct record_row *row, const struct sheet *s, size_t i)
 {
-    struct facts f = {
-        rows_get(row, "protocol"), rows_get(row, "host"),     rows_get(row, "port"), STR(""),
-        rows_get(row, "url"),      rows_get(row, "username"), rows_get(row, "auth"), rows_get(row, "options")};
-    f.security = security_of(rows_get(row, "security"), f.port);
-    if (str_ieq(f.protocol, STR("pop")))
-        f.protocol = STR("pop3");
-    return f;
-}
-
-static struct facts of_sheet(const struct sheet *s, size_t i)
-{
-    struct facts f = {sheet_get(s, i, "protocol"), sheet_get(s, i, "host"),
-                      sheet_get(s, i, "port"),     STR(""),
-                      sheet_get(s, i, "url"),      sheet_get(s, i, "username"),
-                      sheet_get(s, i, "auth"),     sheet_get(s, i, "options")};
-    f.security = security_of(sheet_get(s, i, "security"), f.port);
-    if (str_ieq(f.protocol, STR("pop")))
-        f.protocol = STR("pop3");
-    return f;
+    static const char *const names[] = {"protocol", "host",     "port", "security",
+                                        "url",      "username", "auth", "options"};
+    struct str v[COUNT(names)];
+    for (size_t k = 0; k < COUNT(names); k++)
+        v[k] = row ? rows_get(row, names[k]) : sheet_get(s, i, names[k]);
+    if (str_ieq(v[0], STR("pop")))
+        v[0] = STR("pop3");
+    return (struct facts){v[0], v[1], v[2], security_of(v[3], v[2]), v[4], v[5], v[6], v[7]};
 }
 
 static bool same_place(const struct facts *a, const struct facts *b)
@@ -87,27 +77,21 @@ static struct str both(struct merging *g, struct str known)
 /* A dated source that agrees lends its date to a row that has none; options fill an empty cell. */
 static void confirm(struct merging *g, struct sheet *s, size_t i, const struct facts *new)
 {
-    const struct sheet *providers = merge_sheet(g->m, "provider");
-    bool undated = !sheet_get(s, i, "source").n && !sheet_get(s, i, "last_checked").n, filled = false;
-    for (size_t k = 0; k < providers->rows_n; k++)
-        if (str_eq(sheet_get(providers, k, "id"), g->id))
-            undated &= !sheet_get(providers, k, "last_checked").n;
-    undated &=
-        !str_eq(rows_get(&g->rows->items[0], "status"), STR("broken")); /* it did not work when it was tried */
-    bool news = (undated && g->date.n && !g->own) || (new->options.n && !sheet_get(s, i, "options").n);
-    if (news && !row_news(g))
+    bool broken =
+        str_eq(rows_get(&g->rows->items[0], "status"), STR("broken")); /* it did not work when it was tried */
+    bool dates = g->date.n && !g->own && !broken && !sheet_get(s, i, "source").n &&
+                 !sheet_get(s, i, "last_checked").n && !row_provider(g->m, g->id, "last_checked").n;
+    bool fills = new->options.n && !sheet_get(s, i, "options").n;
+    if ((dates || fills) && !row_news(g))
         return;
-    if (undated && g->date.n && !g->own) {
+    if (dates) {
         sheet_set(s, i, "source", both(g, row_origin(g, s, i)));
         sheet_set(s, i, "last_checked", g->date);
-        filled = true;
     }
-    if (new->options.n && !sheet_get(s, i, "options").n) {
+    if (fills)
         sheet_set(s, i, "options", new->options);
-        filled = true;
-    }
-    g->sum->changed += filled;
-    g->sum->same += !filled;
+    g->sum->changed += dates || fills;
+    g->sum->same += !(dates || fills);
 }
 
 static struct str subject_of(struct merging *g, const struct facts *f)
@@ -134,7 +118,7 @@ static struct str contradiction(struct merging *g, const struct facts *new)
     for (size_t i = 0; i < s->rows_n; i++) {
         if (!str_eq(sheet_get(s, i, "provider"), g->id) || str_eq(row_origin(g, s, i), g->rows->source))
             continue;
-        struct facts old = of_sheet(s, i);
+        struct facts old = facts_of(NULL, s, i);
         if (same_place(new, &old))
             return arena_printf(g->m->a, "this source says %.*s; another says %.*s", STR_ARG(words_of(g, new)),
                                 STR_ARG(words_of(g, &old)));
@@ -153,12 +137,12 @@ static struct str contradiction(struct merging *g, const struct facts *new)
 void merge_server(struct merging *g, const struct record_row *row)
 {
     struct sheet *s = merge_sheet(g->m, "server");
-    struct facts new = of_row(row);
+    struct facts new = facts_of(row, NULL, 0);
     for (size_t i = 0; i < s->rows_n; i++) {
         struct facts old;
         if (!str_eq(sheet_get(s, i, "provider"), g->id))
             continue;
-        old = of_sheet(s, i);
+        old = facts_of(NULL, s, i);
         if (!same_place(&new, &old) || !agree(row, &new, &old))
             continue;
         if (str_eq(row_origin(g, s, i), g->rows->source) && row_is_settled(g, subject_of(g, &new)))
