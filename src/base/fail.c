@@ -5,6 +5,7 @@
 #include "base/fail.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -20,12 +21,17 @@
 #include "base/keep.h"
 #include "base/str.h"
 
+/* The trees that clean-ups remove are not so deep. */
+enum { SPARES = 8 };
+
 static struct {
     pthread_mutex_t one;     /* taken for ever by the thread that fails first */
     pthread_mutex_t holding; /* taken for ever by a signal, and between fail_hold and fail_release */
     pthread_mutex_t setting; /* over the fields below; taken for ever by who runs the clean-up */
     void (*cleanup)(void *ctx);
     void *ctx;
+    int spare[SPARES];            /* descriptors for the clean-up: */
+    size_t spares;                /* so many */
     pid_t listening;              /* the process whose signals are taken by a thread, */
     pthread_t listener;           /* this one */
     _Atomic(const char *) blamed; /* a file; NULL: ourselves */
@@ -143,10 +149,29 @@ bool fail_is_caught(void)
     return catching;
 }
 
+static void give_spares(void)
+{
+    while (state.spares)
+        close(state.spare[--state.spares]);
+}
+
+/* 0 or errno. */
+static int take_spares(void)
+{
+    while (state.spares < SPARES) {
+        int fd = open("/", O_PATH | O_CLOEXEC);
+        if (fd < 0)
+            return errno;
+        state.spare[state.spares++] = fd;
+    }
+    return 0;
+}
+
 /* Whoever would take the clean-up away now, to go on without it, waits for the end of the process. */
 static void run_cleanup(void)
 {
     pthread_mutex_lock(&state.setting);
+    give_spares();
     if (state.cleanup)
         state.cleanup(state.ctx);
 }
@@ -288,11 +313,16 @@ static void start_listening(void)
 void fail_cleanup(void (*fn)(void *ctx), void *ctx)
 {
     pthread_mutex_lock(&state.setting);
-    state.cleanup = fn;
+    int err = fn ? take_spares() : 0;
+    if (!fn || err)
+        give_spares();
+    state.cleanup = err ? NULL : fn;
     state.ctx = ctx;
-    if (fn)
+    if (state.cleanup)
         start_listening();
     pthread_mutex_unlock(&state.setting);
+    if (err)
+        fail_system(err, "/");
 }
 
 void fail_hold(void)

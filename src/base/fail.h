@@ -40,7 +40,8 @@ void fail_warn(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3
 void fail_signals(void);
 
 /*
- * FN(CTX) is run once by fail_system before it exits; NULL takes it away. The last one set counts.
+ * FN(CTX) is run once by fail_system before it exits; NULL takes it away. The last one set counts. FN finds a few free
+ * descriptors whatever has run out: they are kept for it from now on, and where there are none left this is exit 3.
  * When two threads fail at once, the first is reported and the other waits for the exit.
  *
  * From the first FN on, SIGINT, SIGTERM and SIGHUP (those that were not ignored) are taken by a thread of their own:

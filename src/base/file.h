@@ -77,7 +77,16 @@ int file_write_all(int fd, struct str bytes);
 int file_map(const char *path, struct str *bytes);
 void file_unmap(struct str bytes);
 
-/* Removes NAME in DIR with all that is below it; links are removed, not followed. Returns 0 or errno. */
+/*
+ * Calls FN for each name in FOLDER of DIR (no link), which is open as FN's FOLDER, but "." and ".."; FN may remove it.
+ * Wants no memory: that may be what has run out. Returns 0 or errno.
+ */
+int file_each(int dir, const char *folder, void (*fn)(void *ctx, int folder, const char *name), void *ctx);
+
+/*
+ * Removes NAME in DIR with all that is below it; links are removed, not followed. Wants no memory, and a descriptor for
+ * each folder on the way down. Tries for a while where somebody adds files meanwhile. Returns 0 or errno.
+ */
 int file_remove_tree(int dir, const char *name);
 
 #endif

@@ -6,12 +6,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/place.h"
 
 enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
 
@@ -27,22 +27,12 @@ int staging_sync(int fd)
 
 void staging_find(struct staging *s, const char *folder)
 {
-    struct stat st;
-    char *real = stat(folder, &st) == 0 ? realpath(folder, NULL) : NULL;
-    struct str path = arena_str(&s->arena, str_from(real ? real : folder));
-    free(real);
-    while (path.n > 1 && path.s[path.n - 1] == '/')
-        path.n--;
-    size_t at = path.n;
-    while (at && path.s[at - 1] != '/')
-        at--;
+    struct place place;
+    place_find(&s->arena, folder, &place);
     s->folder = folder;
-    s->name = arena_str(&s->arena, str_sub(path, at, path.n)).s;
-    const char *above = at > 1 ? arena_str(&s->arena, str_sub(path, 0, at - 1)).s : at ? "/" : ".";
-    s->parent = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (s->parent < 0)
-        fail_system(errno, "%s", above);
-    s->live = s->name[0] ? staging_folder(s->parent, s->name) : dup(s->parent);
+    s->name = place.name;
+    s->parent = place.parent;
+    s->live = staging_folder(s->parent, s->name);
     if (s->live < 0 && errno != ENOENT)
         fail_system(errno, "%s", folder);
 }

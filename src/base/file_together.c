@@ -19,19 +19,19 @@ enum { TREE_DEPTH = 32 };
 static void drop(void *ctx)
 {
     struct staging *s = ctx;
-    if (s->made)
+    if (s->made && s->fd >= 0)
         staging_remove(s->where, s->mine, s->fd);
+    else if (s->made)
+        unlinkat(s->where, s->mine, AT_REMOVEDIR);
     s->made = false;
 }
 
-static _Noreturn void give_up(struct staging *s, int err, const char *what)
+static _Noreturn void give_up(const struct staging *s, int err, const char *what)
 {
-    struct str path = arena_printf(&s->arena, "%s%s%s", s->folder, *what ? "/" : "", what);
-    drop(s);
-    fail_system(err, "%s", path.s);
+    fail_system(err, "%s%s%s", s->folder, *what ? "/" : "", what);
 }
 
-/* Makes the staging folder in WHERE; 0 or errno, and then nothing is left. */
+/* Makes the staging folder in WHERE; 0 or errno, and then what there is of it is to be dropped. */
 static int make_staging(struct staging *s, int where)
 {
     s->where = where;
@@ -40,9 +40,9 @@ static int make_staging(struct staging *s, int where)
                   : arena_printf(&s->arena, STAGING_BESIDE "%ld", STAGING_NAME, s->name, (long)getpid()).s;
     if (mkdirat(where, s->mine, 0777))
         return errno;
+    s->made = true;
     s->fd = staging_folder(where, s->mine);
     int err = s->fd < 0 ? errno : 0;
-    s->made = true;
     if (!err && flock(s->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
         err = errno;
     if (!err)
@@ -52,11 +52,6 @@ static int make_staging(struct staging *s, int where)
     s->tree = err ? -1 : staging_folder(s->fd, STAGING_TREE);
     if (!err && s->tree < 0)
         err = errno;
-    if (err && s->fd < 0)
-        unlinkat(where, s->mine, AT_REMOVEDIR);
-    else if (err)
-        drop(s);
-    s->made = !err;
     return err;
 }
 
@@ -193,32 +188,32 @@ static void write_inside(struct staging *s, const struct file_together_item *ite
     s->made = true;
 }
 
-/* By one rename. 0 or errno, and then nothing has changed and nothing is left. */
-static int write_beside(struct staging *s, const struct file_together_item *items, size_t n, bool empty)
-{
-    int err = make_staging(s, s->parent);
-    if (err)
-        return err;
-    if (s->live >= 0)
-        err = keep_all(s->live, s->tree, items, n, TREE_DEPTH);
-    if (!err) {
-        put_items(s, items, n);
-        err = switch_folders(s, empty);
-    }
-    if (!err)
-        return 0;
-    drop(s);
-    close(s->tree);
-    close(s->fd);
-    s->tree = s->fd = -1;
-    return err;
-}
-
 /* Whether no other way would succeed where one rename failed for ERR. */
 static bool is_hopeless(int err)
 {
     return err == EIO || err == ENOSPC || err == EDQUOT || err == EROFS || err == ENOTEMPTY || err == EMFILE ||
            err == ENOMEM;
+}
+
+/* By one rename. 0 or errno, and then nothing has changed, and nothing is left where there is another way. */
+static int write_beside(struct staging *s, const struct file_together_item *items, size_t n, bool empty)
+{
+    int err = make_staging(s, s->parent);
+    if (!err && s->live >= 0)
+        err = keep_all(s->live, s->tree, items, n, TREE_DEPTH);
+    if (!err) {
+        put_items(s, items, n);
+        err = switch_folders(s, empty);
+    }
+    if (!err || s->live < 0 || is_hopeless(err))
+        return err;
+    drop(s);
+    if (s->tree >= 0)
+        close(s->tree);
+    if (s->fd >= 0)
+        close(s->fd);
+    s->tree = s->fd = -1;
+    return err;
 }
 
 static bool is_empty(int dir)

@@ -9,11 +9,12 @@
 #include <stdalign.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 
-enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, REMOVE_DEPTH = 256 };
+enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, REMOVE_DEPTH = 256, REMOVE_TRIES = 50 };
 
 struct walk {
     struct arena *arena;
@@ -196,53 +197,62 @@ int file_walk_all(struct arena *a, int root, const char *dir, unsigned depth, st
     return walk(a, root, dir, depth, true, list, where);
 }
 
-static int remove_below(int fd, unsigned depth);
-
-/* Removes what the entry D of the directory FD names. */
-static int remove_one(int fd, const struct dirent64 *d, unsigned depth)
-{
-    if (is_dots(d->d_name))
-        return 0;
-    if (d->d_type != DT_DIR && unlinkat(fd, d->d_name, 0) == 0)
-        return 0;
-    if (d->d_type != DT_DIR && errno != EISDIR)
-        return errno == ENOENT ? 0 : errno;
-    int below = openat(fd, d->d_name, DIR_FLAGS);
-    int err = below < 0 ? errno : remove_below(below, depth - 1);
-    if (!err && unlinkat(fd, d->d_name, AT_REMOVEDIR))
-        err = errno;
-    return err == ENOENT ? 0 : err;
-}
-
-/* Removes what is in the open directory FD, which it closes. Without readdir, which wants memory: that may be why
- * it is done. */
-static int remove_below(int fd, unsigned depth)
+int file_each(int dir, const char *folder, void (*fn)(void *ctx, int folder, const char *name), void *ctx)
 {
     alignas(struct dirent64) char entries[4096];
     ssize_t n = 0;
-    int err = depth ? 0 : FILE_DEEP;
-    while (depth && (n = getdents64(fd, entries, sizeof entries)) > 0)
+    int fd = openat(dir, folder, DIR_FLAGS);
+    if (fd < 0)
+        return errno;
+    while ((n = getdents64(fd, entries, sizeof entries)) > 0)
         for (const char *at = entries; at < entries + n;) {
             const struct dirent64 *d = (const void *)at;
-            int why = remove_one(fd, d, depth);
-            err = why ? why : err;
             at += d->d_reclen;
+            if (!is_dots(d->d_name))
+                fn(ctx, fd, d->d_name);
         }
-    if (n < 0 && !err)
-        err = errno;
+    int err = n < 0 ? errno : 0;
     close(fd);
+    return err;
+}
+
+struct removal {
+    unsigned depth;
+    int err;
+};
+
+static int remove_tree(int dir, const char *name, unsigned depth);
+
+static void remove_each(void *ctx, int folder, const char *name)
+{
+    struct removal *r = ctx;
+    int err = remove_tree(folder, name, r->depth);
+    if (err && err != ENOENT)
+        r->err = err;
+}
+
+static int remove_tree(int dir, const char *name, unsigned depth)
+{
+    struct removal below = {.depth = depth - 1};
+    if (unlinkat(dir, name, 0) == 0)
+        return 0;
+    if (errno != EISDIR)
+        return errno;
+    int err = depth ? file_each(dir, name, remove_each, &below) : FILE_DEEP;
+    if (!err)
+        err = below.err;
+    if (!err && unlinkat(dir, name, AT_REMOVEDIR))
+        err = errno;
     return err;
 }
 
 int file_remove_tree(int dir, const char *name)
 {
-    if (unlinkat(dir, name, 0) == 0)
-        return 0;
-    if (errno != EISDIR)
-        return errno;
-    int fd = openat(dir, name, DIR_FLAGS);
-    int err = fd < 0 ? errno : remove_below(fd, REMOVE_DEPTH);
-    if (!err && unlinkat(dir, name, AT_REMOVEDIR))
-        err = errno;
+    int err = remove_tree(dir, name, REMOVE_DEPTH);
+    /* Another thread may be in the middle of a file when one has failed. */
+    for (int i = 0; err == ENOTEMPTY && i < REMOVE_TRIES; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+        err = remove_tree(dir, name, REMOVE_DEPTH);
+    }
     return err;
 }

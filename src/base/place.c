@@ -41,7 +41,9 @@ void place_find(struct arena *a, const char *out_dir, struct place *place)
     place->name = name.s;
     place->prefix = arena_str(a, str_sub(path, 0, path.n - name.n)).s;
     place->work = arena_printf(a, ".%s.portolan", place->name).s;
-    place->parent = open(place->prefix[0] ? place->prefix : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    size_t above = path.n - name.n;
+    const char *parent = above > 1 ? arena_str(a, str_sub(path, 0, above - 1)).s : above ? "/" : ".";
+    place->parent = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (place->parent < 0)
-        fail_system(errno, "%s", place->prefix[0] ? place->prefix : ".");
+        fail_system(errno, "%s", parent);
 }

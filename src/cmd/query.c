@@ -94,7 +94,8 @@ static void find_pages(struct query *q)
 {
     static const struct str first = {"index.html", sizeof "index.html" - 1};
     struct str index = arena_printf(&q->arena, "%.*s%s", STR_ARG(q->site), first.s);
-    if (access(index.s, F_OK) == 0) {
+    /* One that cannot be looked at may well be there. */
+    if (access(index.s, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)) {
         struct str url = q->text.links ? browse_url(&q->arena, q->site, first) : first;
         q->pages = q->site;
         q->text.pages = str_sub(url, 0, url.n - first.n);

@@ -13,27 +13,12 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/place.h"
 #include "cmd/options.h"
 
 enum { LOOK = O_PATH | O_NOFOLLOW | O_CLOEXEC, TRIES = 5 };
 
 /* ---- where the output stands ---- */
-
-/* PATH without the slashes at its end, its links resolved when its last name is a link or made of dots. */
-static void resolve(const char *out, char path[PATH_MAX])
-{
-    struct stat st;
-    struct str s = str_from(out);
-    while (s.n > 1 && s.s[s.n - 1] == '/')
-        s.n--;
-    if (s.n >= PATH_MAX)
-        fail_system(ENAMETOOLONG, "%s", out);
-    snprintf(path, PATH_MAX, "%.*s", STR_ARG(s));
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    bool dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-    if ((dots || (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))) && !realpath(out, path))
-        fail_system(errno, "%s", out);
-}
 
 /* What is built would be taken for a change of the sources, and built again for ever. */
 static void refuse_below(const char *folder, const char *parent, const struct serve_root *r)
@@ -52,23 +37,17 @@ static void refuse_below(const char *folder, const char *parent, const struct se
 struct serve_root serve_root_open(const char *out)
 {
     struct serve_root r = {.out = out};
-    char path[PATH_MAX];
-    resolve(out, path);
-    char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    if (!*name)
-        fail_system(0, "%s: cannot be the output: name a directory", out);
-    if (strlen(name) >= sizeof r.name)
+    struct arena scratch = {0};
+    struct place place;
+    place_find(&scratch, out, &place);
+    if (strlen(place.name) >= sizeof r.name)
         fail_system(ENAMETOOLONG, "%s", out);
-    memcpy(r.name, name, strlen(name) + 1);
-    if (slash)
-        slash[slash == path] = '\0';
-    const char *parent = slash ? path : ".";
-    r.parent = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (r.parent < 0)
-        fail_system(errno, "%s", parent);
+    memcpy(r.name, place.name, strlen(place.name) + 1);
+    r.parent = place.parent;
+    const char *parent = place.prefix[0] ? place.prefix : ".";
     refuse_below("content", parent, &r);
     refuse_below("templates", parent, &r);
+    arena_free(&scratch);
     return r;
 }
 

@@ -26,33 +26,31 @@ struct stmt {
     bool idle; /* given back, and waiting for the next db_prepare of its name */
 };
 
+/* Whether RC says that the disk, the memory or the system failed, whatever stands in the file. */
+static bool is_world(int rc)
+{
+    static const int world[] = {SQLITE_NOMEM, SQLITE_FULL,   SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY,
+                                SQLITE_BUSY,  SQLITE_LOCKED, SQLITE_PERM,  SQLITE_PROTOCOL, SQLITE_NOLFS};
+    for (size_t i = 0; i < COUNT(world); i++)
+        if ((rc & 0xff) == world[i])
+            return true;
+    return false;
+}
+
 _Noreturn void db_fail(struct db *db, int rc, const char *sql)
 {
+    bool damaged =
+        (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB || (rc & 0xff) == SQLITE_TOOBIG;
     if ((rc & 0xff) == SQLITE_INTERRUPT)
         fail_system(0, "%s: answering takes too long; the database may be made to harm", db->path);
-    if (db->given && (rc & 0xff) != SQLITE_NOMEM)
+    if ((rc & 0xff) == SQLITE_NOMEM)
+        fail_system(0, "out of memory");
+    if (is_world(rc) || (damaged && !db->given))
+        fail_system(sqlite3_system_errno(db->raw), "%s: %s", db->path, sqlite3_errmsg(db->raw));
+    if (db->given)
         fail_system(0, "%s: the database is damaged, or not as portolan makes it: %s", db->path,
                     sqlite3_errmsg(db->raw));
-    switch (rc & 0xff) {
-    case SQLITE_NOMEM:
-        fail_system(0, "out of memory");
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_TOOBIG:
-        fail_system(0, "%s: %s", db->path, sqlite3_errmsg(db->raw));
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_PERM:
-    case SQLITE_PROTOCOL:
-    case SQLITE_NOLFS:
-        fail_system(sqlite3_system_errno(db->raw), "%s: %s", db->path, sqlite3_errmsg(db->raw));
-    default:
-        fail_internal("SQLite: %s in: %.400s", sqlite3_errmsg(db->raw), sql ? sql : "");
-    }
+    fail_internal("SQLite: %s in: %.400s", sqlite3_errmsg(db->raw), sql ? sql : "");
 }
 
 /* The thread's own time: neither a busy machine nor a slow disk makes a file bad. */

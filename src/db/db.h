@@ -140,15 +140,15 @@ struct str db_meta(struct db *db, struct arena *a, const char *key);
 void db_begin(struct db *db);
 void db_commit(struct db *db);
 
-/* Structure and foreign keys: NULL when sound, else what is wrong. */
+/* Structure and foreign keys: NULL when sound, else what is wrong. Exit 3 when it cannot be read. */
 const char *db_check(struct db *db, struct arena *a);
 
 /* The full-text indexes of the file at PATH: NULL when each agrees with what it indexes, else what is wrong. */
 const char *db_check_fulltext(struct arena *a, const char *path);
 
 /*
- * A copy in memory of the file at PATH, as large as it: for what SQLite asks in the form of a write. NULL when
- * it cannot be read.
+ * A copy in memory of the file at PATH, as large as it: for what SQLite asks in the form of a write. Exit 3 when it
+ * cannot be read.
  */
 struct db *db_open_copy(const char *path);
 

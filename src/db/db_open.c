@@ -156,10 +156,8 @@ struct db *db_open_copy(const char *path)
     struct str bytes;
     int rc = SQLITE_NOMEM;
     int err = file_map(path, &bytes);
-    if (err == ENOMEM)
-        fail_system(err, "%s", path);
     if (err)
-        return NULL;
+        fail_system(err, "%s", path);
     struct db *db = db_make(":memory:", path, SQLITE_OPEN_READWRITE, NULL, &rc);
     unsigned char *copy = sqlite3_malloc64(bytes.n + 1);
     if (!copy)
@@ -169,8 +167,7 @@ struct db *db_open_copy(const char *path)
     rc = sqlite3_deserialize(db->raw, "main", copy, (sqlite3_int64)bytes.n, (sqlite3_int64)bytes.n, flags);
     file_unmap(bytes);
     db->given = true;
-    if (rc == SQLITE_OK)
-        return db;
-    db_close(db);
-    return NULL;
+    if (rc != SQLITE_OK)
+        db_fail(db, rc, "a copy");
+    return db;
 }

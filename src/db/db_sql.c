@@ -2,7 +2,9 @@
  * Finds named sections in the embedded .sql files, and the small helpers made of statements.
  * Does not include SQLite: everything goes through db.c.
  */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -112,9 +114,23 @@ static const char *complaint(struct db *db, struct arena *a, const char *section
     return bad;
 }
 
+/* Of a page that the system does not give the check complains as of one that is damaged. */
+static void fail_if_unread(const struct db *db, const char *bad)
+{
+    enum { OUT_OF_MEMORY = 7, NOT_READ = 10 }; /* SQLite's codes are part of its interface */
+    const char *code = strstr(bad, "error code=");
+    long rc = code ? strtol(strchr(code, '=') + 1, NULL, 10) & 0xff : 0;
+    if (rc == OUT_OF_MEMORY)
+        fail_system(0, "out of memory");
+    if (rc == NOT_READ)
+        fail_system(EIO, "%s", db_path(db));
+}
+
 const char *db_check(struct db *db, struct arena *a)
 {
     const char *bad = complaint(db, a, "integrity", STR("ok"));
+    if (bad)
+        fail_if_unread(db, bad);
     if (!bad)
         bad = complaint(db, a, "foreign_keys", STR(""));
     return bad;
@@ -123,8 +139,6 @@ const char *db_check(struct db *db, struct arena *a)
 const char *db_check_fulltext(struct arena *a, const char *path)
 {
     struct db *db = db_open_copy(path);
-    if (!db)
-        return "it cannot be read";
     const char *bad =
         db_try(db, sql_db, "check_entry_fts", NULL) ? NULL : "entry_fts does not agree with entry";
     struct stmt *st = db_prepare(db, sql_db, "languages", NULL);

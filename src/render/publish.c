@@ -5,7 +5,6 @@
  */
 #include "render/publish.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -17,6 +16,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "render/publish_lock.h"
 #include "render/publish_stage.h"
 
@@ -52,18 +52,20 @@ size_t publish_kept(const struct publish *p)
     return atomic_load(&p->kept);
 }
 
+static void see(void *ctx, int folder, const char *name)
+{
+    bool *empty = ctx;
+    (void)folder;
+    *empty &= strcmp(name, ".gitignore") == 0;
+}
+
 /* Whether the live tree has nothing but its .gitignore. */
 static bool is_empty(const struct publish *p)
 {
-    int fd = openat(p->live, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-    if (!stream)
-        fail_system(errno, "%s", p->out_dir);
     bool empty = true;
-    const struct dirent *d;
-    while (empty && (d = readdir(stream)))
-        empty = !strcmp(d->d_name, ".") || !strcmp(d->d_name, "..") || !strcmp(d->d_name, ".gitignore");
-    closedir(stream);
+    int err = file_each(p->live, ".", see, &empty);
+    if (err)
+        fail_system(err, "%s", p->out_dir);
     return empty;
 }
 
@@ -123,23 +125,18 @@ static void make_staged(struct publish *p)
 
 struct publish *publish_open(const char *out_dir, bool (*mine)(const char *path, void *ctx), void *ctx)
 {
-    struct publish *p = calloc(1, sizeof *p);
-    if (!p)
-        fail_system(ENOMEM, "%zu bytes", sizeof *p);
+    struct publish *p = memory_zeroed(1, sizeof *p);
     p->place.parent = p->lock = p->live = p->staged = -1;
     pthread_mutex_init(&p->listing, NULL);
     p->out_dir = arena_str(&p->arena, str_from(out_dir)).s;
     fail_cleanup(publish_clean_up, p);
     place_find(&p->arena, out_dir, &p->place);
-    p->spare = fcntl(p->place.parent, F_DUPFD_CLOEXEC, 0);
-    if (p->spare < 0)
-        fail_system(errno, "%s", out_dir);
-    fail_hold(); /* a signal between the file and our knowing it would leave it */
+    fail_hold(); /* what is taken away while it is being made would be left in part */
     p->lock = publish_lock(&p->place, true);
-    fail_release();
     work_open(&p->place);
     open_live(p, mine, ctx);
     make_staged(p);
+    fail_release();
     return p;
 }
 

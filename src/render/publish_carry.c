@@ -198,16 +198,21 @@ static void carry_moved(struct carry *c, struct folder *f, const char *name, str
 }
 
 /* Whether the regular file NAME is what the last build wrote as F. */
-static bool is_as_written(const struct folder *f, const char *name, const struct publish_file *file)
+static bool is_as_written(struct carry *c, const struct folder *f, const char *name, struct str path,
+                          const struct publish_file *file)
 {
     struct stat st;
     uint8_t sum[DIGEST_SIZE];
     int fd = openat(f->from, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    bool same = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == file->size &&
-                digest_file(fd, sum) == 0 && memcmp(sum, file->sum, sizeof sum) == 0;
+    int err = fd < 0 || fstat(fd, &st) ? errno : 0;
+    bool same = !err && S_ISREG(st.st_mode) && (uint64_t)st.st_size == file->size;
+    if (same)
+        err = digest_file(fd, sum);
     if (fd >= 0)
         close(fd);
-    return same;
+    if (err && err != ENOENT && err != ELOOP && err != ENXIO)
+        trouble(c, err, path, "cannot be compared with what portolan wrote there");
+    return same && !err && memcmp(sum, file->sum, sizeof sum) == 0;
 }
 
 /* A file at a path that the new site has: ours, or the clash of two. */
@@ -231,7 +236,7 @@ static void carry_file(struct carry *c, struct folder *f, const char *name, stru
             carry_moved(c, f, name, path);
     } else if (is) {
         meet(c, f, name, path);
-    } else if (!was || !is_as_written(f, name, was)) {
+    } else if (!was || !is_as_written(c, f, name, path, was)) {
         if (was)
             fail_warn(0, "%s/%.*s: is published no longer, but is not what portolan wrote: kept", c->out,
                       STR_ARG(path));

@@ -23,16 +23,22 @@ static const char *lock_name(struct arena *a, const struct place *place)
     return arena_printf(a, ".%s.lock", place->name).s;
 }
 
-/* What the lock file FD says: a process's number, 0 when nothing. False when it is something else, and not ours. */
-static bool read_holder(int fd, uint64_t *pid)
+/* What the lock file FD says: a process's number, 0 when nothing. Returns errno, EEXIST when it is none of ours. */
+static int read_holder(int fd, uint64_t *pid)
 {
     char text[PID_ROOM];
     struct stat st;
-    ssize_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? pread(fd, text, sizeof text, 0) : -1;
     *pid = 0;
+    if (fstat(fd, &st))
+        return errno;
+    if (!S_ISREG(st.st_mode))
+        return EEXIST;
+    ssize_t n = st.st_size ? pread(fd, text, sizeof text, 0) : 0;
     if (n <= 0)
-        return n == 0;
-    return n < PID_ROOM && text[n - 1] == '\n' && str_uint((struct str){text, (size_t)n - 1}, INT32_MAX, pid);
+        return n ? errno : 0;
+    bool ours =
+        n < PID_ROOM && text[n - 1] == '\n' && str_uint((struct str){text, (size_t)n - 1}, INT32_MAX, pid);
+    return ours ? 0 : EEXIST;
 }
 
 /* "portolan: site: process 1234 builds here; waiting". */
@@ -43,7 +49,7 @@ static void say_holder(int fd, const struct place *place)
     out_lit(&o, "portolan: ");
     out_term(&o, str_from(place->prefix), false);
     out_term(&o, str_from(place->name), false);
-    if (read_holder(fd, &pid) && pid)
+    if (read_holder(fd, &pid) == 0 && pid)
         out_printf(&o, ": process %llu is building it; waiting\n", (unsigned long long)pid);
     else
         out_lit(&o, ": another process is building it; waiting\n");
@@ -88,9 +94,10 @@ static int open_lock(const struct place *place, const char *file)
 {
     uint64_t pid;
     int fd = openat(place->parent, file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
-    if (fd < 0 && errno != ELOOP && errno != EISDIR && errno != ENXIO)
-        fail_system(errno, "%s%s", place->prefix, file);
-    if (fd < 0 || !read_holder(fd, &pid))
+    int err = fd < 0 ? errno : read_holder(fd, &pid);
+    if (err && err != ELOOP && err != EISDIR && err != ENXIO && err != EEXIST)
+        fail_system(err, "%s%s", place->prefix, file);
+    if (err)
         fail_system(0,
                     "%s%s: is in the way: portolan locks a file of this name, and this is none of its own; "
                     "move it away",
@@ -117,8 +124,13 @@ int publish_lock(const struct place *place, bool wait)
         }
     }
     struct str pid = arena_printf(&scratch, "%ld\n", (long)getpid());
-    if (ftruncate(fd, 0) || pwrite(fd, pid.s, pid.n, 0) != (ssize_t)pid.n) {
-        int err = errno;
+    int err = ftruncate(fd, 0) ? errno : 0;
+    for (size_t n = 0; !err && n < pid.n;) { /* what does not go in at once fails for its own reason */
+        ssize_t got = pwrite(fd, pid.s + n, pid.n - n, (off_t)n);
+        n += got > 0 ? (size_t)got : 0;
+        err = got > 0 ? 0 : errno;
+    }
+    if (err) {
         publish_unlock(fd, place);
         fail_system(err, "%s%s", place->prefix, file);
     }

@@ -25,8 +25,7 @@ struct publish {
         *doomed; /* the tree that may be removed: never a live one, nor one with somebody's only copy in it */
     const char *staged_path;
     const char *scratch_path;
-    int spare; /* what clearing away wants when there are no more descriptors */
-    int lock;  /* descriptors: the lock file, out_dir (-1: there is none yet), staging */
+    int lock; /* descriptors: the lock file, out_dir (-1: there is none yet), staging */
     int live;
     int staged;
     atomic_size_t written;

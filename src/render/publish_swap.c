@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/memory.h"
 #include "render/publish_carry.h"
 #include "render/publish_lock.h"
 #include "render/publish_stage.h"
@@ -17,36 +18,32 @@
 /* How the swap was done, and so how it is undone. */
 enum swap { SWAP_EXCHANGED, SWAP_NEW, SWAP_ASIDE };
 
-/* Takes away all that stands beside the output: first what may take long, then the lock. */
-static void remove_trees(struct publish *p)
+/* Takes away all that stands beside the output, the lock last. */
+static void take_away(struct publish *p)
 {
     if (p->doomed)
         work_remove(&p->place, p->doomed);
     if (p->scratch_name)
         work_remove(&p->place, p->scratch_name);
-}
-
-static void give_back(struct publish *p)
-{
     work_close(&p->place);
     publish_unlock(p->lock, &p->place);
 }
 
 static void publish_free(struct publish *p)
 {
-    remove_trees(p);
+    fail_hold(); /* the clean-up would do no more than this */
     fail_cleanup(NULL, NULL);
-    give_back(p);
+    take_away(p);
+    fail_release();
     if (p->live >= 0)
         close(p->live);
     close(p->staged);
-    close(p->spare);
     close(p->place.parent);
     publish_list_free(&p->files);
     publish_list_free(&p->was);
     pthread_mutex_destroy(&p->listing);
     arena_free(&p->arena);
-    free(p);
+    memory_free(p);
 }
 
 void publish_clean_up(void *ctx)
@@ -55,9 +52,7 @@ void publish_clean_up(void *ctx)
     atomic_store(&p->stopped, true);
     if (p->lock < 0)
         return;
-    close(p->spare);
-    remove_trees(p);
-    give_back(p);
+    take_away(p);
 }
 
 void publish_abort(struct publish *p)

@@ -3,14 +3,11 @@
  */
 #include "render/publish_work.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdalign.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -19,7 +16,7 @@
 
 #define MARKER "made-by-portolan"
 
-enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, REMOVE_TRIES = 50 };
+enum { DIR_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW };
 
 bool work_is_left(const struct place *place)
 {
@@ -34,11 +31,6 @@ void work_remove(const struct place *place, const char *name)
     snprintf(list, sizeof list, "%s/" PUBLISH_LIST, name);
     unlinkat(place->parent, list, 0);
     int err = file_remove_tree(place->parent, name);
-    /* Another thread may have been in the middle of a file when one failed: its file goes next time. */
-    for (int i = 0; err == ENOTEMPTY && i < REMOVE_TRIES; i++) {
-        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
-        err = file_remove_tree(place->parent, name);
-    }
     if (err && err != ENOENT)
         fail_warn(err, "%s%s: cannot be removed", place->prefix, name);
 }
@@ -80,32 +72,21 @@ static void sweep_one(const struct place *place, const char *entry)
     arena_free(&scratch);
 }
 
-/* Counts the names in the folder but the marker, and calls FN for each. False when it cannot be read. Wants no
- * memory itself. */
-static bool work_each(const struct place *place, void (*fn)(const struct place *place, const char *entry),
-                      size_t *n, bool *marked)
+/* A look over the folder. */
+struct look {
+    const struct place *place; /* NULL: nothing is swept */
+    size_t n;                  /* names but the marker */
+    bool marked;
+};
+
+static void look_at(void *ctx, int folder, const char *name)
 {
-    alignas(struct dirent64) char entries[4096];
-    ssize_t got = 0;
-    int fd = openat(place->parent, place->work, DIR_FLAGS);
-    *n = 0;
-    *marked = false;
-    while (fd >= 0 && (got = getdents64(fd, entries, sizeof entries)) > 0)
-        for (const char *at = entries; at < entries + got;) {
-            const struct dirent64 *d = (const void *)at;
-            struct str name = str_from(d->d_name);
-            at += d->d_reclen;
-            if (str_eq(name, STR(MARKER))) {
-                *marked = true;
-            } else if (!str_eq(name, STR(".")) && !str_eq(name, STR(".."))) {
-                ++*n;
-                if (fn)
-                    fn(place, d->d_name);
-            }
-        }
-    if (fd >= 0)
-        close(fd);
-    return fd >= 0 && got == 0;
+    struct look *l = ctx;
+    (void)folder;
+    if (strcmp(name, MARKER) == 0)
+        l->marked = true;
+    else if (++l->n && l->place)
+        sweep_one(l->place, name);
 }
 
 static void mark(const struct place *place)
@@ -121,29 +102,30 @@ static void mark(const struct place *place)
 
 void work_open(const struct place *place)
 {
-    size_t n;
-    bool marked;
+    struct look look = {0}, sweep = {.place = place};
     bool made = mkdirat(place->parent, place->work, 0777) == 0;
-    if (!made && errno != EEXIST)
-        fail_system(errno, "%s%s", place->prefix, place->work);
+    int err = made || errno == EEXIST ? 0 : errno;
+    if (!err && !made)
+        err = file_each(place->parent, place->work, look_at, &look);
+    if (err && err != ENOTDIR && err != ELOOP)
+        fail_system(err, "%s%s", place->prefix, place->work);
     /* An empty one is a build's that was killed before it could mark it, or one that anybody can spare. */
-    if (!made && (!work_each(place, NULL, &n, &marked) || (n && !marked)))
+    if (err || (look.n && !look.marked))
         fail_system(
             0,
             "%s%s: is in the way: portolan builds in a folder of this name, and this is none of its own; "
             "move it away",
             place->prefix, place->work);
     mark(place);
-    if (!made)
-        work_each(place, sweep_one, &n, &marked);
+    if (!made && (err = file_each(place->parent, place->work, look_at, &sweep)) != 0)
+        fail_system(err, "%s%s", place->prefix, place->work);
 }
 
 void work_close(const struct place *place)
 {
-    size_t n;
-    bool marked;
+    struct look look = {0};
     char marker[NAME_MAX + sizeof "/" MARKER];
-    if (work_each(place, NULL, &n, &marked) && n == 0) {
+    if (file_each(place->parent, place->work, look_at, &look) == 0 && look.n == 0) {
         snprintf(marker, sizeof marker, "%s/" MARKER, place->work);
         unlinkat(place->parent, marker, 0);
         unlinkat(place->parent, place->work, AT_REMOVEDIR);

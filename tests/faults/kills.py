@@ -22,6 +22,8 @@ from lib import LONG, tap  # noqa: E402
 
 CALLS = ('openat', 'openat2', 'write', 'pwrite64', 'ftruncate', 'fallocate', 'mkdir', 'mkdirat', 'linkat', 'symlinkat', 'rename', 'renameat', 'renameat2',
          'unlink', 'unlinkat', 'rmdir', 'syncfs', 'fsync', 'fdatasync', 'fchmod', 'fchown', 'utimensat', 'flock', 'fcntl', 'close', 'exit_group')
+# Where a folder or a lock is made and is not yet known for ours: always with a polite signal.
+MAKING = ('mkdir', 'mkdirat', 'ftruncate', 'pwrite64')
 POLITE = ('INT', 'TERM', 'HUP')
 # By the signal, 128 + its number, the manual's 130, or it was done already.
 ENDS = {name: {-int(getattr(signal, 'SIG' + name)), 128 + int(getattr(signal, 'SIG' + name)), 130, 0} for name in POLITE}
@@ -94,7 +96,8 @@ class Campaign:
                 calls += [(call, at, name) for at in lib.spread(before + 1, last, 5 if LONG else 1) for name in POLITE]
         kills, polite = [c for c in calls if c[2] == 'KILL'], [c for c in calls if c[2] != 'KILL']
         if not LONG:
-            kills, polite = lib.choose(kills, 14, scene.name), lib.choose(polite, 5, scene.name)
+            making = [(call, at, 'TERM') for call in MAKING if call in profile for at in lib.spread(profile[call][0] + 1, profile[call][1], 3)]
+            kills, polite = lib.choose(kills, 14, scene.name), lib.choose(polite, 5, scene.name) + making
         return kills + polite
 
     def moments(self, scene):

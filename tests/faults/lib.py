@@ -28,6 +28,10 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
 
+# Whoever started us in the background ignores them, and then no command would be ended by them.
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 LONG = os.environ.get('FAULTS') == 'long'
 # Beside a short campaign `tests/run` has other tests for the other processors.
 JOBS = int(os.environ.get('FAULTS_JOBS') or (2 if LONG else 1))

@@ -5,7 +5,8 @@ import re
 # A failed write may be that of the message.
 REMOVES = re.compile(r'(unlinkat|unlink|rmdir|renameat2?|rename|getdents64|openat2?|newfstatat|statx|flock)\(')
 SPEAKS = re.compile(r'writev?\((1|2)\b')
-PLAIN = re.compile(r'portolan: [^\x00-\x1f\x7f]+: [^\x00-\x1f\x7f]+')
+# What failed, and why; memory runs out of no file.
+PLAIN = re.compile(r'portolan: (?:[^\x00-\x1f\x7f]+: [^\x00-\x1f\x7f]+|out of memory)')
 WARNING = re.compile(r'portolan: warning: [^\x00-\x1f\x7f]+')
 
 

@@ -229,6 +229,14 @@ static void no_removal(void)
     publish_commit(p);
 }
 
+static void no_look(void)
+{
+    struct publish *p = begin();
+    put(p, "other.html", "other");
+    deny(SYS_read, 0, EIO);
+    publish_commit(p);
+}
+
 static void broken_world(void)
 {
     ino_t before = inode("site/index.html");
@@ -239,6 +247,8 @@ static void broken_world(void)
     fails(no_lock, 3, ".site.lock: No locks available", "no lock");
     unlink(".site.lock");
     fails(no_pid, 3, ".site.lock: No space left", "no room for the lock");
+    fails(no_look, 3, "cannot be compared with what portolan wrote there: Input/output error",
+          "nobody knows whose file that was");
     fails(no_rights, 3, "Operation not permitted", "no permissions");
     fails(no_database, 3, "/db: No such file", "nobody wrote the database");
     has("site/index.html", "home");
