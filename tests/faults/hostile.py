@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Q1: whatever the database is, asking it ends in an answer or in exit 3 with one plain sentence, within two seconds of the processor.
 
-Damaged copies are asked through the library, many in one process (tests/lib/mutants.c); files with a schema made to harm,
+Damaged copies are asked through the library, many in one process (tests/lib/mutants.c); they, files with a schema made to harm,
 and files with wrong rows (tests/lib/spoil.py), also with every command that reads one: nothing outside the output is written,
 and nothing that a terminal obeys is printed. MUTANTS=N says how many (`make mutants`: 10,000 and all wrong rows, under
 ASan and UBSan).
@@ -158,19 +158,17 @@ def judge_reader(db, out, command):
     return ''.join('%s: %s\n' % (' '.join(command), f) for f in faults)
 
 
-def wrong_rows(db, scratch):
-    """Short: some, each with rendering, verification and two other commands; long: all, with every command."""
-    every = rows.mutants(db)
+def through_commands(makers, scratch, what):
+    """Short: each of MAKERS, a name and who makes the file, with rendering, verification and two other commands; long: with every one."""
     asking = [c + ['--db', 'DB'] for c in COMMANDS]
-    chosen = every if LONG else every[:6] + every[6::-(-len(every) // (SHORT - 6))]
 
     def one(index):
-        name, statements = chosen[index]
-        box = os.path.join(scratch, 'rows%d' % index)
+        name, make = makers[index]
+        box = os.path.join(scratch, 'box%d' % index)
         path = os.path.join(box, 'x.db')
         os.mkdir(box)
         try:
-            spoil(db, path, statements)
+            make(path)
             before = open(path, 'rb').read()
             others = READERS[2:] + asking
             few = READERS[:2] + [others[(index * 2 + k) % len(others)] for k in range(2)]
@@ -184,8 +182,22 @@ def wrong_rows(db, scratch):
         return ['%s: %s' % (name, w.strip()) for w in wrong]
 
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        wrong = [w for ws in pool.map(one, range(len(chosen))) for w in ws]
-    ok(not wrong, '%d databases with wrong rows: no abort, nothing outside, nothing that a terminal obeys' % len(chosen), '\n'.join(wrong))
+        wrong = [w for ws in pool.map(one, range(len(makers))) for w in ws]
+    ok(not wrong, '%d %s: no abort, nothing outside, nothing that a terminal obeys' % (len(makers), what), '\n'.join(wrong))
+
+
+def wrong_rows(db, scratch):
+    every = rows.mutants(db)
+    chosen = every if LONG else every[:6] + every[6::-(-len(every) // (SHORT - 6))]
+    through_commands([(name, lambda path, s=statements: spoil(db, path, s)) for name, statements in chosen], scratch, 'databases with wrong rows')
+
+
+def damaged_files(program, db, scratch):
+    """The first of those that the library was asked about."""
+    def make(path, seed):
+        subprocess.run([program, db, path, str(seed), '1', 'x'], check=True)
+    most = min(MUTANTS, 1500) if LONG else SHORT // 2
+    through_commands([('mutant %d' % seed, lambda path, seed=seed: make(path, seed)) for seed in range(most)], scratch, 'damaged files, with the commands')
 
 
 def spoil(db, path, statements):
@@ -228,6 +240,7 @@ def main():
             wrong = [line for line in said if not line.startswith('slow ')]
             ok(not wrong, '%d damaged databases: no crash, each failure one plain sentence' % MUTANTS, '\n'.join(wrong))
             ok(len(slow) <= (MUTANTS // 500 if SANITIZED else 0), 'no question takes longer than two seconds of the processor', '\n'.join(slow))
+            damaged_files(program, db, scratch)
         evil(db, scratch)
         wrong_rows(db, scratch)
     tap.done()

@@ -3,6 +3,7 @@
  * status, with a plain sentence when it fails, and no question more than two seconds of the processor.
  *
  *     mutants DATABASE SCRATCH FIRST COUNT     prints a line for each that misbehaves; SCRATCH holds the current one
+ *     mutants DATABASE SCRATCH FIRST COUNT x   only leaves the last in SCRATCH, for others to ask
  */
 #include <portolan.h>
 #include <stdint.h>
@@ -162,7 +163,7 @@ static void try_one(const char *path, uint64_t seed)
 int main(int argc, char **argv)
 {
     size_t n;
-    if (argc != 5)
+    if (argc != 5 && argc != 6)
         return 2;
     unsigned char *whole = slurp(argv[1], &n), *copy = malloc(n);
     uint64_t first = strtoull(argv[3], NULL, 10), count = strtoull(argv[4], NULL, 10);
@@ -175,7 +176,8 @@ int main(int argc, char **argv)
         FILE *f = fopen(argv[2], "wb");
         if (!f || fwrite(copy, 1, size, f) != size || fclose(f) != 0)
             return 2;
-        try_one(argv[2], seed);
+        if (argc == 5)
+            try_one(argv[2], seed);
         fflush(stdout);
     }
     free(whole);
