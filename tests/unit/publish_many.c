@@ -143,7 +143,7 @@ static void lock(void)
     struct str said;
     ok(child(wait_for_it, &a, &said) == 0, "the second waits");
     struct str want = arena_printf(&a, "portolan: site: process %ld is building it; waiting\n", (long)holder);
-    ok(str_ends(said, want), "and says for whom: %.*s", STR_ARG(str_trim(said)));
+    ok(str_find_str(said, want, 0) < said.n, "and says for whom: %.*s", STR_ARG(str_trim(said)));
     waitpid(holder, NULL, 0);
     has("site/index.html", "second");
     ok(names_here() == 1, "no lock is left");
