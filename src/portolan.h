@@ -6,7 +6,7 @@
  *     struct portolan *p;
  *     const struct portolan_card *card;
  *     if (portolan_open("portolan.db", &p) == PORTOLAN_OK && portolan_lookup(p, "jeanne@orange.fr", NULL, "fr", &card) == PORTOLAN_OK)
- *         puts(card->servers[0]->host);
+ *         puts(portolan_value(card->servers[0], "host"));
  *     else
  *         fputs(portolan_message(p), stderr);
  *     portolan_close(p);
@@ -15,9 +15,9 @@
  * may use different handles, of the same file too.
  *
  * All texts are UTF-8 as the database holds them: who shows them on a terminal or in HTML escapes them. No text is
- * NULL: an absent one is "". Lists end with NULL. Members of a struct have the names of the
- * database's columns, see portolan.db(5); later versions may add members at a struct's end. What a question
- * gave is valid until the next question to the same handle.
+ * NULL: an absent one is "". Lists end with NULL. What is read out of the database comes as rows, whose columns have the
+ * names that they have there and in JSON, see portolan.db(5); later versions may have more, and may add members at a struct's
+ * end. What a question gave is valid until the next question to the same handle.
  */
 #ifndef PORTOLAN_H
 #define PORTOLAN_H
@@ -65,34 +65,31 @@ const char *const *portolan_languages(const struct portolan *handle);
 /* What table meta holds under KEY, such as "schema_version" or "source_date", or "". */
 const char *portolan_meta(struct portolan *handle, const char *key);
 
-/* One way to reach a provider's servers. Host and username are as the caller types them, as far as the question
- * tells; "%EMAILADDRESS%" and the like stay in them otherwise. */
-struct portolan_server {
-    const char *role, *protocol, *host;
-    int port; /* 0: none */
-    const char *security, *username, *auth, *url, *last_checked, *source, *note;
-};
+/* A row of the database. */
+struct portolan_row;
 
-/* What must be done before any program can connect, in order. */
-struct portolan_requirement {
-    const char *kind, *lang, *protocol, *condition, *url, *text, *last_checked, *source;
-};
+/* What ROW has in COLUMN, a number in digits; "" when that is nothing, or there is no such column. */
+const char *portolan_value(const struct portolan_row *row, const char *column);
 
-/* An official page. */
-struct portolan_link {
-    const char *kind, *lang, *url, *title;
-};
+/* The name of the column of ROW that is number I, from 0; NULL behind the last one. */
+const char *portolan_column(const struct portolan_row *row, int i);
 
 /* The settings of one provider. */
 struct portolan_card {
     const char *query;   /* what was asked, without what was around it */
     const char *match;   /* how it was found: "exact", "suffix", "mx", "host", "provider" */
     const char *matched; /* the pattern, host or name that it was found by */
-    const char *id, *name, *short_name, *country, *website, *status, *retired_on, *successor, *last_checked,
-        *check_method, *source, *remark, *page;
-    const struct portolan_server *const *servers; /* those to prefer first */
-    const struct portolan_requirement *const *requirements;
-    const struct portolan_link *const *links;
+    /* id, name, short_name, country, website, status, retired_on, successor, last_checked, check_method, source, remark, url */
+    const struct portolan_row *provider;
+    /* Ways to reach its servers, those to prefer first: role, protocol, host, port, security, username, username_template,
+     * auth, url, last_checked, source, note. Host and username are as the caller types them, as far as the question tells;
+     * "%EMAILADDRESS%" and the like stay in them otherwise. */
+    const struct portolan_row *const *servers;
+    /* What must be done before any program can connect, in order: kind, lang, protocol, condition, url, text, source,
+     * last_checked. */
+    const struct portolan_row *const *requirements;
+    /* Official pages: kind, lang, url, title. */
+    const struct portolan_row *const *links;
 };
 
 /*
@@ -107,34 +104,32 @@ enum portolan_status portolan_lookup(struct portolan *handle, const char *what, 
 /* Names near to what the last look-up or entry did not find, or what it may mean, the nearest first; often none. It is a question. */
 const char *const *portolan_near(struct portolan *handle);
 
-/* An entry or a provider that answers a search. */
-struct portolan_result {
-    const char *kind, *slug, *lang, *title, *url, *crumb, *summary, *excerpt;
-    double score; /* the higher the better */
-};
-
 struct portolan_answer {
-    const struct portolan_card *card;             /* when the words ask for somebody's settings, else NULL */
-    const struct portolan_result *const *results; /* the best first, without the card's provider */
-    const char *instead;                          /* what was searched for instead of unknown words */
+    const struct portolan_card
+        *card; /* when the words ask for somebody's settings, else NULL; servers they name first */
+    /* Entries, guides and providers, the best first, without the card's provider: kind, id, slug, lang, title, url, crumb,
+     * summary, score (the higher the better), excerpt. */
+    const struct portolan_row *const *results;
+    /* When the words ask for ports and for nobody's settings, those that are usual: protocol, port, security, providers. */
+    const struct portolan_row *const *ports;
+    const char *instead; /* what was looked for instead of a domain or words that nobody knows */
 };
 
-/* Searches for WORDS in LANG (or NULL: the default); LIMIT results at most, 0: 10. */
+/*
+ * Searches for WORDS in LANG (or NULL: the default); LIMIT results at most, the card counted as one, 0: 10. An address among
+ * the words that is asked back has no card, and portolan_message says why even where something is found.
+ */
 enum portolan_status portolan_search(struct portolan *handle, const char *words, const char *lang, int limit,
                                      const struct portolan_answer **answer);
 
-/* An entry or a provider that stands beside an entry. */
-struct portolan_neighbour {
-    const char *kind, *slug, *title, *url;
-};
-
-/* A question with its answer: BODY is plain text, BODY_HTML has links relative to the language's folder. */
+/* A question with its answer. */
 struct portolan_entry {
-    long long id;
-    const char *lang, *slug, *question, *summary, *author, *updated, *topic, *topic_title, *tags, *body,
-        *body_html, *url;
-    const struct portolan_neighbour *const *related;
-    const struct portolan_neighbour *const *providers;
+    /* lang, slug, id, question, summary, author, updated, topic, topic_title, tags, url, body (plain text), body_html (links
+     * are relative to the language's folder). */
+    const struct portolan_row *entry;
+    /* What stands beside it: kind, slug, title, url. */
+    const struct portolan_row *const *related;
+    const struct portolan_row *const *providers;
 };
 
 /* The entry called SLUG, by a former name or its number too, in LANG (or NULL: the default) or else in another. */

@@ -2,8 +2,7 @@
  * ask: the questions the terminal puts to a finished database: whose address, domain or server is
  * this, what are the settings, what is near what was typed, which entry. Knows nothing of terminals.
  *
- * Slices in results live in the arena given, and end with a NUL that does not count; absent
- * columns are empty, not absent.
+ * Slices in results live in the arena given, and end with a NUL that does not count.
  */
 #ifndef ASK_ASK_H
 #define ASK_ASK_H
@@ -12,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "db/db.h"
+#include "db/db_rows.h"
 
 /* Whether DB has the tables and views that are asked here. */
 bool ask_shape_is_right(struct db *db);
@@ -96,18 +95,12 @@ struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, str
  */
 struct str ask_meant(struct db *db, struct arena *a, struct str name);
 
-/* A port of a protocol, as providers have it. */
-struct ask_port {
-    struct str protocol, security; /* as in server */
-    unsigned port;
-    unsigned providers; /* how many have it */
-};
-
 /*
  * When TEXT holds nothing but words that ask for settings, "port" or a port's number or a protocol and a security
- * among them: the ports of imap, pop3 and smtp that one in twenty providers has, those it names; *N of them.
+ * among them: the ports of imap, pop3 and smtp that one in twenty providers has, those it names: protocol, port, security,
+ * and how many providers.
  */
-struct ask_port *ask_ports(struct db *db, struct arena *a, struct str text, size_t *n);
+struct rows *ask_ports(struct db *db, struct arena *a, struct str text);
 
 /* The provider that all of TEXT names: id, folded name or short name, or all but words for settings
  * when LOOSE; else its one domain with this first label. Absent when none or several. */
@@ -122,35 +115,10 @@ bool ask_only_settings(struct arena *a, struct str text);
 /* Names near to what Q says, the nearest first, or what it may mean: at most MOST into NEAR; returns how many. */
 size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most);
 
-/* The columns of the schema, for one provider in the words of one language. */
-struct ask_provider {
-    struct str id, name, short_name, country, website, status, retired_on, successor, successor_name;
-    struct str last_checked, check_method, source, remark;
-    struct str page; /* its page, relative to the site's root */
-};
-
-struct ask_server {
-    struct str role, protocol, host;
-    unsigned port; /* 0: none */
-    struct str security, username, auth, url, last_checked, source, note;
-};
-
-struct ask_requirement {
-    struct str kind, protocol, condition, url, text, last_checked, source, lang;
-};
-
-struct ask_link {
-    struct str kind, url, title, lang;
-};
-
+/* What is known of one provider, in the words of one language: the columns of @provider, @servers … of ask.sql. */
 struct ask_card {
-    struct ask_provider provider;
-    struct ask_server *servers;
-    size_t servers_n;
-    struct ask_requirement *requirements;
-    size_t requirements_n;
-    struct ask_link *links;
-    size_t links_n;
+    struct row provider;
+    struct rows *servers, *requirements, *links;
 };
 
 /* The card of PROVIDER (an id) in language LANG, or in OTHER where LANG has nothing. False when there is none.
@@ -159,7 +127,7 @@ bool ask_card(struct db *db, struct arena *a, struct str provider, const char *l
               struct ask_card *card);
 
 /* Puts the servers whose protocol TEXT names before the others; within both their order stays. */
-void ask_prefer(struct arena *a, struct ask_card *card, struct str text);
+void ask_prefer(struct arena *a, struct rows *servers, struct str text);
 
 /*
  * TEMPLATE (a host or user name) with its placeholders replaced by what Q tells; those it cannot
@@ -167,18 +135,10 @@ void ask_prefer(struct arena *a, struct ask_card *card, struct str text);
  */
 struct str ask_fill(struct arena *a, struct str template, const struct ask_query *q, bool *open);
 
-/* An entry that stands beside another: a related one, or a provider it is about. */
-struct ask_neighbour {
-    struct str kind, slug, title, url;
-};
-
+/* An entry, the columns of @entry of ask.sql, and what stands beside it: related ones and the providers it is about. */
 struct ask_entry {
-    int64_t id;
-    struct str lang, slug, question, summary, author, updated, topic, topic_title, tags, body, body_html, url;
-    struct ask_neighbour *related;
-    size_t related_n;
-    struct ask_neighbour *providers;
-    size_t providers_n;
+    struct row entry;
+    struct rows *related, *providers;
 };
 
 /* The entry called SLUG (or formerly so, or with that number). False when there is none. */

@@ -40,34 +40,37 @@ having count(distinct provider) = 1;
 select id, name_key, short_name from provider order by id;
 
 -- @provider
-select id, name, short_name, country, website, status, retired_on, coalesce(successor, ''),
-       coalesce((select o.name from provider o where o.id = p.successor), ''),
+-- What a card says. How columns are named and left out: db/db_rows.h; a column that the table gains is said by itself.
+select null as "-name_key", id, name, short_name, country, website, status, retired_on, coalesce(successor, '') as successor,
        last_checked, check_method, source,
        coalesce((select group_concat(text, ' ') from (select text from remark where remark.provider = p.id and kind = 'remark'
                      and lang = :lang order by ordinal)),
                 case when :lang = (select lang from language where ordinal = 1) then remark else '' end) as remark,
        coalesce((select d.url from document d where d.kind = 'provider' and d.slug = p.id
-                 order by d.lang = :lang desc, d.lang limit 1), '')
+                 order by d.lang = :lang desc, d.lang limit 1), '') as url,
+       coalesce((select o.name from provider o where o.id = p.successor), '') as _successor_name, p.*
 from provider p where id = :provider;
 
 -- @servers
-select role, protocol, host, port, security, username, auth, url, last_checked, source, note
-from server where provider = :provider order by ordinal;
+select null as "-id", null as "-provider", null as "-ordinal", null as "-options", role, protocol, host, port, security,
+       username, username as username_template, auth, url, last_checked, source, note, s.*
+from server s where provider = :provider order by ordinal;
 
 -- @requirements
 -- In the language asked for if somebody wrote them in it, else in the best other one.
-select kind, protocol, condition, url, text, last_checked, source, lang from requirement
+select null as "-id", null as "-provider", null as "-ordinal", kind, lang, protocol, condition, url, text, source, last_checked, r.*
+from requirement r
 where provider = :provider and lang in ('', (
         select lang from requirement where provider = :provider and lang <> ''
         order by lang = :lang desc, lang = :other desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @links
-select kind, url, title, lang from (
+select null as "-id", null as "-provider", null as "-source", null as "-best", kind, lang, url, title, l.* from (
     select *, rank() over (partition by kind order by
         case lang when :lang then '' when '' then ' ' when :other then '  ' else lang end) as best
     from link where provider = :provider
-) where best = 1 order by id;
+) l where best = 1 order by id;
 
 -- @near
 -- Words of the record within a few edits of :word, and how many. An address can only have a domain in it.
@@ -91,8 +94,8 @@ group by slug order by min(d), slug limit 3;
 
 -- @entry
 -- By slug, former name or number; in the language asked for, else in another.
-select v.id, v.lang, v.slug, v.question, v.summary, v.author, v.updated, v.topic, v.topic_title, v.tags, v.body,
-       v.body_html, v.url
+select v.lang, v.slug, v.id, v.question, v.summary, v.author, v.updated, v.topic, v.topic_title, v.tags, v.url, v.body,
+       v.body_html
 from entry_by_slug v
 where v.id in (select id from entry where slug = :slug
                union select entry from entry_alias where alias = :slug
@@ -143,5 +146,6 @@ select p.id, p.name, c.last_checked, (select count(*) from domain d where d.prov
 from counted c join provider p on p.id = c.provider where c.due > 0 order by domains desc, c.last_checked, p.id;
 
 -- @provider_document
-select id, lang, slug, title, url, crumb, summary from document
+-- What a list of results shows of the provider, as @ask_card of search.sql has it.
+select kind, id, slug, lang, title, url, crumb, summary, 0 as score, '' as excerpt from document
 where kind = 'provider' and slug = :provider order by lang = :lang desc, lang = :other desc, lang limit 1;

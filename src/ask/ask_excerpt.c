@@ -175,6 +175,6 @@ void ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body, s
     if (end > at)
         write_line(&o, str_sub(body, at, end));
     out_lit(&o, to < n ? " …" : "");
-    result->excerpt = str_trim(arena_str(a, out_str(&o)));
+    result->excerpt = arena_str(a, str_trim(out_str(&o)));
     out_free(&o);
 }

@@ -94,43 +94,41 @@ static bool names(const struct asked *q, struct str protocol)
            (q->smtp && str_eq(protocol, STR("smtp")));
 }
 
-static bool wants(const struct asked *q, const struct ask_port *p)
+static bool wants(const struct asked *q, struct row port)
 {
-    bool named = names(q, p->protocol);
     bool number = q->numbers_n == 0;
     for (size_t i = 0; i < q->numbers_n; i++)
-        number |= q->numbers[i] == p->port;
-    return (named || !q->protocol) && number;
+        number |= q->numbers[i] == row_number(port, "port");
+    return number && (!q->protocol || names(q, row_text(port, "protocol")));
 }
 
-struct ask_port *ask_ports(struct db *db, struct arena *a, struct str text, size_t *n)
+struct rows *ask_ports(struct db *db, struct arena *a, struct str text)
 {
-    enum { MOST = 64 };
     text = ask_query_cut(text);
     const struct asked q = what_is_asked(text);
-    *n = 0;
-    if (!(q.port || q.numbers_n || (q.security && q.protocol)) || !ask_only_settings(a, text))
-        return NULL;
-    struct ask_port *ports = ARENA_NEW(a, struct ask_port, MOST);
     struct stmt *st = db_prepare(db, sql_ask, "ports", NULL);
-    while (*n < MOST && stmt_step(st)) {
-        struct ask_port p = {arena_str(a, stmt_col(st, 0)), arena_str(a, stmt_col(st, 2)),
-                             (unsigned)stmt_col_int(st, 1), (unsigned)stmt_col_int(st, 3)};
-        if (wants(&q, &p))
-            ports[(*n)++] = p;
+    if (!(q.port || q.numbers_n || (q.security && q.protocol)) || !ask_only_settings(a, text)) {
+        struct rows *none = rows_new(st, a);
+        stmt_free(st);
+        return none;
     }
-    stmt_free(st);
-    return ports;
+    struct rows *all = rows_read(st, a);
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (wants(&q, rows_at(all, i)))
+            all->cells[n++] = all->cells[i];
+    all->n = n;
+    return all;
 }
 
-void ask_prefer(struct arena *a, struct ask_card *card, struct str text)
+void ask_prefer(struct arena *a, struct rows *servers, struct str text)
 {
     const struct asked q = what_is_asked(ask_query_cut(text));
-    struct ask_server *sorted = ARENA_NEW(a, struct ask_server, card->servers_n);
+    struct str **sorted = ARENA_NEW(a, struct str *, servers->n + 1);
     size_t n = 0;
     for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < card->servers_n; i++)
-            if (names(&q, card->servers[i].protocol) == (pass == 0))
-                sorted[n++] = card->servers[i];
-    card->servers = sorted;
+        for (size_t i = 0; i < servers->n; i++)
+            if (names(&q, row_text(rows_at(servers, i), "protocol")) == (pass == 0))
+                sorted[n++] = servers->cells[i];
+    servers->cells = sorted;
 }

@@ -4,6 +4,8 @@
  */
 #include "ask/ask_search.h"
 
+#include <math.h>
+
 #include "ask/ask_excerpt.h"
 #include "ask/ask_rewrite.h"
 
@@ -32,13 +34,12 @@ static void top_offer(struct top *t, double score, int64_t id)
 static void read_cards(struct ask_vocab *v, struct arena *a, struct search_answer *answer)
 {
     struct stmt *st = db_prepare(v->db, sql_search, "ask_card", v->lang);
+    struct rows *rows = rows_new(st, a);
     for (size_t i = 0; i < answer->n; i++) {
         struct search_result *r = &answer->items[i];
-        struct str *fields[] = {&r->kind, &r->slug, &r->lang, &r->title, &r->url, &r->crumb, &r->summary};
         stmt_int(st, 1, r->id);
-        bool found = stmt_step(st);
-        for (int f = 0; f < (int)COUNT(fields); f++)
-            *fields[f] = found ? arena_str(a, stmt_col(st, f)) : STR("");
+        r->row = rows_put(rows, stmt_step(st) ? st : NULL, a);
+        row_set(r->row, "score", isfinite(r->score) ? arena_printf(a, "%.17g", r->score) : (struct str){0});
         stmt_reset(st);
     }
     stmt_free(st);

@@ -12,7 +12,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "db/db.h"
+#include "db/db_rows.h"
 
 struct search_query {
     struct str text; /* any bytes */
@@ -33,8 +33,8 @@ struct search_mark {
 
 struct search_result {
     int64_t id;
-    struct str kind, slug, lang, title, url, crumb, summary; /* of the row in document */
-    double score;                                            /* bm25, the higher the better */
+    double score;       /* bm25, the higher the better */
+    struct row row;     /* the columns of @ask_card of search.sql, the score among them */
     struct str excerpt; /* one line; absent when not asked for, or nothing fits */
     struct search_mark *marks;
     size_t marks_n;

@@ -1,18 +1,23 @@
 /*
- * The library's answers: what ask.h and ask_search.h find, as structs of plain C.
+ * The library's answers: what answer.h puts together, as lists of plain C.
  * Does not know what happens when a question fails (library.c).
  */
-#include "ask/ask_search.h"
+#include "ask/answer.h"
 #include "ask/library_part.h"
 
-enum { RESULTS = 10, NEAR_MOST = 8 };
+enum { NEAR_MOST = 8 };
+
+/* What the world sees of struct row. */
+struct portolan_row {
+    struct row row;
+};
 
 /* What can be asked; each question uses what it needs. */
-struct question {
+struct asked {
     const char *text, *mx, *lang;
     int limit;
     const void *answer;
-    struct str why; /* nothing was found */
+    struct str why; /* nothing was found, or something is asked back */
 };
 
 /* LANG when the database speaks it, else its default language. */
@@ -24,120 +29,82 @@ static const char *choose(const struct portolan *p, const char *lang)
     return p->langs[0];
 }
 
-/* A list of pointers to the N structs of SIZE at ITEMS, ended by NULL. */
-static const void **list_of(struct arena *a, const void *items, size_t n, size_t size)
-{
-    const void **list = ARENA_NEW(a, const void *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        list[i] = (const char *)items + i * size;
-    return list;
-}
-
-#define LIST(a, items, n) ((const void *)list_of((a), (items), (n), sizeof *(items)))
-
 static const char *text(struct str s)
 {
     return s.s ? s.s : "";
 }
 
-static void put_servers(struct arena *a, struct portolan_card *to, const struct ask_card *card,
-                        const struct ask_query *caller)
+static const struct portolan_row *row_of(struct arena *a, struct row row)
 {
-    struct portolan_server *items = ARENA_NEW(a, struct portolan_server, card->servers_n + 1);
-    bool open;
-    for (size_t i = 0; i < card->servers_n; i++) {
-        const struct ask_server *s = &card->servers[i];
-        items[i] = (struct portolan_server){
-            .role = text(s->role),
-            .protocol = text(s->protocol),
-            .host = text(ask_fill(a, s->host, caller, &open)),
-            .port = (int)s->port,
-            .security = text(s->security),
-            .username = text(ask_fill(a, s->username, caller, &open)),
-            .auth = text(s->auth),
-            .url = text(s->url),
-            .last_checked = text(s->last_checked),
-            .source = text(s->source),
-            .note = text(s->note),
-        };
-    }
-    to->servers = LIST(a, items, card->servers_n);
-}
-
-static void put_requirements(struct arena *a, struct portolan_card *to, const struct ask_card *card)
-{
-    struct portolan_requirement *items = ARENA_NEW(a, struct portolan_requirement, card->requirements_n + 1);
-    for (size_t i = 0; i < card->requirements_n; i++) {
-        const struct ask_requirement *r = &card->requirements[i];
-        items[i] = (struct portolan_requirement){
-            .kind = text(r->kind),
-            .lang = text(r->lang),
-            .protocol = text(r->protocol),
-            .condition = text(r->condition),
-            .url = text(r->url),
-            .text = text(r->text),
-            .last_checked = text(r->last_checked),
-            .source = text(r->source),
-        };
-    }
-    to->requirements = LIST(a, items, card->requirements_n);
-}
-
-static void put_links(struct arena *a, struct portolan_card *to, const struct ask_card *card)
-{
-    struct portolan_link *items = ARENA_NEW(a, struct portolan_link, card->links_n + 1);
-    for (size_t i = 0; i < card->links_n; i++) {
-        const struct ask_link *l = &card->links[i];
-        items[i] = (struct portolan_link){text(l->kind), text(l->lang), text(l->url), text(l->title)};
-    }
-    to->links = LIST(a, items, card->links_n);
-}
-
-/* The card of what was FOUND for Q, or NULL. */
-static const struct portolan_card *card_of(struct portolan *p, const struct ask_query *q,
-                                           const struct ask_found *found, const char *lang)
-{
-    struct arena *a = &p->arena;
-    struct ask_card card;
-    if (!found->match || !ask_card(p->db, a, found->provider, lang, p->langs[0], &card))
-        return NULL;
-    struct ask_query caller = ask_caller(q, found);
-    const struct ask_provider *pr = &card.provider;
-    struct portolan_card *to = ARENA_NEW(a, struct portolan_card, 1);
-    *to = (struct portolan_card){
-        .query = text(arena_str(a, q->text)),
-        .match = ask_match_name(found->match),
-        .matched = text(arena_str(a, found->matched)),
-        .id = text(pr->id),
-        .name = text(pr->name),
-        .short_name = text(pr->short_name),
-        .country = text(pr->country),
-        .website = text(pr->website),
-        .status = text(pr->status),
-        .retired_on = text(pr->retired_on),
-        .successor = text(pr->successor),
-        .last_checked = text(pr->last_checked),
-        .check_method = text(pr->check_method),
-        .source = text(pr->source),
-        .remark = text(pr->remark),
-        .page = text(pr->page),
-    };
-    put_servers(a, to, &card, &caller);
-    put_requirements(a, to, &card);
-    put_links(a, to, &card);
+    struct portolan_row *to = ARENA_NEW(a, struct portolan_row, 1);
+    to->row = row;
     return to;
 }
 
-static bool lookup(struct portolan *p, void *question)
+/* The rows of R (NULL: none), ended by NULL. */
+static const struct portolan_row *const *rows_of(struct arena *a, const struct rows *r)
 {
-    struct question *q = question;
-    struct arena *a = &p->arena;
-    struct ask_query query = ask_parse(a, arena_str(a, str_from(q->text)));
-    struct str mx = q->mx ? ask_parse(a, str_from(q->mx)).domain : (struct str){0};
-    struct ask_found found = ask_find(p->db, a, &query, mx);
-    q->why = query.problem ? ask_says(a, &query) : STR("this is not in the record");
-    q->answer = card_of(p, &query, &found, choose(p, q->lang));
-    return q->answer != NULL;
+    size_t n = r ? r->n : 0;
+    const struct portolan_row **list = ARENA_NEW(a, const struct portolan_row *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        list[i] = row_of(a, rows_at(r, i));
+    return list;
+}
+
+const char *portolan_value(const struct portolan_row *row, const char *column)
+{
+    return row && column ? text(row_text(row->row, column)) : "";
+}
+
+const char *portolan_column(const struct portolan_row *row, int i)
+{
+    const struct rows *of = row ? row->row.of : NULL;
+    for (size_t c = 0; of && i >= 0 && c < of->columns; c++)
+        if (rows_is_said(of, c) && i-- == 0)
+            return of->names[c].s;
+    return NULL;
+}
+
+static struct question question_of(const struct portolan *p, const struct asked *asked)
+{
+    const char *lang = choose(p, asked->lang);
+    return (struct question){.text = str_from(asked->text),
+                             .mx = str_from(asked->mx),
+                             .lang = lang,
+                             .entry_lang = lang,
+                             .other = p->langs[0],
+                             .limit = asked->limit > 0 ? (size_t)asked->limit : 0};
+}
+
+/* The card of ANSWER, or NULL. */
+static const struct portolan_card *card_of(struct arena *a, const struct answer *answer)
+{
+    if (!answer->card.servers)
+        return NULL;
+    struct portolan_card *to = ARENA_NEW(a, struct portolan_card, 1);
+    *to = (struct portolan_card){
+        .query = text(arena_str(a, answer->query.text)),
+        .match = ask_match_name(answer->found.match),
+        .matched = text(arena_str(a, answer->found.matched)),
+        .provider = row_of(a, answer->card.provider),
+        .servers = rows_of(a, answer->card.servers),
+        .requirements = rows_of(a, answer->card.requirements),
+        .links = rows_of(a, answer->card.links),
+    };
+    return to;
+}
+
+static bool lookup(struct portolan *p, void *ctx)
+{
+    struct asked *asked = ctx;
+    struct answer answer;
+    const struct question q = question_of(p, asked);
+    bool found = answer_lookup(p->db, &p->arena, &q, &answer);
+    if (!found)
+        asked->why =
+            answer.query.problem ? ask_says(&p->arena, &answer.query) : STR("this is not in the record");
+    asked->answer = found ? card_of(&p->arena, &answer) : NULL;
+    return found;
 }
 
 /* WHAT was asked last, for portolan_near: nothing when it is too long to be near to a name. */
@@ -151,21 +118,33 @@ static void remember(struct portolan *p, const char *what, bool entry)
     p->asked[n] = '\0';
 }
 
+/* Asks; what is asked back is said whether something was found or not. */
+static enum portolan_status put(struct portolan *p, bool (*ask)(struct portolan *p, void *ctx),
+                                struct asked *asked)
+{
+    enum portolan_status status = library_call(p, ask, asked);
+    if (status != PORTOLAN_OK)
+        asked->answer = NULL;
+    if (status == PORTOLAN_FAILED || !asked->why.s)
+        return status;
+    return library_complain(p, status, asked->why.s);
+}
+
 enum portolan_status portolan_lookup(struct portolan *handle, const char *what, const char *mx,
                                      const char *lang, const struct portolan_card **card)
 {
-    struct question q = {.text = what, .mx = mx, .lang = lang};
+    struct asked asked = {.text = what, .mx = mx, .lang = lang};
     if (!handle || !handle->db || !what || !card)
         return library_misuse(handle, "an address and a place for the card are wanted");
     remember(handle, what, false);
-    enum portolan_status status = library_call(handle, lookup, &q);
-    *card = status == PORTOLAN_OK ? q.answer : NULL;
-    return status == PORTOLAN_NONE ? library_complain(handle, status, q.why.s) : status;
+    enum portolan_status status = put(handle, lookup, &asked);
+    *card = asked.answer;
+    return status;
 }
 
 static bool near(struct portolan *p, void *question)
 {
-    struct question *q = question;
+    struct asked *q = question;
     struct str names[NEAR_MOST];
     size_t n = 0;
     struct ask_query query = ask_parse(&p->arena, str_from(p->asked));
@@ -183,124 +162,77 @@ static bool near(struct portolan *p, void *question)
 const char *const *portolan_near(struct portolan *handle)
 {
     static const char *const none[] = {NULL};
-    struct question q = {0};
+    struct asked q = {0};
     if (!handle || !handle->db || !handle->asked[0])
         return none;
     return library_call(handle, near, &q) == PORTOLAN_OK ? q.answer : none;
 }
 
-static const struct portolan_result *const *results_of(struct arena *a, const struct search_answer *found,
-                                                       const struct portolan_card *card, size_t most)
+static bool search(struct portolan *p, void *ctx)
 {
-    struct portolan_result *items = ARENA_NEW(a, struct portolan_result, found->n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < found->n && n < most; i++) {
-        const struct search_result *r = &found->items[i];
-        if (card && str_eq(r->kind, STR("provider")) && str_eq(r->slug, str_from(card->id)))
-            continue;
-        items[n++] = (struct portolan_result){
-            .kind = text(r->kind),
-            .slug = text(r->slug),
-            .lang = text(r->lang),
-            .title = text(r->title),
-            .url = text(r->url),
-            .crumb = text(r->crumb),
-            .summary = text(r->summary),
-            .excerpt = text(r->excerpt),
-            .score = r->score,
-        };
-    }
-    return LIST(a, items, n);
-}
-
-static bool search(struct portolan *p, void *question)
-{
-    struct question *q = question;
+    struct asked *asked = ctx;
     struct arena *a = &p->arena;
-    struct ask_query named;
-    struct str words = arena_str(a, str_from(q->text));
-    size_t limit = q->limit > 0 ? (size_t)q->limit : RESULTS;
-    struct ask_found found = ask_answer(p->db, a, words, &named);
-    struct portolan_answer *answer = ARENA_NEW(a, struct portolan_answer, 1);
-    answer->card = card_of(p, &named, &found, choose(p, q->lang));
-    const struct search_query query = {.text = ask_without_names(a, words),
-                                       .lang = choose(p, q->lang),
-                                       .limit = limit < SEARCH_LIMIT ? (unsigned)limit + 1 : SEARCH_LIMIT,
-                                       .excerpts = true};
-    struct search_answer results = ask_search(p->db, a, &query);
-    answer->results = results_of(a, &results, answer->card, limit);
-    answer->instead = text(results.instead);
-    q->why = named.problem ? ask_says(a, &named) : STR("nothing is found");
-    q->answer = answer;
-    return answer->card || answer->results[0];
+    struct answer answer;
+    const struct question q = question_of(p, asked);
+    bool found = answer_search(p->db, a, &q, &answer);
+    struct portolan_answer *to = ARENA_NEW(a, struct portolan_answer, 1);
+    const struct portolan_row **results = ARENA_NEW(a, const struct portolan_row *, answer.results.n + 1);
+    for (size_t i = 0; i < answer.results.n; i++)
+        results[i] = row_of(a, answer.results.items[i].row);
+    *to = (struct portolan_answer){.card = card_of(a, &answer),
+                                   .results = results,
+                                   .ports = rows_of(a, answer.ports),
+                                   .instead = text(answer.instead)};
+    if (answer_asks_back(&answer))
+        asked->why = ask_says(a, &answer.query);
+    else if (!found)
+        asked->why = STR("nothing is found");
+    asked->answer = to;
+    return found;
 }
 
 enum portolan_status portolan_search(struct portolan *handle, const char *words, const char *lang, int limit,
                                      const struct portolan_answer **answer)
 {
-    struct question q = {.text = words, .lang = lang, .limit = limit};
+    struct asked asked = {.text = words, .lang = lang, .limit = limit};
     if (!handle || !handle->db || !words || !answer)
         return library_misuse(handle, "words and a place for the answer are wanted");
     remember(handle, "", false);
-    enum portolan_status status = library_call(handle, search, &q);
-    *answer = status == PORTOLAN_OK ? q.answer : NULL;
-    return status == PORTOLAN_NONE ? library_complain(handle, status, q.why.s) : status;
+    enum portolan_status status = put(handle, search, &asked);
+    *answer = asked.answer;
+    return status;
 }
 
-static const struct portolan_neighbour *const *neighbours_of(struct arena *a, const struct ask_neighbour *from,
-                                                             size_t n)
+static bool entry(struct portolan *p, void *ctx)
 {
-    struct portolan_neighbour *items = ARENA_NEW(a, struct portolan_neighbour, n + 1);
-    for (size_t i = 0; i < n; i++)
-        items[i] = (struct portolan_neighbour){text(from[i].kind), text(from[i].slug), text(from[i].title),
-                                               text(from[i].url)};
-    return LIST(a, items, n);
-}
-
-static bool entry(struct portolan *p, void *question)
-{
-    struct question *q = question;
+    struct asked *asked = ctx;
     struct arena *a = &p->arena;
     struct ask_entry e;
-    if (!ask_entry(p->db, a, arena_str(a, str_from(q->text)), choose(p, q->lang), p->langs[0], &e))
+    if (!ask_entry(p->db, a, str_from(asked->text), choose(p, asked->lang), p->langs[0], &e)) {
+        asked->why = STR("no entry is called so");
         return false;
+    }
     struct portolan_entry *to = ARENA_NEW(a, struct portolan_entry, 1);
-    *to = (struct portolan_entry){
-        .id = (long long)e.id,
-        .lang = text(e.lang),
-        .slug = text(e.slug),
-        .question = text(e.question),
-        .summary = text(e.summary),
-        .author = text(e.author),
-        .updated = text(e.updated),
-        .topic = text(e.topic),
-        .topic_title = text(e.topic_title),
-        .tags = text(e.tags),
-        .body = text(e.body),
-        .body_html = text(e.body_html),
-        .url = text(e.url),
-        .related = neighbours_of(a, e.related, e.related_n),
-        .providers = neighbours_of(a, e.providers, e.providers_n),
-    };
-    q->answer = to;
+    *to = (struct portolan_entry){row_of(a, e.entry), rows_of(a, e.related), rows_of(a, e.providers)};
+    asked->answer = to;
     return true;
 }
 
 enum portolan_status portolan_entry(struct portolan *handle, const char *slug, const char *lang,
                                     const struct portolan_entry **found)
 {
-    struct question q = {.text = slug, .lang = lang};
+    struct asked asked = {.text = slug, .lang = lang};
     if (!handle || !handle->db || !slug || !found)
         return library_misuse(handle, "a name and a place for the entry are wanted");
     remember(handle, slug, true);
-    enum portolan_status status = library_call(handle, entry, &q);
-    *found = status == PORTOLAN_OK ? q.answer : NULL;
-    return status == PORTOLAN_NONE ? library_complain(handle, status, "no entry is called so") : status;
+    enum portolan_status status = put(handle, entry, &asked);
+    *found = asked.answer;
+    return status;
 }
 
 static bool meta(struct portolan *p, void *question)
 {
-    struct question *q = question;
+    struct asked *q = question;
     struct str value = db_meta(p->db, &p->arena, q->text);
     q->answer = value.s;
     return value.s != NULL;
@@ -308,7 +240,7 @@ static bool meta(struct portolan *p, void *question)
 
 const char *portolan_meta(struct portolan *handle, const char *key)
 {
-    struct question q = {.text = key};
+    struct asked q = {.text = key};
     if (!handle || !handle->db || !key)
         return "";
     remember(handle, "", false);

@@ -66,7 +66,8 @@ select rowid, rank from search_@lang where search_@lang match ?1 and rowid in (
         or kind = 'entry' and id in (select entry from entry_provider where provider = ?3)));
 
 -- @ask_card
-select kind, slug, lang, title, url, crumb, summary from document where id = ?1;
+-- A result; whoever searches fills score and excerpt in.
+select kind, id, slug, lang, title, url, crumb, summary, 0 as score, '' as excerpt from document where id = ?1;
 
 -- @ask_body
 select body from entry where id = ?1

@@ -10,7 +10,7 @@
 #include "cmd/query.h"
 
 enum { OWN_IMAP = QUERY_OWN, OWN_POP3, OWN_SMTP, OWN_SECURITY, OWN_USER, OWN_AUTH };
-enum { GIVEN_MOST = 16, NEAR_MOST = 3 };
+enum { GIVEN_MOST = 16 };
 
 static const struct args_option options[] = {
     QUERY_OPTIONS,
@@ -117,8 +117,7 @@ static struct str host_port(struct arena *a, const struct diagnose_given *g)
     return g->port ? arena_printf(a, "%.*s:%u", STR_ARG(g->host), g->port) : g->host;
 }
 
-static void print_server(struct query *q, const struct diagnose_given *g, const struct diagnose_finding *found,
-                         size_t n)
+static void print_server(struct query *q, const struct diagnose_given *g, const struct rows *found)
 {
     struct out line = out_memory();
     text_gap(&q->text);
@@ -127,66 +126,39 @@ static void print_server(struct query *q, const struct diagnose_given *g, const 
     out_lit(&line, TEXT_END " – ");
     text_put(&line, host_port(&q->arena, g));
     text_line(&q->text, "", &line);
-    for (size_t i = 0; i < n; i++)
-        text_para(&q->text, STR("  - "), found[i].text);
-    if (!n)
+    for (size_t i = 0; i < found->n; i++)
+        text_para(&q->text, STR("  - "), row_text(rows_at(found, i), "text"));
+    if (!found->n)
         text_para(&q->text, STR("  "), str_from(text_word(q->say, WORD_DIAG_FITS)));
     out_free(&line);
 }
 
-/* Prepared text without its marks' escapes: what a program reads. */
-static void put_fields(struct text_rows *r, const struct diagnose_given *g, const struct diagnose_finding *f)
-{
-    const struct text_field fields[] = {{"protocol", g->protocol, false},
-                                        {"field", str_from(f->field), false},
-                                        {"given", f->given, false},
-                                        {"record", f->record, false},
-                                        {"text", f->text, false}};
-    text_rows_put(r, fields, COUNT(fields));
-}
-
-static void put_json(struct text_json *j, const struct diagnose_given *g, const struct diagnose_finding *f)
-{
-    text_json_open(j, NULL, '{');
-    text_json_str(j, "protocol", g->protocol);
-    text_json_str(j, "field", str_from(f->field));
-    text_json_str(j, "given", f->given);
-    text_json_str(j, "record", f->record);
-    text_json_str(j, "text", f->text);
-    text_json_close(j, '}');
-}
-
-/* All findings, in the format asked for; how many there are. */
+/* All findings of each server, in the format asked for; how many there are. */
 static size_t report(struct query *q, const struct given *g, const struct diagnose *d)
 {
-    struct diagnose_finding found[GIVEN_MOST][DIAGNOSE_MOST];
-    size_t n[GIVEN_MOST] = {0}, all = 0;
-    bool json = q->format == TEXT_JSON || q->format == TEXT_NDJSON;
-    struct text_json j = {0};
-    struct text_rows rows = {.o = &q->out, .format = q->format};
+    struct rows *found[GIVEN_MOST];
+    size_t all = 0;
+    struct text_rows rows = query_rows(q, NULL);
     for (size_t i = 1; i <= g->n; i++)
-        all += n[i] = diagnose_server(&q->arena, d, &g->items[i], found[i]);
-    if (json) {
-        j = query_json_open(q, &rows);
-        text_json_str(&j, "query", d->caller.text);
-        text_json_str(&j, "provider", d->card->provider.id);
+        all += (found[i] = diagnose_server(&q->arena, d, &g->items[i]))->n;
+    if (text_rows_is_json(&rows)) {
+        struct text_json j = text_rows_open(&rows);
+        text_json_str(&j, "query", d->answer->caller.text);
+        text_json_str(&j, "provider", row_text(d->answer->card.provider, "id"));
         text_json_bool(&j, "fits", all == 0);
         text_json_open(&j, "differences", '[');
-    }
-    for (size_t i = 1; i <= g->n; i++) {
-        if (query_is_human(q))
-            print_server(q, &g->items[i], found[i], n[i]);
-        for (size_t k = 0; k < n[i] && json; k++)
-            put_json(&j, &g->items[i], &found[i][k]);
-        for (size_t k = 0; k < n[i] && !json && !query_is_human(q); k++)
-            put_fields(&rows, &g->items[i], &found[i][k]);
-    }
-    if (json) {
+        for (size_t i = 1; i <= g->n; i++)
+            text_json_items(&j, found[i]);
         text_json_close(&j, ']');
         text_rows_close(&rows, &j);
     }
-    if (!query_is_human(q))
-        text_rows_end(&rows);
+    for (size_t i = 1; i <= g->n && !text_rows_is_json(&rows); i++) {
+        if (query_is_human(q))
+            print_server(q, &g->items[i], found[i]);
+        for (size_t k = 0; k < found[i]->n && !query_is_human(q); k++)
+            text_rows_put(&rows, rows_at(found[i], k));
+    }
+    text_rows_end(&rows);
     return all;
 }
 
@@ -194,11 +166,11 @@ static void print_head(struct query *q, const struct diagnose *d)
 {
     struct out line = out_memory();
     out_lit(&line, TEXT_BOLD);
-    text_put(&line, d->card->provider.name);
+    text_put(&line, row_text(d->answer->card.provider, "name"));
     out_lit(&line, TEXT_END);
-    if (d->caller.domain.s) {
+    if (d->answer->caller.domain.s) {
         out_lit(&line, " – ");
-        text_put(&line, d->caller.text);
+        text_put(&line, d->answer->caller.text);
     }
     text_line(&q->text, "", &line);
     out_free(&line);
@@ -207,9 +179,9 @@ static void print_head(struct query *q, const struct diagnose *d)
 static void print_foot(struct query *q, const struct diagnose *d)
 {
     struct out line = out_memory();
-    if (d->card->requirements_n) {
+    if (d->answer->card.requirements->n) {
         text_gap(&q->text);
-        text_say(&line, q->say, WORD_DIAG_THEN, (struct str[3]){d->card->provider.id});
+        text_say(&line, q->say, WORD_DIAG_THEN, (struct str[3]){row_text(d->answer->card.provider, "id")});
         text_line(&q->text, "", &line);
     }
     out_free(&line);
@@ -218,17 +190,13 @@ static void print_foot(struct query *q, const struct diagnose *d)
 /* Finds whose settings they are, and compares. */
 static int diagnose(struct query *q, const struct given *g)
 {
-    struct ask_card card;
-    struct ask_query asked = ask_parse(&q->arena, q->words);
-    struct ask_found found = ask_find(q->db, &q->arena, &asked, (struct str){0});
-    if (!found.match || !ask_card(q->db, &q->arena, found.provider, q->lang, q->other, &card)) {
-        struct str near[NEAR_MOST];
-        query_say_none(q, asked.text, ask_says(&q->arena, &asked).s, near,
-                       ask_near_names(q->db, &q->arena, &asked, near, NEAR_MOST));
+    struct answer answer;
+    struct question question = query_question(q, q->words);
+    if (!answer_lookup(q->db, &q->arena, &question, &answer)) {
+        query_say_near(q, answer.query.text, &answer.query, ask_says(&q->arena, &answer.query).s);
         return EXIT_MISTAKES;
     }
-    struct card_view v = {.query = asked, .found = found};
-    struct diagnose d = {.lang = q->say, .card = &card, .caller = card_caller(&v)};
+    struct diagnose d = {.lang = q->say, .answer = &answer};
     if (query_is_human(q))
         print_head(q, &d);
     size_t differences = report(q, g, &d);

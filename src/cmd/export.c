@@ -16,7 +16,7 @@
 #include "render/autoconfig.h"
 
 enum { OPT_DB, OPT_FULL, OPT_JSON, OPT_NDJSON, OPT_TSV, OPT_CSV, OPT_PLAIN, OPT_HELP };
-enum { NEAR_MOST = 3, FIELDS_MOST = 24, WORDS_MOST = 3 };
+enum { NEAR_MOST = 3, WORDS_MOST = 3 };
 
 static const struct args_option options[] = {
     {0, "db", "FILE", "ask this database"},
@@ -201,26 +201,16 @@ static bool put_rows(struct export_cmd *e, struct out *o)
 {
     struct stmt *st = db_prepare(e->db, sql_export, "rows", NULL);
     struct text_rows r = {.o = o, .format = kinds[e->kind].format};
-    struct text_field fields[FIELDS_MOST + 1], *all = fields;
-    size_t n = (size_t)stmt_columns(st);
-    if (r.format == TEXT_JSON || r.format == TEXT_NDJSON)
-        *all++ = (struct text_field){"schema_version", db_meta(e->db, &e->arena, "schema_version"), false};
+    struct rows *rows = rows_new(st, &e->arena);
+    if (text_rows_is_json(&r))
+        r.schema = db_meta(e->db, &e->arena, "schema_version");
     stmt_bind_text(st, "provider", e->provider);
     stmt_bind_int(st, "full", e->full);
-    for (size_t c = 0; c < n; c++) {
-        all[c].name = arena_str(&e->arena, stmt_column_name(st, (int)c)).s;
-        all[c].number = strcmp(all[c].name, "port") == 0 || strcmp(all[c].name, "ordinal") == 0;
-    }
-    while (stmt_step(st)) {
-        struct arena_mark mark = arena_mark(&e->arena);
-        for (size_t c = 0; c < n; c++) {
-            struct str value = stmt_col(st, (int)c);
-            bool host = e->domain.s && strcmp(all[c].name, "host") == 0;
-            all[c].value = host ? export_expand(&e->arena, value, e->domain) : value;
-            if (!value.s && !all[c].number)
-                all[c].value = STR("");
-        }
-        text_rows_put(&r, fields, n + (size_t)(all - fields));
+    for (struct arena_mark mark = arena_mark(&e->arena); stmt_step(st); rows->n = 0) {
+        struct row row = rows_put(rows, st, &e->arena);
+        if (e->domain.s)
+            row_set(row, "host", export_expand(&e->arena, row_text(row, "host"), e->domain));
+        text_rows_put(&r, row);
         arena_rewind(&e->arena, mark);
     }
     text_rows_end(&r);

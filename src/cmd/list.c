@@ -10,12 +10,17 @@ enum { NEAR_MOST = 3, TOPICS_MOST = 100 };
 static const struct listing kinds[] = {
     {"providers",
      "list_providers",
-     "",
-     5,
+     "id name status country last_checked",
      {WORD_COL_ID, WORD_COL_NAME, WORD_COL_STATUS, WORD_COL_COUNTRY, WORD_COL_LAST_CHECKED}},
-    {"entries", "list_entries", "id", 4, {WORD_COL_SLUG, WORD_COL_QUESTION, WORD_COL_TOPIC, WORD_COL_UPDATED}},
-    {"domains", "list_domains", "", 3, {WORD_COL_PATTERN, WORD_COL_MATCH, WORD_COL_PROVIDER}},
-    {"topics", "list_topics", "entries", 3, {WORD_COL_ID, WORD_COL_TITLE, WORD_COL_ENTRIES}},
+    {"entries",
+     "list_entries",
+     "slug question topic updated",
+     {WORD_COL_SLUG, WORD_COL_QUESTION, WORD_COL_TOPIC, WORD_COL_UPDATED}},
+    {"domains",
+     "list_domains",
+     "pattern match provider",
+     {WORD_COL_PATTERN, WORD_COL_MATCH, WORD_COL_PROVIDER}},
+    {"topics", "list_topics", "id title entries", {WORD_COL_ID, WORD_COL_TITLE, WORD_COL_ENTRIES}},
 };
 
 static const struct args_option options[] = {QUERY_OPTIONS, {0}};

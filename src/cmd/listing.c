@@ -4,64 +4,49 @@
  */
 #include "cmd/listing.h"
 
-static bool is_number(const struct listing *kind, struct str column)
+/* The next row of ST behind ROWS; false at the end, or when Q's limit has been written SO_FAR. */
+static bool next(struct query *q, struct stmt *st, struct rows *rows, size_t so_far)
 {
-    for (struct str rest = str_from(kind->number); rest.s;)
-        if (str_eq(str_cut(&rest, ' '), column))
-            return true;
-    return false;
+    if ((q->limit && so_far == (size_t)q->limit) || !stmt_step(st))
+        return false;
+    rows_put(rows, st, &q->arena);
+    return true;
 }
 
-/* The rows, into the arena as prepared cells, then laid out. */
+/* The rows as prepared cells, laid out. */
 static size_t put_table(struct query *q, const struct listing *kind, struct stmt *st)
 {
-    struct str heads[LISTING_SHOWN_MOST], *cells = NULL;
+    struct str heads[LISTING_SHOWN_MOST], rest = str_from(kind->shown);
+    const char *names[LISTING_SHOWN_MOST];
     struct out cell = out_memory();
-    size_t rows = 0, room = 0;
-    for (size_t c = 0; c < kind->shown; c++)
-        heads[c] = str_from(text_word(q->say, kind->heads[c]));
-    for (; (!q->limit || rows < (size_t)q->limit) && stmt_step(st); rows++) {
-        if (rows == room) {
-            struct str *more = ARENA_NEW(&q->arena, struct str, (room = room ? 2 * room : 64) * kind->shown);
-            if (rows)
-                memcpy(more, cells, rows * kind->shown * sizeof *cells);
-            cells = more;
-        }
-        for (size_t c = 0; c < kind->shown; c++) {
-            text_put(&cell, stmt_col(st, (int)c));
-            cells[rows * kind->shown + c] = arena_str(&q->arena, out_str(&cell));
-            out_reset(&cell);
-        }
+    struct rows *rows = rows_new(st, &q->arena);
+    size_t shown = 0;
+    for (; rest.s; shown++) {
+        names[shown] = arena_str(&q->arena, str_cut(&rest, ' ')).s;
+        heads[shown] = str_from(text_word(q->say, kind->heads[shown]));
+    }
+    while (next(q, st, rows, rows->n))
+        ;
+    struct str *cells = ARENA_NEW(&q->arena, struct str, rows->n * shown + 1);
+    for (size_t i = 0; i < rows->n * shown; i++) {
+        text_put(&cell, row_text(rows_at(rows, i / shown), names[i % shown]));
+        cells[i] = arena_str(&q->arena, out_str(&cell));
+        out_reset(&cell);
     }
     out_free(&cell);
-    if (rows)
-        text_table(&q->text, heads, cells, kind->shown, rows);
-    return rows;
+    if (rows->n)
+        text_table(&q->text, heads, cells, shown, rows->n);
+    return rows->n;
 }
 
 /* The rows as records: all columns, or in plain lines those for people. */
 static size_t put_rows(struct query *q, const struct listing *kind, struct stmt *st)
 {
-    enum text_format format = query_is_human(q) ? TEXT_PLAIN : q->format;
-    struct text_rows r = {.o = &q->out, .format = format};
-    struct text_field fields[LISTING_FIELDS_MOST], *own = fields;
-    bool json = format == TEXT_JSON || format == TEXT_NDJSON;
-    if (json)
-        *own++ = (struct text_field){"schema_version", db_meta(q->db, &q->arena, "schema_version"), false};
-    size_t n = format == TEXT_PLAIN ? kind->shown : (size_t)stmt_columns(st);
-    for (size_t c = 0; c < n; c++) {
-        own[c].name = arena_str(&q->arena, stmt_column_name(st, (int)c)).s;
-        own[c].number = is_number(kind, str_from(own[c].name));
-    }
-    while ((!q->limit || r.rows < (size_t)q->limit) && stmt_step(st)) {
-        struct arena_mark mark = arena_mark(&q->arena);
-        for (size_t c = 0; c < n; c++) {
-            struct str value = stmt_col(st, (int)c);
-            own[c].value = value.s ? value : STR("");
-            if (own[c].number)
-                own[c].value = arena_printf(&q->arena, "%lld", (long long)stmt_col_int(st, (int)c));
-        }
-        text_rows_put(&r, fields, n + json);
+    struct text_rows r = query_rows(q, NULL);
+    struct rows *rows = rows_new(st, &q->arena);
+    r.only = r.format == TEXT_PLAIN ? kind->shown : NULL;
+    for (struct arena_mark mark = arena_mark(&q->arena); next(q, st, rows, r.rows); rows->n = 0) {
+        text_rows_put(&r, rows_at(rows, 0));
         arena_rewind(&q->arena, mark);
     }
     text_rows_end(&r);

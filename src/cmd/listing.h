@@ -7,14 +7,13 @@
 
 #include "cmd/query.h"
 
-enum { LISTING_SHOWN_MOST = 6, LISTING_FIELDS_MOST = 16 };
+enum { LISTING_SHOWN_MOST = 6 };
 
-/* A kind of record: the first SHOWN columns of its statement are for people. */
+/* A kind of record. */
 struct listing {
     const char *name;
     const char *section; /* of ask/ask.sql */
-    const char *number;  /* the columns that hold one, separated by blanks */
-    size_t shown;
+    const char *shown;   /* the columns for people, separated by blanks, and */
     enum text_word heads[LISTING_SHOWN_MOST];
 };
 

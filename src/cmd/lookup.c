@@ -6,29 +6,29 @@
 
 #include "base/fail.h"
 
-enum { NEAR_MOST = 3 };
+/* Names that are said to be near to what is not found, or are meant by what is asked back; and with --limit. */
+enum { NEAR_USUAL = 3, NEAR_MOST = 12 };
 
 static const struct args_option options[] = {
     QUERY_OPTIONS, {0, "mx", "HOST", "the mail exchanger of the domain, for domains not in the record"}, {0}};
 
-bool lookup_find(struct query *q, struct card_view *v, struct str typed, struct str mx)
+static size_t near_to(struct query *q, const struct answer *answer, struct str near[NEAR_MOST])
 {
-    v->query = ask_parse(&q->arena, typed.n ? typed : str_from(q->own));
-    if (!typed.n)
-        v->query.domain = v->query.local = (struct str){0};
-    v->found = ask_find(q->db, &q->arena, &v->query, mx);
-    return v->found.match != ASK_NONE;
+    size_t most = !q->limit ? NEAR_USUAL : q->limit < NEAR_MOST ? (size_t)q->limit : NEAR_MOST;
+    return ask_near_names(q->db, &q->arena, &answer->query, near, most);
 }
 
-void lookup_put_none(struct query *q, struct text_rows *rows, const struct card_view *v, const struct str *near,
-                     size_t n)
+void lookup_put_none(struct query *q, struct text_rows *rows, const struct answer *answer)
 {
     static const char *const empty[] = {"servers", "requirements", "links"};
-    struct text_json j = query_json_open(q, rows);
-    text_json_str(&j, "query", v->query.text);
-    text_json_str(&j, "match", STR("none"));
-    if (v->query.problem)
-        text_json_str(&j, "problem", str_from(ask_problem_name(v->query.problem)));
+    const struct ask_query *asked = &answer->query;
+    struct str near[NEAR_MOST];
+    size_t n = near_to(q, answer, near);
+    struct text_json j = text_rows_open(rows);
+    text_json_str(&j, "query", asked->text);
+    text_json_str(&j, "match", str_from(ask_match_name(ASK_NONE)));
+    if (asked->problem)
+        text_json_str(&j, "problem", str_from(ask_problem_name(asked->problem)));
     text_json_null(&j, "provider");
     for (size_t i = 0; i < COUNT(empty); i++) {
         text_json_open(&j, empty[i], '[');
@@ -41,35 +41,29 @@ void lookup_put_none(struct query *q, struct text_rows *rows, const struct card_
     text_rows_close(rows, &j);
 }
 
-size_t lookup_near(struct query *q, const struct card_view *v, struct str near[LOOKUP_NEAR])
+static void put_none(struct query *q, const struct answer *answer)
 {
-    size_t most = !q->limit ? NEAR_MOST : q->limit < LOOKUP_NEAR ? (size_t)q->limit : LOOKUP_NEAR;
-    return ask_near_names(q->db, &q->arena, &v->query, near, most);
-}
-
-static void put_none(struct query *q, const struct card_view *v)
-{
-    struct str near[LOOKUP_NEAR];
-    struct text_rows rows = {.o = &q->out, .format = q->format};
-    size_t n = lookup_near(q, v, near);
-    query_say_none(q, v->query.text, ask_says(&q->arena, &v->query).s, near, n);
-    if (q->format != TEXT_JSON && q->format != TEXT_NDJSON)
+    struct str near[NEAR_MOST];
+    size_t n = near_to(q, answer, near);
+    struct text_rows rows = query_rows(q, NULL);
+    query_say_none(q, answer->query.text, ask_says(&q->arena, &answer->query).s, near, n);
+    if (!text_rows_is_json(&rows))
         return;
-    lookup_put_none(q, &rows, v, near, n);
+    lookup_put_none(q, &rows, answer);
     text_rows_end(&rows);
 }
 
 /* The one thing that TYPED names. */
-static bool look_up(struct query *q, struct str typed, struct str mx)
+static bool look_up(struct query *q, struct str typed)
 {
-    struct ask_card card;
-    struct card_view v = {.lang = q->say, .site = q->pages};
-    bool found =
-        lookup_find(q, &v, typed, mx) && ask_card(q->db, &q->arena, v.found.provider, q->lang, q->other, &card);
+    struct answer answer;
+    struct question question = query_question(q, typed);
+    question.mx = str_from(q->own);
+    bool found = answer_lookup(q->db, &q->arena, &question, &answer);
     if (found)
-        query_put_card(q, &v, &card);
+        query_put_card(q, &answer);
     else
-        put_none(q, &v);
+        put_none(q, &answer);
     return found;
 }
 
@@ -83,13 +77,13 @@ static bool is_each_a_name(struct query *q)
 }
 
 /* A card, or a complaint, for each word. */
-static bool look_up_each(struct query *q, struct str mx)
+static bool look_up_each(struct query *q)
 {
     bool any = false;
     for (int i = 0; i < q->words_n; i++) {
         if (q->out.n)
             text_gap(&q->text);
-        any |= look_up(q, q->each[i], mx);
+        any |= look_up(q, q->each[i]);
     }
     return any;
 }
@@ -106,13 +100,12 @@ static int run(int argc, char **argv)
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
-    struct str mx = q.own ? ask_parse(&q.arena, str_from(q.own)).domain : (struct str){0};
     bool each = is_each_a_name(&q);
     if (q.words_n == 1 && strcmp(q.first, "-") == 0)
-        return query_end(&q, lookup_lines(&q, mx));
+        return query_end(&q, lookup_lines(&q));
     if (each && !query_is_human(&q))
-        return query_end(&q, lookup_words(&q, mx));
-    bool found = each ? look_up_each(&q, mx) : look_up(&q, q.words, mx);
+        return query_end(&q, lookup_words(&q));
+    bool found = each ? look_up_each(&q) : look_up(&q, q.words);
     return query_end(&q, found ? EXIT_FOUND : EXIT_MISTAKES);
 }
 

@@ -23,7 +23,6 @@ enum { CHAINS = 1024, KNOWN_MOST = 8 * CHAINS };
 /* What goes on from line to line. */
 struct lines {
     struct query *q;
-    struct str mx;
     struct text_rows rows;
     bool found;
     bool is_cut;        /* the line's head has been answered, its tail is still to come */
@@ -51,7 +50,7 @@ static const struct ask_card *card_of(struct lines *l, struct str provider)
     }
     struct known **chain = &l->chains[chain_of(provider)];
     for (struct known *k = *chain; k; k = k->next)
-        if (str_eq(k->card.provider.id, provider))
+        if (str_eq(row_text(k->card.provider, "id"), provider))
             return &k->card;
     struct known *k = ARENA_NEW(&l->arena, struct known, 1);
     if (!ask_card(q->db, &l->arena, provider, q->lang, q->other, &k->card))
@@ -65,24 +64,25 @@ static const struct ask_card *card_of(struct lines *l, struct str provider)
 static void look_up(struct lines *l, struct str line)
 {
     struct query *q = l->q;
-    struct card_view v = {.lang = q->say, .site = q->pages, .many = true};
+    struct answer answer;
     line = str_trim(str_sub(line, 0, LINE_MOST));
     if (!line.n)
         return;
     query_deadline(q);
-    bool json = l->rows.format == TEXT_JSON || l->rows.format == TEXT_NDJSON;
-    bool found = lookup_find(q, &v, line, l->mx);
-    const struct ask_card *card = found ? card_of(l, v.found.provider) : NULL;
-    if (!json) {
-        card_rows(&l->rows, &q->arena, &v, card);
+    struct question question = query_question(q, line);
+    question.mx = str_from(q->own);
+    bool found = answer_find(q->db, &q->arena, &question, &answer);
+    const struct ask_card *card = found ? card_of(l, answer.found.provider) : NULL;
+    if (card)
+        answer_take(&q->arena, &answer, card);
+    if (!text_rows_is_json(&l->rows)) {
+        card_rows(&l->rows, &q->arena, true, &answer);
     } else if (card) {
-        struct text_json j = query_json_open(q, &l->rows);
-        card_json(&j, &q->arena, &v, card);
+        struct text_json j = text_rows_open(&l->rows);
+        card_json(&j, &answer);
         text_rows_close(&l->rows, &j);
     } else {
-        struct str near[LOOKUP_NEAR];
-        size_t n = lookup_near(q, &v, near);
-        lookup_put_none(q, &l->rows, &v, near, n);
+        lookup_put_none(q, &l->rows, &answer);
     }
     l->found = l->found || card;
 }
@@ -116,14 +116,12 @@ static int end(struct lines *l)
     return l->found ? EXIT_FOUND : EXIT_MISTAKES;
 }
 
-int lookup_lines(struct query *q, struct str mx)
+int lookup_lines(struct query *q)
 {
-    struct lines l = {.q = q, .mx = mx};
     struct out pending = out_memory();
-    enum text_format format = query_is_human(q) ? TEXT_NDJSON : q->format;
     ssize_t n = 1;
-    l.rows = (struct text_rows){.o = &q->out, .format = format};
-    q->schema = db_meta(q->db, &q->arena, "schema_version");
+    q->format = query_is_human(q) ? TEXT_NDJSON : q->format;
+    struct lines l = {.q = q, .rows = query_rows(q, NULL)};
     for (bool heard = true; heard && n > 0; heard = query_flush(q)) {
         do
             n = read(STDIN_FILENO, out_room(&pending, CHUNK), CHUNK);
@@ -134,13 +132,12 @@ int lookup_lines(struct query *q, struct str mx)
         answer(&l, &pending, n == 0);
     }
     out_free(&pending);
-    q->no_pager = true;
     return end(&l);
 }
 
-int lookup_words(struct query *q, struct str mx)
+int lookup_words(struct query *q)
 {
-    struct lines l = {.q = q, .mx = mx, .rows = {.o = &q->out, .format = q->format}};
+    struct lines l = {.q = q, .rows = query_rows(q, NULL)};
     for (int i = 0; i < q->words_n; i++)
         look_up(&l, q->each[i]);
     return end(&l);

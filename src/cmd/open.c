@@ -33,9 +33,9 @@ static struct str find_page(struct query *q, struct str name, bool provider)
         return STR("index.html");
     name = arena_str(&q->arena, name);
     if (!provider && found(q, portolan_entry(q->handle, name.s, q->lang, &entry)))
-        return arena_str(&q->arena, str_from(entry->url));
+        return arena_str(&q->arena, str_from(portolan_value(entry->entry, "url")));
     if (found(q, portolan_lookup(q->handle, name.s, NULL, q->lang, &card)))
-        return arena_str(&q->arena, str_from(card->page));
+        return arena_str(&q->arena, str_from(portolan_value(card->provider, "url")));
     /* Asked again, so that names near to it are those of entries first. */
     if (!provider)
         found(q, portolan_entry(q->handle, name.s, q->lang, &entry));
@@ -57,19 +57,16 @@ static void say_none(struct query *q)
 /* The address alone on its line, or as a record. */
 static void put_address(struct query *q, struct str url)
 {
-    struct text_rows rows = {.o = &q->out, .format = q->format};
     if (query_is_human(q) || q->format == TEXT_PLAIN) {
         text_put(&q->out, url);
         out_lit(&q->out, "\n");
-    } else if (q->format == TEXT_JSON || q->format == TEXT_NDJSON) {
-        struct text_json j = query_json_open(q, &rows);
-        text_json_str(&j, "address", url);
-        text_rows_close(&rows, &j);
-        text_rows_end(&rows);
-    } else {
-        text_rows_put(&rows, &(struct text_field){"address", url, false}, 1);
-        text_rows_end(&rows);
+        return;
     }
+    struct text_rows rows = query_rows(q, NULL);
+    struct row row = rows_put(rows_named("address", &q->arena), NULL, &q->arena);
+    row_set(row, "address", url);
+    text_rows_put(&rows, row);
+    text_rows_end(&rows);
 }
 
 static int run(int argc, char **argv)

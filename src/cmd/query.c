@@ -303,13 +303,26 @@ bool query_flush(struct query *q)
     return sent;
 }
 
-struct text_json query_json_open(struct query *q, struct text_rows *rows)
+struct text_rows query_rows(struct query *q, const char *only)
 {
-    struct text_json j = text_rows_open(rows);
-    if (!q->schema.s)
-        q->schema = db_meta(q->db, &q->arena, "schema_version");
-    text_json_str(&j, "schema_version", q->schema);
-    return j;
+    struct text_rows rows = {.o = &q->out, .format = query_is_human(q) ? TEXT_PLAIN : q->format, .only = only};
+    if (text_rows_is_json(&rows))
+        rows.schema = db_meta(q->db, &q->arena, "schema_version");
+    return rows;
+}
+
+struct question query_question(const struct query *q, struct str text)
+{
+    return (struct question){.text = text,
+                             .lang = q->lang,
+                             .other = q->other,
+                             .entry_lang = q->entry_lang,
+                             .limit = (size_t)q->limit};
+}
+
+struct card_view query_view(const struct query *q)
+{
+    return (struct card_view){.lang = q->say, .site = q->pages};
 }
 
 int query_end(struct query *q, int code)
@@ -325,30 +338,36 @@ int query_end(struct query *q, int code)
     return code;
 }
 
-struct str query_provider(struct query *q, struct str name)
+void query_say_near(struct query *q, struct str word, const struct ask_query *asked, const char *what)
 {
     struct str near[NEAR_MOST];
+    size_t n = ask_near_names(q->db, &q->arena, asked, near, NEAR_MOST);
+    query_say_none(q, word, asked->problem ? ask_says(&q->arena, asked).s : what, near, n);
+}
+
+struct str query_provider(struct query *q, struct str name)
+{
     struct ask_query named = ask_parse(&q->arena, name);
     struct ask_found found = ask_find(q->db, &q->arena, &named, (struct str){0});
     if (!found.match)
-        query_say_none(q, name, named.problem ? ask_says(&q->arena, &named).s : "is no provider", near,
-                       ask_near_names(q->db, &q->arena, &named, near, NEAR_MOST));
+        query_say_near(q, name, &named, "is no provider");
     return found.match ? found.provider : (struct str){0};
 }
 
-void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card)
+void query_put_card(struct query *q, const struct answer *answer)
 {
+    struct card_view view = query_view(q);
     if (query_is_human(q)) {
-        card_print(&q->text, &q->arena, v, card);
-    } else if (q->format == TEXT_JSON || q->format == TEXT_NDJSON) {
-        struct text_rows r = {.o = &q->out, .format = q->format};
-        struct text_json j = query_json_open(q, &r);
-        card_json(&j, &q->arena, v, card);
-        text_rows_close(&r, &j);
-        text_rows_end(&r);
-    } else {
-        struct text_rows r = {.o = &q->out, .format = q->format};
-        card_rows(&r, &q->arena, v, card);
-        text_rows_end(&r);
+        card_print(&q->text, &q->arena, &view, answer);
+        return;
     }
+    struct text_rows rows = query_rows(q, NULL);
+    if (text_rows_is_json(&rows)) {
+        struct text_json j = text_rows_open(&rows);
+        card_json(&j, answer);
+        text_rows_close(&rows, &j);
+    } else {
+        card_rows(&rows, &q->arena, false, answer);
+    }
+    text_rows_end(&rows);
 }

@@ -60,7 +60,6 @@ struct query {
 
     struct portolan *handle;
     struct db *db;     /* the handle's */
-    struct str schema; /* schema_version, once it was asked for */
     struct str site;   /* the folder of the database file, with its '/', or "" */
     struct str pages;  /* what stands before a page's name: SITE, or where the site stands; absent: no pages */
     struct str *langs; /* the database's, the default one first */
@@ -111,8 +110,14 @@ int query_end(struct query *q, int code);
 /* Sends what was written so far; false when nobody reads it any more. Not for people: a pager needs all of it. */
 bool query_flush(struct query *q);
 
-/* The next object of ROWS as JSON, its schema_version already in it; text_rows_close ends it. */
-struct text_json query_json_open(struct query *q, struct text_rows *rows);
+/* Records to Q's output, plain ones for people; ONLY as in struct text_rows. */
+struct text_rows query_rows(struct query *q, const char *only);
+
+/* Q's question about TEXT: its languages and its limit. */
+struct question query_question(const struct query *q, struct str text);
+
+/* How Q's cards are to be read. */
+struct card_view query_view(const struct query *q);
 
 /* Whether standard output is read by a person: no format was asked for. */
 bool query_is_human(const struct query *q);
@@ -126,13 +131,16 @@ bool query_is_terminal(const struct query *q);
  */
 struct str query_provider(struct query *q, struct str name);
 
-/* The card in the format asked for. */
-void query_put_card(struct query *q, const struct card_view *v, const struct ask_card *card);
+/* The card of ANSWER in the format asked for. */
+void query_put_card(struct query *q, const struct answer *answer);
 
 /*
  * "portolan: "WORD" WHAT; did you mean NEAR …?" on standard error.
  */
 void query_say_none(const struct query *q, struct str word, const char *what, const struct str *near, size_t n);
+
+/* The same of what was ASKED: WHAT unless something is wrong with it, and the names that are near. */
+void query_say_near(struct query *q, struct str word, const struct ask_query *asked, const char *what);
 
 /* The file to ask: PATH (--db), $PORTOLAN_DB, ./site/portolan.db, the XDG data folders, where it was installed.
  */

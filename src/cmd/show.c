@@ -8,11 +8,15 @@
 
 enum { NEAR_MOST = 3, NEIGHBOURS_MOST = 8 };
 
+/* What lines have of an entry. */
+#define COLUMNS "lang slug id question summary author updated topic topic_title tags url body"
+
 static const struct args_option options[] = {QUERY_OPTIONS, {0}};
 
-static void put_neighbours(struct query *q, enum text_word heading, const struct ask_neighbour *items, size_t n)
+static void put_neighbours(struct query *q, enum text_word heading, const struct rows *items)
 {
     struct out line = out_memory();
+    size_t n = items->n;
     size_t shown = q->text.columns && n > NEIGHBOURS_MOST + 1 ? NEIGHBOURS_MOST : n;
     if (n) {
         text_gap(&q->text);
@@ -20,9 +24,10 @@ static void put_neighbours(struct query *q, enum text_word heading, const struct
         text_line(&q->text, "", &line);
     }
     for (size_t i = 0; i < shown; i++) {
-        text_put_link(&q->text, &line, items[i].url, items[i].title);
+        struct row item = rows_at(items, i);
+        text_put_link(&q->text, &line, row_text(item, "url"), row_text(item, "title"));
         out_lit(&line, " " TEXT_DIM "(");
-        text_put(&line, items[i].slug);
+        text_put(&line, row_text(item, "slug"));
         out_lit(&line, ")" TEXT_END);
         text_line(&q->text, "- ", &line);
     }
@@ -36,89 +41,52 @@ static void put_neighbours(struct query *q, enum text_word heading, const struct
 }
 
 /* "Topic · by Author · updated 2026-05-04" */
-static void put_head(struct query *q, const struct ask_entry *e)
+static void put_head(struct query *q, struct row e)
 {
     struct out line = out_memory();
     out_lit(&line, TEXT_BOLD);
-    text_put(&line, e->question);
+    text_put(&line, row_text(e, "question"));
     out_lit(&line, TEXT_END);
     text_line(&q->text, "", &line);
-    text_put(&line, e->topic_title);
-    if (e->author.n) {
+    text_put(&line, row_text(e, "topic_title"));
+    if (row_text(e, "author").n) {
         out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(q->say, WORD_BY));
-        text_put(&line, e->author);
+        text_put(&line, row_text(e, "author"));
     }
-    if (e->updated.n) {
+    if (row_text(e, "updated").n) {
         out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(q->say, WORD_UPDATED));
-        text_put(&line, e->updated);
+        text_put(&line, row_text(e, "updated"));
     }
     if (line.n)
         text_line(&q->text, TEXT_DIM, &line);
     out_free(&line);
 }
 
-static void put_page(struct query *q, const struct ask_entry *e)
+static void put_page(struct query *q, struct row e)
 {
     struct out line = out_memory();
     text_gap(&q->text);
     out_printf(&line, TEXT_DIM "%s" TEXT_END "  ", text_word(q->say, WORD_PAGE));
-    text_put_link(&q->text, &line, e->url,
-                  arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->pages), STR_ARG(e->url)));
+    text_put_link(&q->text, &line, row_text(e, "url"),
+                  arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->pages), STR_ARG(row_text(e, "url"))));
     text_line(&q->text, "", &line);
     out_free(&line);
 }
 
-static void put_neighbours_json(struct text_json *j, const char *name, const struct ask_neighbour *items,
-                                size_t n)
-{
-    text_json_open(j, name, '[');
-    for (size_t i = 0; i < n; i++) {
-        text_json_open(j, NULL, '{');
-        text_json_str(j, "kind", items[i].kind);
-        text_json_str(j, "slug", items[i].slug);
-        text_json_str(j, "title", items[i].title);
-        text_json_str(j, "url", items[i].url);
-        text_json_close(j, '}');
-    }
-    text_json_close(j, ']');
-}
-
-/* The columns of entry_by_slug, in the view's words. */
 static void put_fields(struct query *q, const struct ask_entry *e)
 {
-    const struct text_field fields[] = {
-        {"lang", e->lang, false},
-        {"slug", e->slug, false},
-        {"id", arena_printf(&q->arena, "%lld", (long long)e->id), true},
-        {"question", e->question, false},
-        {"summary", e->summary, false},
-        {"author", e->author, false},
-        {"updated", e->updated, false},
-        {"topic", e->topic, false},
-        {"topic_title", e->topic_title, false},
-        {"tags", e->tags, false},
-        {"url", e->url, false},
-        {"body", e->body, false},
-        {"body_html", e->body_html, false},
-    };
-    if (q->format != TEXT_JSON && q->format != TEXT_NDJSON) {
-        struct text_rows r = {.o = &q->out, .format = q->format};
-        text_rows_put(&r, fields, COUNT(fields) - 1);
-        return;
+    struct text_rows rows = query_rows(q, COLUMNS);
+    if (text_rows_is_json(&rows)) {
+        struct text_json j = text_rows_open(&rows);
+        text_json_str(&j, "kind", STR("entry"));
+        text_json_row(&j, e->entry);
+        text_json_rows(&j, "related", e->related);
+        text_json_rows(&j, "providers", e->providers);
+        text_rows_close(&rows, &j);
+    } else {
+        text_rows_put(&rows, e->entry);
     }
-    struct text_rows r = {.o = &q->out, .format = q->format};
-    struct text_json j = query_json_open(q, &r);
-    text_json_str(&j, "kind", STR("entry"));
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        if (fields[i].number)
-            text_json_int(&j, fields[i].name, e->id);
-        else
-            text_json_str(&j, fields[i].name, fields[i].value);
-    }
-    put_neighbours_json(&j, "related", e->related, e->related_n);
-    put_neighbours_json(&j, "providers", e->providers, e->providers_n);
-    text_rows_close(&r, &j);
-    text_rows_end(&r);
+    text_rows_end(&rows);
 }
 
 static void put_entry(struct query *q, const struct ask_entry *e)
@@ -127,31 +95,33 @@ static void put_entry(struct query *q, const struct ask_entry *e)
         put_fields(q, e);
         return;
     }
-    put_head(q, e);
+    put_head(q, e->entry);
     text_gap(&q->text);
-    text_html(&q->text, &q->arena, e->body_html, e->url);
-    put_neighbours(q, WORD_RELATED, e->related, e->related_n);
-    put_neighbours(q, WORD_PROVIDERS, e->providers, e->providers_n);
+    text_html(&q->text, &q->arena, row_text(e->entry, "body_html"), row_text(e->entry, "url"));
+    put_neighbours(q, WORD_RELATED, e->related);
+    put_neighbours(q, WORD_PROVIDERS, e->providers);
     if (q->pages.s)
-        put_page(q, e);
+        put_page(q, e->entry);
 }
 
-static bool show_provider(struct query *q, struct str name)
+/* NAME, understood as ASKED, is nothing: entries that are near, or else names. */
+static void say_none(struct query *q, struct str name, bool provider, const struct ask_query *asked)
 {
-    struct ask_card card;
-    struct card_view v = {.lang = q->say, .site = q->pages, .query = ask_parse(&q->arena, name)};
-    v.found = ask_find(q->db, &q->arena, &v.query, (struct str){0});
-    if (!v.found.match || !ask_card(q->db, &q->arena, v.found.provider, q->lang, q->other, &card))
-        return false;
-    query_put_card(q, &v, &card);
-    return true;
+    static const char none[] = "is no entry and no provider";
+    struct str near[NEAR_MOST];
+    size_t n = provider ? 0 : ask_near_entries(q->db, &q->arena, name, near, NEAR_MOST);
+    if (n)
+        query_say_none(q, name, asked->problem ? ask_says(&q->arena, asked).s : none, near, n);
+    else
+        query_say_near(q, name, asked, none);
 }
 
 static int run(int argc, char **argv)
 {
     struct query q;
     struct ask_entry entry;
-    bool provider, found = true;
+    struct answer answer;
+    bool provider;
     int code;
     if (!query_begin(&q, argc, argv, &cmd_show, &code))
         return code;
@@ -164,16 +134,14 @@ static int run(int argc, char **argv)
     struct str name = query_name(q.words, &provider);
     if (!provider && ask_entry(q.db, &q.arena, name, q.entry_lang, q.other, &entry)) {
         put_entry(&q, &entry);
-    } else if (!show_provider(&q, name)) {
-        struct str near[2 * NEAR_MOST];
-        struct ask_query query = ask_parse(&q.arena, name);
-        size_t n = provider ? 0 : ask_near_entries(q.db, &q.arena, name, near, NEAR_MOST);
-        if (!n)
-            n = ask_near_names(q.db, &q.arena, &query, near, NEAR_MOST);
-        query_say_none(&q, name, query.problem ? ask_says(&q.arena, &query).s : "is no entry and no provider",
-                       near, n);
-        found = false;
+        return query_end(&q, EXIT_FOUND);
     }
+    struct question question = query_question(&q, name);
+    bool found = answer_lookup(q.db, &q.arena, &question, &answer);
+    if (found)
+        query_put_card(&q, &answer);
+    else
+        say_none(&q, name, provider, &answer.query);
     return query_end(&q, found ? EXIT_FOUND : EXIT_MISTAKES);
 }
 

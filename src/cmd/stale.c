@@ -16,8 +16,7 @@ static const struct args_option options[] = {
 static const struct listing due = {
     "due",
     "stale",
-    "domains servers due",
-    6,
+    "id name last_checked domains servers due",
     {WORD_COL_ID, WORD_COL_NAME, WORD_COL_LAST_CHECKED, WORD_COL_DOMAINS, WORD_COL_SERVERS, WORD_COL_DUE}};
 
 /* AGE in days; 0 when it is none. */

@@ -353,6 +353,11 @@ struct str stmt_column_name(struct stmt *st, int i)
     return str_from(name);
 }
 
+struct str stmt_column_declared(struct stmt *st, int i)
+{
+    return str_from(sqlite3_column_decltype(st->raw, i));
+}
+
 int stmt_params(struct stmt *st)
 {
     return sqlite3_bind_parameter_count(st->raw);

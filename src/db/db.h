@@ -125,6 +125,9 @@ char stmt_col_type(struct stmt *st, int i);
 /* How many columns, their names, and the parameters' names without ':' (from 1). */
 int stmt_columns(struct stmt *st);
 struct str stmt_column_name(struct stmt *st, int i);
+
+/* The type that the schema declares for column I; absent when it is computed. */
+struct str stmt_column_declared(struct stmt *st, int i);
 int stmt_params(struct stmt *st);
 struct str stmt_param_name(struct stmt *st, int i);
 

@@ -223,14 +223,15 @@ static void put_texts(const struct putting *w, struct str base_url)
         struct str lang = arena_str(w->a, stmt_col(st, 0));
         struct text t = {.o = &o};
         struct ask_card card;
-        struct card_view v = {.lang = text_lang_of(lang),
-                              .found = {.match = ASK_PROVIDER, .provider = w->p->id}};
+        struct answer answer = {.found = {.match = ASK_PROVIDER, .provider = w->p->id}};
+        struct card_view v = {.lang = text_lang_of(lang)};
         v.lang = v.lang == TEXT_LANGS ? TEXT_EN : v.lang;
         v.site = base_url.n ? arena_printf(w->a, "%.*s/", STR_ARG(base_url)) : STR("");
         out_reset(&o);
         if (!ask_card(w->db, w->a, w->p->id, lang.s, "en", &card))
             continue;
-        card_print(&t, w->a, &v, &card);
+        answer_take(w->a, &answer, &card);
+        card_print(&t, w->a, &v, &answer);
         put(w, arena_printf(w->a, "%.*s/provider/%.*s.txt", STR_ARG(lang), STR_ARG(w->p->id)), out_str(&o));
     }
     out_free(&o);

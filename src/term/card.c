@@ -7,7 +7,7 @@
 
 static void print_status(struct printing *p)
 {
-    const struct ask_provider *pr = &p->c->provider;
+    struct row pr = p->c->provider;
     static const struct {
         const char *status;
         enum text_word word;
@@ -15,18 +15,20 @@ static void print_status(struct printing *p)
                  {"broken", WORD_STATUS_BROKEN},
                  {"unknown", WORD_STATUS_UNKNOWN}};
     for (size_t i = 0; i < COUNT(words); i++) {
-        if (!str_eq(pr->status, str_from(words[i].status)))
+        if (!str_eq(row_text(pr, "status"), str_from(words[i].status)))
             continue;
         out_lit(&p->line, card_word(p, words[i].word));
         text_line(p->t, "", &p->line);
     }
-    if (str_eq(pr->status, STR("retired"))) {
-        text_say(&p->line, p->v->lang, pr->retired_on.n ? WORD_STATUS_RETIRED_ON : WORD_STATUS_RETIRED,
-                 (struct str[3]){pr->retired_on});
+    if (str_eq(row_text(pr, "status"), STR("retired"))) {
+        text_say(&p->line, p->v->lang,
+                 row_text(pr, "retired_on").n ? WORD_STATUS_RETIRED_ON : WORD_STATUS_RETIRED,
+                 (struct str[3]){row_text(pr, "retired_on")});
         text_line(p->t, "", &p->line);
     }
-    if (pr->successor.n) {
-        text_say(&p->line, p->v->lang, WORD_SUCCESSOR, (struct str[3]){pr->successor_name, pr->successor});
+    if (row_text(pr, "successor").n) {
+        text_say(&p->line, p->v->lang, WORD_SUCCESSOR,
+                 (struct str[3]){row_text(pr, "_successor_name"), row_text(pr, "successor")});
         text_line(p->t, "", &p->line);
     }
 }
@@ -35,14 +37,15 @@ static void print_status(struct printing *p)
 static struct str host_servers(struct printing *p, bool port)
 {
     const char *separator = "";
-    for (size_t i = 0; i < p->c->servers_n; i++) {
-        const struct ask_server *s = &p->c->servers[i];
-        if (!str_eq(s->host, p->v->query.domain) || (port && s->port != p->v->query.port))
+    for (size_t i = 0; i < p->c->servers->n; i++) {
+        struct row s = rows_at(p->c->servers, i);
+        if (!str_eq(row_text(s, "host"), p->answer->query.domain) ||
+            (port && row_number(s, "port") != p->answer->query.port))
             continue;
         out_lit(&p->line, separator);
-        text_put(&p->line, card_protocol(s->protocol));
-        out_printf(&p->line, " %u ", s->port);
-        card_put_security(p, s->security);
+        text_put(&p->line, card_protocol(row_text(s, "protocol")));
+        out_printf(&p->line, " %u ", row_number(s, "port"));
+        card_put_security(p, row_text(s, "security"));
         separator = ", ";
     }
     return card_take(p);
@@ -51,31 +54,32 @@ static struct str host_servers(struct printing *p, bool port)
 /* Whether host and port asked for are those of the record; by which mail exchanger it was found. */
 static void print_match(struct printing *p)
 {
-    const struct card_view *v = p->v;
-    struct str host = v->query.domain, port = arena_printf(p->a, "%u", v->query.port);
-    if (v->found.match == ASK_MX) {
-        text_say(&p->line, v->lang, WORD_BY_MX, (struct str[3]){v->found.matched});
-    } else if (v->found.match == ASK_HOST && !str_eq(host, v->found.matched)) {
-        text_say(&p->line, v->lang, WORD_HOST_UNKNOWN, (struct str[3]){host, v->found.matched});
-    } else if (v->found.match == ASK_HOST && v->query.port) {
+    const struct answer *asked = p->answer;
+    struct str host = asked->query.domain, port = arena_printf(p->a, "%u", asked->query.port);
+    if (asked->found.match == ASK_MX) {
+        text_say(&p->line, p->v->lang, WORD_BY_MX, (struct str[3]){asked->found.matched});
+    } else if (asked->found.match == ASK_HOST && !str_eq(host, asked->found.matched)) {
+        text_say(&p->line, p->v->lang, WORD_HOST_UNKNOWN, (struct str[3]){host, asked->found.matched});
+    } else if (asked->found.match == ASK_HOST && asked->query.port) {
         struct str fits = host_servers(p, true);
         if (fits.n)
-            text_say(&p->line, v->lang, WORD_PORT_FITS, (struct str[3]){port, fits});
+            text_say(&p->line, p->v->lang, WORD_PORT_FITS, (struct str[3]){port, fits});
         else
-            text_say(&p->line, v->lang, WORD_PORT_UNKNOWN, (struct str[3]){port, host, host_servers(p, false)});
+            text_say(&p->line, p->v->lang, WORD_PORT_UNKNOWN,
+                     (struct str[3]){port, host, host_servers(p, false)});
     }
     if (p->line.n)
         text_line(p->t, "", &p->line);
 }
 
 /* "POP3, if …: " or "If …: " before what must be done then. */
-static void put_condition(struct printing *p, const struct ask_requirement *r)
+static void put_condition(struct printing *p, struct row r)
 {
-    struct str c = r->condition;
-    text_put(&p->line, card_protocol(r->protocol));
-    if (r->protocol.n && c.n)
+    struct str c = row_text(r, "condition"), protocol = row_text(r, "protocol");
+    text_put(&p->line, card_protocol(protocol));
+    if (protocol.n && c.n)
         out_lit(&p->line, ", ");
-    if (!r->protocol.n && c.n && c.s[0] >= 'a' && c.s[0] <= 'z') {
+    if (!protocol.n && c.n && c.s[0] >= 'a' && c.s[0] <= 'z') {
         out_raw(&p->line, (struct str){(char[1]){(char)(c.s[0] - 'a' + 'A')}, 1});
         c = str_sub(c, 1, c.n);
     }
@@ -86,17 +90,17 @@ static void put_condition(struct printing *p, const struct ask_requirement *r)
 
 static void print_requirements(struct printing *p)
 {
-    if (p->c->requirements_n)
+    if (p->c->requirements->n)
         card_heading(p, card_word(p, WORD_FIRST));
-    for (size_t i = 0; i < p->c->requirements_n; i++) {
-        const struct ask_requirement *r = &p->c->requirements[i];
+    for (size_t i = 0; i < p->c->requirements->n; i++) {
+        struct row r = rows_at(p->c->requirements, i);
         struct str number = arena_printf(p->a, "%3zu. ", i + 1);
         put_condition(p, r);
-        text_put(&p->line, r->text);
+        text_put(&p->line, row_text(r, "text"));
         text_line(p->t, number.s, &p->line);
-        if (!r->url.n)
+        if (!row_text(r, "url").n)
             continue;
-        text_put_link(p->t, &p->line, r->url, r->url);
+        text_put_link(p->t, &p->line, row_text(r, "url"), row_text(r, "url"));
         text_verbatim(p->t, STR("     "), out_str(&p->line));
         out_reset(&p->line);
     }
@@ -117,13 +121,14 @@ static bool is_shown(const struct printing *p, size_t i, bool *same)
 {
     const struct ask_card *c = p->c;
     *same = false;
-    for (size_t r = 0; r < c->requirements_n && !*same; r++)
-        *same = is_same_page(c->requirements[r].url, c->links[i].url);
+    for (size_t r = 0; r < c->requirements->n && !*same; r++)
+        *same =
+            is_same_page(row_text(rows_at(c->requirements, r), "url"), row_text(rows_at(c->links, i), "url"));
     for (size_t l = 0; l < i && !*same; l++)
-        *same = is_same_page(c->links[l].url, c->links[i].url);
+        *same = is_same_page(row_text(rows_at(c->links, l), "url"), row_text(rows_at(c->links, i), "url"));
     bool kind = false;
     for (size_t l = 0; l < i && p->t->columns; l++)
-        kind = kind || str_eq(c->links[l].kind, c->links[i].kind);
+        kind = kind || str_eq(row_text(rows_at(c->links, l), "kind"), row_text(rows_at(c->links, i), "kind"));
     return *same || kind;
 }
 
@@ -132,14 +137,14 @@ static void print_links(struct printing *p)
 {
     unsigned width = 0;
     size_t shown = 0, more = 0;
-    struct str *labels = ARENA_NEW(p->a, struct str, p->c->links_n + 1);
-    for (size_t i = 0; i < p->c->links_n; i++) {
+    struct str *labels = ARENA_NEW(p->a, struct str, p->c->links->n + 1);
+    for (size_t i = 0; i < p->c->links->n; i++) {
         bool same;
         if (is_shown(p, i, &same)) {
             more += !same;
             continue;
         }
-        card_put_link_kind(p, p->c->links[i].kind);
+        card_put_link_kind(p, row_text(rows_at(p->c->links, i), "kind"));
         labels[i] = card_take(p);
         unsigned w = fold_width(labels[i]);
         width = w > width ? w : width;
@@ -147,9 +152,9 @@ static void print_links(struct printing *p)
     }
     if (shown)
         card_heading(p, card_word(p, WORD_LINKS));
-    for (size_t i = 0; i < p->c->links_n; i++)
+    for (size_t i = 0; i < p->c->links->n; i++)
         if (labels[i].s)
-            card_url(p, labels[i], width, p->c->links[i].url);
+            card_url(p, labels[i], width, row_text(rows_at(p->c->links, i), "url"));
     if (!shown || !more)
         return;
     out_lit(&p->line, TEXT_DIM);
@@ -160,33 +165,33 @@ static void print_links(struct printing *p)
 
 static void print_foot(struct printing *p)
 {
-    const struct ask_provider *pr = &p->c->provider;
+    struct row pr = p->c->provider;
     static const enum text_word labels[] = {WORD_NOTE, WORD_CHECKED, WORD_PAGE};
     unsigned width = card_width(p, labels, COUNT(labels));
     text_gap(p->t);
-    if (pr->remark.n) {
-        text_put(&p->line, pr->remark);
+    if (row_text(pr, "remark").n) {
+        text_put(&p->line, row_text(pr, "remark"));
         card_field(p, WORD_NOTE, width);
     }
-    card_put_provenance(p, pr->last_checked, pr->source);
+    card_put_provenance(p, row_text(pr, "last_checked"), row_text(pr, "source"));
     card_field(p, WORD_CHECKED, width);
     card_checked(p, width);
-    if (pr->page.n && p->v->site.s) {
-        text_put_link(p->t, &p->line, pr->page,
-                      arena_printf(p->a, "%.*s%.*s", STR_ARG(p->v->site), STR_ARG(pr->page)));
+    if (row_text(pr, "url").n && p->v->site.s) {
+        text_put_link(p->t, &p->line, row_text(pr, "url"),
+                      arena_printf(p->a, "%.*s%.*s", STR_ARG(p->v->site), STR_ARG(row_text(pr, "url"))));
         card_field(p, WORD_PAGE, width);
     }
 }
 
-void card_print(struct text *t, struct arena *a, const struct card_view *v, const struct ask_card *c)
+void card_print(struct text *t, struct arena *a, const struct card_view *v, const struct answer *answer)
 {
-    struct printing p = {.t = t, .a = a, .v = v, .c = c, .caller = card_caller(v), .line = out_memory()};
+    struct printing p = {.t = t, .a = a, .v = v, .answer = answer, .c = &answer->card, .line = out_memory()};
     out_lit(&p.line, TEXT_BOLD);
-    text_put(&p.line, c->provider.name);
+    text_put(&p.line, row_text(p.c->provider, "name"));
     out_lit(&p.line, TEXT_END);
-    if (p.caller.domain.s) {
+    if (answer->caller.domain.s) {
         out_lit(&p.line, " – ");
-        text_put(&p.line, v->query.text);
+        text_put(&p.line, answer->query.text);
     }
     text_line(t, "", &p.line);
     print_match(&p);

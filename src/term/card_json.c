@@ -1,13 +1,7 @@
 /*
  * The card for programs: JSON and records. Keys are the schema's column names.
- * Host and user name are given as this caller must type them, as far as the query tells.
  */
 #include "term/card.h"
-
-const char *card_match(enum ask_match match)
-{
-    return ask_match_name(match);
-}
 
 struct str card_protocol(struct str protocol)
 {
@@ -29,150 +23,61 @@ struct str card_protocol(struct str protocol)
     return protocol;
 }
 
-struct ask_query card_caller(const struct card_view *v)
+void card_json(struct text_json *j, const struct answer *answer)
 {
-    return ask_caller(&v->query, &v->found);
-}
-
-bool card_fits(const struct card_view *v, const struct ask_server *s)
-{
-    return v->query.port && v->query.port == s->port && str_eq(v->query.domain, s->host);
-}
-
-static void provider_json(struct text_json *j, const struct ask_provider *p)
-{
-    text_json_open(j, "provider", '{');
-    text_json_str(j, "id", p->id);
-    text_json_str(j, "name", p->name);
-    text_json_str(j, "short_name", p->short_name);
-    text_json_str(j, "country", p->country);
-    text_json_str(j, "website", p->website);
-    text_json_str(j, "status", p->status);
-    text_json_str(j, "retired_on", p->retired_on);
-    text_json_str(j, "successor", p->successor);
-    text_json_str(j, "last_checked", p->last_checked);
-    text_json_str(j, "check_method", p->check_method);
-    text_json_str(j, "source", p->source);
-    text_json_str(j, "remark", p->remark);
-    text_json_str(j, "url", p->page);
-    text_json_close(j, '}');
-}
-
-static void server_json(struct text_json *j, struct arena *a, const struct ask_query *caller,
-                        const struct ask_server *s)
-{
-    bool open;
-    text_json_open(j, NULL, '{');
-    text_json_str(j, "role", s->role);
-    text_json_str(j, "protocol", s->protocol);
-    text_json_str(j, "host", ask_fill(a, s->host, caller, &open));
-    if (s->port)
-        text_json_int(j, "port", s->port);
-    else
-        text_json_null(j, "port");
-    text_json_str(j, "security", s->security);
-    text_json_str(j, "username", ask_fill(a, s->username, caller, &open));
-    text_json_str(j, "username_template", s->username);
-    text_json_words(j, "auth", s->auth);
-    text_json_str(j, "url", s->url);
-    text_json_str(j, "last_checked", s->last_checked);
-    text_json_str(j, "source", s->source);
-    text_json_str(j, "note", s->note);
-    text_json_close(j, '}');
-}
-
-static void requirements_json(struct text_json *j, const struct ask_card *c)
-{
-    text_json_open(j, "requirements", '[');
-    for (size_t i = 0; i < c->requirements_n; i++) {
-        const struct ask_requirement *r = &c->requirements[i];
-        text_json_open(j, NULL, '{');
-        text_json_str(j, "kind", r->kind);
-        text_json_str(j, "lang", r->lang);
-        text_json_str(j, "protocol", r->protocol);
-        text_json_str(j, "condition", r->condition);
-        text_json_str(j, "url", r->url);
-        text_json_str(j, "text", r->text);
-        text_json_str(j, "source", r->source);
-        text_json_str(j, "last_checked", r->last_checked);
-        text_json_close(j, '}');
-    }
-    text_json_close(j, ']');
-}
-
-static void links_json(struct text_json *j, const struct ask_card *c)
-{
-    text_json_open(j, "links", '[');
-    for (size_t i = 0; i < c->links_n; i++) {
-        text_json_open(j, NULL, '{');
-        text_json_str(j, "kind", c->links[i].kind);
-        text_json_str(j, "lang", c->links[i].lang);
-        text_json_str(j, "url", c->links[i].url);
-        text_json_str(j, "title", c->links[i].title);
-        text_json_close(j, '}');
-    }
-    text_json_close(j, ']');
-}
-
-void card_json(struct text_json *j, struct arena *a, const struct card_view *v, const struct ask_card *c)
-{
-    struct ask_query caller = card_caller(v);
-    text_json_str(j, "query", v->query.text);
-    text_json_str(j, "match", str_from(card_match(v->found.match)));
-    text_json_str(j, "matched", v->found.matched);
-    if (v->query.port) {
+    const struct ask_card *c = &answer->card;
+    text_json_str(j, "query", answer->query.text);
+    text_json_str(j, "match", str_from(ask_match_name(answer->found.match)));
+    text_json_str(j, "matched", answer->found.matched);
+    if (answer->query.port) {
         bool fits = false;
-        for (size_t i = 0; i < c->servers_n; i++)
-            fits = fits || card_fits(v, &c->servers[i]);
-        text_json_int(j, "port", v->query.port);
+        for (size_t i = 0; i < c->servers->n; i++)
+            fits = fits || answer_fits(answer, rows_at(c->servers, i));
+        text_json_int(j, "port", answer->query.port);
         text_json_bool(j, "port_fits", fits);
     }
-    provider_json(j, &c->provider);
-    text_json_open(j, "servers", '[');
-    for (size_t i = 0; i < c->servers_n; i++)
-        server_json(j, a, &caller, &c->servers[i]);
-    text_json_close(j, ']');
-    requirements_json(j, c);
-    links_json(j, c);
+    text_json_open(j, "provider", '{');
+    text_json_row(j, c->provider);
+    text_json_close(j, '}');
+    j->words = "auth";
+    text_json_rows(j, "servers", c->servers);
+    j->words = NULL;
+    text_json_rows(j, "requirements", c->requirements);
+    text_json_rows(j, "links", c->links);
 }
 
-void card_rows(struct text_rows *r, struct arena *a, const struct card_view *v, const struct ask_card *c)
+void card_rows(struct text_rows *r, struct arena *a, bool many, const struct answer *answer)
 {
-    static const struct ask_server none;
-    struct ask_query caller = card_caller(v);
-    bool open;
-    size_t n = c ? c->servers_n : 0;
-    for (size_t i = 0; i < n + (v->many && !n); i++) {
-        const struct ask_server *s = n ? &c->servers[i] : &none;
-        struct str port = s->port ? arena_printf(a, "%u", s->port) : STR("");
-        const struct text_field fields[] = {{"query", v->query.text, false},
-                                            {"provider", c ? c->provider.id : STR(""), false},
-                                            {"role", s->role, false},
-                                            {"protocol", s->protocol, false},
-                                            {"host", ask_fill(a, s->host, &caller, &open), false},
-                                            {"port", port, true},
-                                            {"security", s->security, false},
-                                            {"username", ask_fill(a, s->username, &caller, &open), false},
-                                            {"auth", s->auth, false},
-                                            {"url", s->url, false}};
-        text_rows_put(r, fields + !v->many, COUNT(fields) - !v->many);
+    static const char names[] = "query provider role protocol host port security username auth url";
+    struct rows *lines = rows_named(names, a);
+    const struct rows *servers = answer->card.servers;
+    size_t n = servers ? servers->n : 0;
+    r->only = many ? NULL : strstr(names, "provider");
+    for (size_t i = 0; i < n + (many && !n); i++) {
+        struct row line = rows_put(lines, NULL, a);
+        for (size_t c = 0; c < lines->columns && n; c++)
+            line.cells[c] = row_text(rows_at(servers, i), lines->names[c].s);
+        row_set(line, "query", answer->query.text);
+        row_set(line, "provider", row_text(answer->card.provider, "id"));
+        text_rows_put(r, line);
     }
 }
 
-void card_brief(struct out *line, struct arena *a, const struct card_view *v, const struct ask_card *c)
+void card_brief(struct out *line, enum text_lang lang, const struct answer *answer)
 {
-    struct ask_query caller = card_caller(v);
-    bool open;
-    for (size_t i = 0; i < c->servers_n; i++) {
-        const struct ask_server *s = &c->servers[i];
-        bool tls = str_eq(s->security, STR("tls")), starttls = str_eq(s->security, STR("starttls"));
-        enum text_word w = tls ? WORD_SECURITY_TLS : starttls ? WORD_SECURITY_STARTTLS : WORD_SECURITY_NONE;
+    const struct rows *servers = answer->card.servers;
+    for (size_t i = 0; i < servers->n; i++) {
+        struct row s = rows_at(servers, i);
+        enum text_word w = row_is(s, "security", "tls")        ? WORD_SECURITY_TLS
+                           : row_is(s, "security", "starttls") ? WORD_SECURITY_STARTTLS
+                                                               : WORD_SECURITY_NONE;
+        struct str host = row_text(s, "host"), port = row_text(s, "port");
         out_lit(line, i ? " · " : "");
-        text_put(line, card_protocol(s->protocol));
+        text_put(line, card_protocol(row_text(s, "protocol")));
         out_lit(line, " ");
-        text_put(line, s->host.n ? ask_fill(a, s->host, &caller, &open) : s->url);
-        if (s->port)
-            out_printf(line, ":%u", s->port);
-        out_printf(line, " %s", text_word(v->lang, w));
+        text_put(line, host.n ? host : row_text(s, "url"));
+        out_lit(line, port.n ? ":" : "");
+        text_put(line, port);
+        out_printf(line, " %s", text_word(lang, w));
     }
 }

@@ -11,10 +11,10 @@ struct printing {
     struct text *t;
     struct arena *a;
     const struct card_view *v;
-    const struct ask_card *c;
-    struct ask_query caller;
-    struct out line; /* the line being prepared */
-    bool table;      /* the servers were printed as one */
+    const struct answer *answer;
+    const struct ask_card *c; /* of the answer */
+    struct out line;          /* the line being prepared */
+    bool table;               /* the servers were printed as one */
 };
 
 /* The word W in the language of the view. */
@@ -28,7 +28,7 @@ void card_put_link_kind(struct printing *p, struct str kind);
 /* To the line: the kinds of sign-in, the preferred one first. */
 void card_put_auth(struct printing *p, struct str auth);
 
-/* To the line: a host or user name with what the caller did not say put in words. */
+/* To the line: a host or user name, filled or not, with what the caller did not say put in words. */
 void card_put_template(struct printing *p, struct str template);
 
 /* To the line: the date, or that there is none, and the source. */

@@ -12,7 +12,8 @@ enum { TABLE_COLUMNS = 4, TABLE_LEFT = 2, TABLE_GAP = 2, TABLE_MOST = 40, FIRST_
 static bool is_again(const struct printing *p, size_t i)
 {
     for (size_t j = 0; j < i; j++)
-        if (str_eq(p->c->servers[j].protocol, p->c->servers[i].protocol))
+        if (str_eq(row_text(rows_at(p->c->servers, j), "protocol"),
+                   row_text(rows_at(p->c->servers, i), "protocol")))
             return true;
     return false;
 }
@@ -20,49 +21,49 @@ static bool is_again(const struct printing *p, size_t i)
 /* "IMAP – receiving", and "or else" when it is not the first for its protocol. */
 static void server_heading(struct printing *p, size_t i)
 {
-    const struct ask_server *s = &p->c->servers[i];
+    struct row s = rows_at(p->c->servers, i);
     text_gap(p->t);
     out_lit(&p->line, TEXT_BOLD);
-    text_put(&p->line, card_protocol(s->protocol));
+    text_put(&p->line, card_protocol(row_text(s, "protocol")));
     out_lit(&p->line, TEXT_END " – ");
     if (is_again(p, i))
         out_lit(&p->line, card_word(p, WORD_OTHERWISE));
     else
-        card_put_role(p, s->role);
+        card_put_role(p, row_text(s, "role"));
     text_line(p->t, "", &p->line);
 }
 
 static void print_server(struct printing *p, size_t i, unsigned width)
 {
-    const struct ask_server *s = &p->c->servers[i];
+    struct row s = rows_at(p->c->servers, i);
     server_heading(p, i);
-    if (s->host.n) {
-        card_put_template(p, s->host);
+    if (row_text(s, "host").n) {
+        card_put_template(p, row_text(s, "host"));
         card_field(p, WORD_SERVER, width);
     }
-    if (s->port) {
-        out_int(&p->line, s->port);
+    if (row_text(s, "port").n) {
+        text_put(&p->line, row_text(s, "port"));
         card_field(p, WORD_PORT, width);
     }
-    if (s->url.n) {
-        card_url(p, str_from(card_word(p, WORD_URL)), width, s->url);
+    if (row_text(s, "url").n) {
+        card_url(p, str_from(card_word(p, WORD_URL)), width, row_text(s, "url"));
     }
-    card_put_security(p, s->security);
+    card_put_security(p, row_text(s, "security"));
     card_field(p, WORD_SECURITY, width);
-    if (s->username.n) {
-        card_put_template(p, s->username);
+    if (row_text(s, "username").n) {
+        card_put_template(p, row_text(s, "username_template"));
         card_field(p, WORD_USERNAME, width);
     }
-    if (s->auth.n) {
-        card_put_auth(p, s->auth);
+    if (row_text(s, "auth").n) {
+        card_put_auth(p, row_text(s, "auth"));
         card_field(p, WORD_AUTH, width);
     }
-    if (s->note.n) {
-        text_put(&p->line, s->note);
+    if (row_text(s, "note").n) {
+        text_put(&p->line, row_text(s, "note"));
         card_field(p, WORD_NOTE, width);
     }
-    if (s->last_checked.n || s->source.n) {
-        card_put_provenance(p, s->last_checked, s->source);
+    if (row_text(s, "last_checked").n || row_text(s, "source").n) {
+        card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source"));
         card_field(p, WORD_CHECKED, width);
     }
 }
@@ -70,13 +71,13 @@ static void print_server(struct printing *p, size_t i, unsigned width)
 /* "IMAP – receiving", and "or SMTP" when it is not the first for its protocol. */
 static struct str row_label(struct printing *p, size_t i)
 {
-    const struct ask_server *s = &p->c->servers[i];
+    struct row s = rows_at(p->c->servers, i);
     if (is_again(p, i))
         out_printf(&p->line, "%s ", card_word(p, WORD_OR));
-    text_put(&p->line, card_protocol(s->protocol));
+    text_put(&p->line, card_protocol(row_text(s, "protocol")));
     if (!is_again(p, i)) {
         out_lit(&p->line, " – ");
-        card_put_role(p, s->role);
+        card_put_role(p, row_text(s, "role"));
     }
     return card_take(p);
 }
@@ -85,25 +86,25 @@ static struct str row_label(struct printing *p, size_t i)
 static bool has_row(const struct printing *p, size_t i)
 {
     bool hosts = false;
-    for (size_t j = 0; j < p->c->servers_n; j++)
-        hosts = hosts || p->c->servers[j].host.n;
-    return !hosts || p->c->servers[i].host.n;
+    for (size_t j = 0; j < p->c->servers->n; j++)
+        hosts = hosts || row_text(rows_at(p->c->servers, j), "host").n;
+    return !hosts || row_text(rows_at(p->c->servers, i), "host").n;
 }
 
 /* The cells of the table, of *ROWS rows. */
 static struct str *table_cells(struct printing *p, size_t *rows)
 {
-    struct str *cells = ARENA_NEW(p->a, struct str, p->c->servers_n * TABLE_COLUMNS), *cell = cells;
-    for (size_t i = 0; i < p->c->servers_n; i++) {
-        const struct ask_server *s = &p->c->servers[i];
+    struct str *cells = ARENA_NEW(p->a, struct str, p->c->servers->n * TABLE_COLUMNS), *cell = cells;
+    for (size_t i = 0; i < p->c->servers->n; i++) {
+        struct row s = rows_at(p->c->servers, i);
         if (!has_row(p, i))
             continue;
         ++*rows;
         *cell++ = row_label(p, i);
-        card_put_template(p, s->host);
+        card_put_template(p, row_text(s, "host"));
         *cell++ = card_take(p);
-        *cell++ = s->port ? arena_printf(p->a, "%u", s->port) : STR("");
-        card_put_security(p, s->security);
+        *cell++ = row_text(s, "port");
+        card_put_security(p, row_text(s, "security"));
         *cell++ = card_take(p);
     }
     return cells;
@@ -131,22 +132,22 @@ static void put_whose(struct printing *p, const struct shared *of, size_t i)
 {
     const struct ask_card *c = p->c;
     size_t with = 0, started = p->line.n;
-    for (size_t j = 0; j < c->servers_n; j++)
+    for (size_t j = 0; j < c->servers->n; j++)
         with += str_eq(of->values[j], of->values[i]);
-    for (size_t j = 0; j < c->servers_n && with < c->servers_n; j++) {
-        const struct ask_server *s = &c->servers[j];
+    for (size_t j = 0; j < c->servers->n && with < c->servers->n; j++) {
+        struct row s = rows_at(c->servers, j);
         size_t others = 0, before = 0;
-        for (size_t k = 0; k < c->servers_n; k++) {
-            bool same = str_eq(c->servers[k].protocol, s->protocol);
+        for (size_t k = 0; k < c->servers->n; k++) {
+            bool same = str_eq(row_text(rows_at(c->servers, k), "protocol"), row_text(s, "protocol"));
             others += same && !str_eq(of->values[k], of->values[i]);
             before += same && k < j && str_eq(of->values[k], of->values[i]);
         }
         if (!str_eq(of->values[j], of->values[i]) || (before && !others))
             continue;
         out_lit(&p->line, p->line.n > started ? ", " : "");
-        text_put(&p->line, card_protocol(s->protocol));
-        if (others && s->port)
-            out_printf(&p->line, " %u", s->port);
+        text_put(&p->line, card_protocol(row_text(s, "protocol")));
+        if (others && row_number(s, "port"))
+            out_printf(&p->line, " %u", row_number(s, "port"));
     }
     if (p->line.n > started)
         card_put_colon(p);
@@ -155,7 +156,7 @@ static void put_whose(struct printing *p, const struct shared *of, size_t i)
 static void print_shared(struct printing *p, const struct shared *of, unsigned width)
 {
     bool first = true;
-    for (size_t i = 0; i < p->c->servers_n; i++) {
+    for (size_t i = 0; i < p->c->servers->n; i++) {
         bool said = !of->values[i].n;
         for (size_t j = 0; j < i && !said; j++)
             said = str_eq(of->values[j], of->values[i]);
@@ -173,17 +174,17 @@ static void print_below(struct printing *p, unsigned width)
 {
     static const enum text_word labels[] = {WORD_USERNAME, WORD_AUTH, WORD_URL, WORD_NOTE};
     for (size_t f = 0; f < COUNT(labels); f++) {
-        struct shared of = {labels[f], ARENA_NEW(p->a, struct str, p->c->servers_n)};
-        for (size_t i = 0; i < p->c->servers_n; i++) {
-            const struct ask_server *s = &p->c->servers[i];
+        struct shared of = {labels[f], ARENA_NEW(p->a, struct str, p->c->servers->n)};
+        for (size_t i = 0; i < p->c->servers->n; i++) {
+            struct row s = rows_at(p->c->servers, i);
             if (labels[f] == WORD_USERNAME)
-                card_put_template(p, s->username);
+                card_put_template(p, row_text(s, "username_template"));
             else if (labels[f] == WORD_AUTH)
-                card_put_auth(p, s->auth);
+                card_put_auth(p, row_text(s, "auth"));
             else if (labels[f] == WORD_URL)
-                text_put_link(p->t, &p->line, s->url, s->url);
+                text_put_link(p->t, &p->line, row_text(s, "url"), row_text(s, "url"));
             else
-                text_put(&p->line, s->note);
+                text_put(&p->line, row_text(s, "note"));
             of.values[i] = card_take(p);
         }
         print_shared(p, &of, width);
@@ -192,11 +193,11 @@ static void print_below(struct printing *p, unsigned width)
 
 void card_checked(struct printing *p, unsigned width)
 {
-    struct shared of = {TEXT_WORDS, ARENA_NEW(p->a, struct str, p->c->servers_n + 1)};
-    for (size_t i = 0; i < p->c->servers_n && p->table; i++) {
-        const struct ask_server *s = &p->c->servers[i];
-        if (s->last_checked.n || s->source.n)
-            card_put_provenance(p, s->last_checked, s->source);
+    struct shared of = {TEXT_WORDS, ARENA_NEW(p->a, struct str, p->c->servers->n + 1)};
+    for (size_t i = 0; i < p->c->servers->n && p->table; i++) {
+        struct row s = rows_at(p->c->servers, i);
+        if (row_text(s, "last_checked").n || row_text(s, "source").n)
+            card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source"));
         of.values[i] = card_take(p);
     }
     if (p->table)
@@ -211,7 +212,7 @@ static bool print_table(struct printing *p)
                                              str_from(card_word(p, WORD_SECURITY))};
     static const enum text_word below[] = {WORD_USERNAME, WORD_AUTH, WORD_URL, WORD_NOTE};
     size_t n = 0;
-    if (!p->t->columns || p->c->servers_n > TABLE_MOST)
+    if (!p->t->columns || p->c->servers->n > TABLE_MOST)
         return false;
     const struct str *cells = table_cells(p, &n);
     unsigned total = TABLE_LEFT + TABLE_GAP * (TABLE_COLUMNS - 1);
@@ -235,12 +236,12 @@ void card_servers(struct printing *p)
 {
     static const enum text_word labels[] = {WORD_SERVER, WORD_PORT, WORD_SECURITY, WORD_USERNAME,
                                             WORD_AUTH,   WORD_NOTE, WORD_CHECKED};
-    if (!p->c->servers_n) {
+    if (!p->c->servers->n) {
         out_lit(&p->line, card_word(p, WORD_NO_SERVERS));
         text_line(p->t, "", &p->line);
     } else if (!print_table(p)) {
         unsigned width = card_width(p, labels, COUNT(labels));
-        for (size_t i = 0; i < p->c->servers_n; i++)
+        for (size_t i = 0; i < p->c->servers->n; i++)
             print_server(p, i, width);
     }
 }

@@ -152,15 +152,15 @@ void card_put_provenance(struct printing *p, struct str checked, struct str sour
 void card_put_template(struct printing *p, struct str template)
 {
     bool open;
-    struct str filled = ask_fill(p->a, template, &p->caller, &open);
+    struct str filled = ask_fill(p->a, template, &p->answer->caller, &open);
     if (open && str_eq(template, STR("%EMAILADDRESS%"))) {
         out_lit(&p->line, card_word(p, WORD_USER_ADDRESS));
     } else if (open && str_eq(template, STR("%EMAILLOCALPART%"))) {
         out_lit(&p->line, card_word(p, WORD_USER_LOCAL));
     } else {
         struct ask_query q = {.local = str_from(card_word(p, WORD_USER_NAME)),
-                              .domain = p->caller.domain.s ? p->caller.domain
-                                                           : str_from(card_word(p, WORD_USER_DOMAIN))};
+                              .domain = p->answer->caller.domain.s ? p->answer->caller.domain
+                                                                   : str_from(card_word(p, WORD_USER_DOMAIN))};
         text_put(&p->line, open ? ask_fill(p->a, template, &q, &open) : filled);
     }
 }

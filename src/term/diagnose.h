@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "ask/ask.h"
+#include "ask/answer.h"
 #include "base/arena.h"
 #include "term/text_words.h"
 
@@ -21,24 +21,16 @@ struct diagnose_given {
     struct str auth;     /* one word of the schema */
 };
 
-/* One difference. */
-struct diagnose_finding {
-    const char *field; /* provider, protocol, host, port, security, username, auth */
-    struct str given, record;
-    struct str text; /* in words, prepared for term/text.h */
-};
-
-enum { DIAGNOSE_MOST = 8 };
-
 /* What the record says of this caller, and in which language to say it. */
 struct diagnose {
     enum text_lang lang;
-    const struct ask_card *card;
-    struct ask_query caller; /* with an address or a domain when one was given */
+    const struct answer *answer; /* with a card */
 };
 
-/* The differences of G into FOUND, at most DIAGNOSE_MOST, in A; none: it fits. */
-size_t diagnose_server(struct arena *a, const struct diagnose *d, const struct diagnose_given *g,
-                       struct diagnose_finding *found);
+/*
+ * The differences of G, in A; none: it fits. Columns: protocol; field, which is provider, protocol, host, port, security,
+ * username or auth; given, record; text in words, prepared for term/text.h.
+ */
+struct rows *diagnose_server(struct arena *a, const struct diagnose *d, const struct diagnose_given *g);
 
 #endif

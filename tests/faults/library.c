@@ -31,8 +31,9 @@ static enum portolan_status look_up(const char *what)
     const struct portolan_card *card;
     enum portolan_status status = portolan_lookup(p, what, NULL, "fr", &card);
     if (status == PORTOLAN_OK)
-        for (const struct portolan_server *const *s = card->servers; *s; s++)
-            printf("%s %s %s %d %s\n", card->id, (*s)->protocol, (*s)->host, (*s)->port, (*s)->username);
+        for (const struct portolan_row *const *s = card->servers; *s; s++)
+            printf("%s %s %s %s %s\n", portolan_value(card->provider, "id"), portolan_value(*s, "protocol"), portolan_value(*s, "host"),
+                   portolan_value(*s, "port"), portolan_value(*s, "username"));
     return status;
 }
 
@@ -55,9 +56,9 @@ static enum portolan_status search(const char *words)
     const struct portolan_answer *a;
     enum portolan_status status = portolan_search(p, words, "fr", 5, &a);
     if (status == PORTOLAN_OK) {
-        printf("card %s, instead %s\n", a->card ? a->card->id : "none", a->instead);
-        for (const struct portolan_result *const *r = a->results; *r; r++)
-            printf("%s %s: %s\n", (*r)->kind, (*r)->slug, (*r)->excerpt);
+        printf("card %s, instead %s\n", a->card ? portolan_value(a->card->provider, "id") : "none", a->instead);
+        for (const struct portolan_row *const *r = a->results; *r; r++)
+            printf("%s %s: %s\n", portolan_value(*r, "kind"), portolan_value(*r, "slug"), portolan_value(*r, "excerpt"));
     }
     return status;
 }
@@ -67,7 +68,7 @@ static enum portolan_status read_entry(const char *slug)
     const struct portolan_entry *e;
     enum portolan_status status = portolan_entry(p, slug, "fr", &e);
     if (status == PORTOLAN_OK)
-        printf("%s\n%s\n", e->question, e->body);
+        printf("%s\n%s\n", portolan_value(e->entry, "question"), portolan_value(e->entry, "body"));
     return status;
 }
 

@@ -21,7 +21,7 @@ int main(int argc, char **argv)
         line[strcspn(line, "\n")] = '\0';
         enum portolan_status status = portolan_lookup(p, line, NULL, NULL, &card);
         if (status == PORTOLAN_OK) {
-            printf("0\t%s\t%s\n", card->query, card->servers[0] ? card->servers[0]->username : "");
+            printf("0\t%s\t%s\n", card->query, portolan_value(card->servers[0], "username"));
             continue;
         }
         printf("%d\t%s\t", (int)status, portolan_message(p));

@@ -99,16 +99,26 @@ static int plain(const struct portolan *p, enum portolan_status status, uint64_t
 }
 
 /* Reads every text, so that a bad pointer is touched. */
+static size_t touch_row(const struct portolan_row *row)
+{
+    size_t n = 0;
+    const char *name;
+    for (int i = 0; (name = portolan_column(row, i)); i++)
+        n += strlen(portolan_value(row, name));
+    return n;
+}
+
+static size_t touch_rows(const struct portolan_row *const *rows)
+{
+    size_t n = 0;
+    for (; *rows; rows++)
+        n += touch_row(*rows);
+    return n;
+}
+
 static size_t touch_card(const struct portolan_card *c)
 {
-    size_t n = strlen(c->name) + strlen(c->remark) + strlen(c->page);
-    for (size_t i = 0; c->servers[i]; i++)
-        n += strlen(c->servers[i]->host) + strlen(c->servers[i]->username) + strlen(c->servers[i]->note);
-    for (size_t i = 0; c->requirements[i]; i++)
-        n += strlen(c->requirements[i]->text);
-    for (size_t i = 0; c->links[i]; i++)
-        n += strlen(c->links[i]->url);
-    return n;
+    return touch_row(c->provider) + touch_rows(c->servers) + touch_rows(c->requirements) + touch_rows(c->links);
 }
 
 /* As plain, of a question that began at *BEGUN, which becomes now. */
@@ -139,12 +149,12 @@ static size_t ask(struct portolan *p, uint64_t seed, int64_t begun)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         enum portolan_status status = portolan_search(p, words[i], i % 2 ? "en" : "fr", 0, &answer);
         asked(p, status, seed, &begun);
-        for (size_t j = 0; status == PORTOLAN_OK && answer->results[j]; j++)
-            n += strlen(answer->results[j]->title) + strlen(answer->results[j]->excerpt);
+        if (status == PORTOLAN_OK)
+            n += touch_rows(answer->results) + touch_rows(answer->ports);
     }
     enum portolan_status status = portolan_entry(p, "imap-ou-pop", "fr", &entry);
     asked(p, status, seed, &begun);
-    n += status == PORTOLAN_OK ? strlen(entry->body_html) + strlen(entry->body) : 0;
+    n += status == PORTOLAN_OK ? touch_row(entry->entry) : 0;
     return n + strlen(portolan_meta(p, "schema_version"));
 }
 

@@ -21,10 +21,10 @@ static int is_right(struct portolan *p, int i)
     const struct portolan_answer *answer;
     const struct portolan_entry *entry;
     enum portolan_status status = portolan_lookup(p, asked[i], NULL, "fr", &card);
-    int right = provider[i] ? status == PORTOLAN_OK && strcmp(card->id, provider[i]) == 0 : status == PORTOLAN_NONE && !card;
+    int right = provider[i] ? status == PORTOLAN_OK && strcmp(portolan_value(card->provider, "id"), provider[i]) == 0 : status == PORTOLAN_NONE && !card;
     right = right && (portolan_message(p)[0] == '\0') == (status == PORTOLAN_OK);
     right = right && portolan_search(p, "envoi bloqeu", "fr", 3, &answer) == PORTOLAN_OK && answer->results[0] && answer->instead[0];
-    return right && portolan_entry(p, "imap-ou-pop", "fr", &entry) == PORTOLAN_OK && strcmp(entry->slug, "imap-ou-pop") == 0;
+    return right && portolan_entry(p, "imap-ou-pop", "fr", &entry) == PORTOLAN_OK && strcmp(portolan_value(entry->entry, "slug"), "imap-ou-pop") == 0;
 }
 
 static void *work(void *failures)

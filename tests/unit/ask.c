@@ -245,24 +245,25 @@ static void reading(struct db *db, struct arena *a)
     struct ask_card card;
     ok(!ask_card(db, a, STR("nobody"), "fr", "fr", &card), "no card of nobody");
     ok(ask_card(db, a, STR("orange"), "fr", "en", &card), "a card");
-    ok(card.servers_n == 1 && card.servers[0].port == 993, "its server");
-    ok(card.requirements_n == 1, "what must be done, in one language");
-    is_str(card.requirements[0].text, STR("Activez."), "in the one asked for");
-    ok(card.links_n == 2, "links of any language and of the one asked for");
-    is_str(card.links[1].url, STR("https://fr.example/"), "but not of others");
-    is_str(card.provider.page, STR("fr/provider/orange.html"), "its page");
-    is_str(card.provider.successor, STR(""), "an absent value is empty");
-    ok(ask_card(db, a, STR("laposte"), "fr", "en", &card) && card.requirements_n == 1,
+    ok(card.servers->n == 1 && row_number(rows_at(card.servers, 0), "port") == 993, "its server");
+    ok(card.requirements->n == 1, "what must be done, in one language");
+    is_str(row_text(rows_at(card.requirements, 0), "text"), STR("Activez."), "in the one asked for");
+    ok(card.links->n == 2, "links of any language and of the one asked for");
+    is_str(row_text(rows_at(card.links, 1), "url"), STR("https://fr.example/"), "but not of others");
+    is_str(row_text(card.provider, "url"), STR("fr/provider/orange.html"), "its page");
+    is_str(row_text(card.provider, "successor"), STR(""), "an absent value is empty");
+    ok(ask_card(db, a, STR("laposte"), "fr", "en", &card) && card.requirements->n == 1,
        "another language before none");
     ok(ask_card(db, a, STR("old"), "fr", "en", &card), "a closed one");
-    is_str(card.provider.successor_name, STR("Big Hosting"), "with its successor");
+    is_str(row_text(card.provider, "_successor_name"), STR("Big Hosting"), "with its successor");
 
     struct ask_entry e;
-    ok(ask_entry(db, a, STR("port-pop3"), "en", "fr", &e) && e.id == 2, "an entry in the language asked for");
-    ok(ask_entry(db, a, STR("only-en"), "fr", "fr", &e) && e.id == 3, "or in another");
-    ok(ask_entry(db, a, STR("pop"), "fr", "fr", &e) && e.id == 1, "by its former name");
-    ok(e.related_n == 1 && e.providers_n == 1, "with what stands beside it");
-    ok(ask_entry(db, a, STR("2"), "fr", "fr", &e) && e.id == 2, "by number");
+    ok(ask_entry(db, a, STR("port-pop3"), "en", "fr", &e) && row_is(e.entry, "id", "2"),
+       "an entry in the language asked for");
+    ok(ask_entry(db, a, STR("only-en"), "fr", "fr", &e) && row_is(e.entry, "id", "3"), "or in another");
+    ok(ask_entry(db, a, STR("pop"), "fr", "fr", &e) && row_is(e.entry, "id", "1"), "by its former name");
+    ok(e.related->n == 1 && e.providers->n == 1, "with what stands beside it");
+    ok(ask_entry(db, a, STR("2"), "fr", "fr", &e) && row_is(e.entry, "id", "2"), "by number");
     ok(!ask_entry(db, a, STR("nothing"), "fr", "fr", &e), "none");
     struct str near[3];
     ok(ask_near_entries(db, a, STR("port-pop"), near, 3) == 1, "one slug near another");

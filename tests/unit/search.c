@@ -141,7 +141,7 @@ static void say_answer(struct out *o, const struct search_answer *s)
     out_printf(o, ",\"found\":%zu,\"results\":[", s->found);
     for (size_t i = 0; i < s->n; i++) {
         out_lit(o, i ? ",[" : "[");
-        out_json(o, s->items[i].url);
+        out_json(o, row_text(s->items[i].row, "url"));
         out_printf(o, ",%.17g,%lld]", s->items[i].score, (long long)s->items[i].id);
     }
     out_lit(o, "]}\n");
@@ -185,10 +185,9 @@ static int slowest(const char *path, const char *lang)
         q.typing = queries & 1;
         q.phrases = q.excerpts = true;
         struct ask_query parsed;
-        size_t ports;
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
         if (!ask_answer(db, &a, text, &parsed).match)
-            ask_ports(db, &a, text, &ports);
+            ask_ports(db, &a, text);
         results += ask_search(db, &a, &q).n;
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
         double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
@@ -216,13 +215,13 @@ static int answer(const char *path)
         struct arena a = {0};
         struct ask_query q;
         struct ask_found found = ask_answer(db, &a, (struct str){line, (size_t)n - (line[n - 1] == '\n')}, &q);
-        size_t ports_n = 0;
-        const struct ask_port *ports = NULL;
+        const struct rows *ports = NULL;
         if (!found.match)
-            ports = ask_ports(db, &a, (struct str){line, (size_t)n - (line[n - 1] == '\n')}, &ports_n);
+            ports = ask_ports(db, &a, (struct str){line, (size_t)n - (line[n - 1] == '\n')});
         printf("%.*s", STR_ARG(found.provider));
-        for (size_t i = 0; i < ports_n; i++)
-            printf("%s%.*s:%u", i ? " " : "", STR_ARG(ports[i].protocol), ports[i].port);
+        for (size_t i = 0; ports && i < ports->n; i++)
+            printf("%s%.*s:%u", i ? " " : "", STR_ARG(row_text(rows_at(ports, i), "protocol")),
+                   row_number(rows_at(ports, i), "port"));
         printf("\n");
         arena_free(&a);
     }

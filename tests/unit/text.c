@@ -263,12 +263,18 @@ static void html(void)
 
 static struct str record(struct out *o, enum text_format format, const char *value)
 {
+    struct arena a = {0};
     struct text_rows r = {.o = o, .format = format};
-    const struct text_field fields[] = {
-        {"a", str_from(value), false}, {"n", STR("7"), true}, {"z", STR(""), true}};
+    struct rows *rows = rows_named("a _b n z", &a);
+    struct row row = rows_put(rows, NULL, &a);
+    rows->numbers[2] = rows->numbers[3] = true;
+    row_set(row, "a", str_from(value));
+    row_set(row, "_b", STR("for us"));
+    row_set(row, "n", STR("7"));
     out_reset(o);
-    text_rows_put(&r, fields, COUNT(fields));
+    text_rows_put(&r, row);
     text_rows_end(&r);
+    arena_free(&a);
     return out_str(o);
 }
 
@@ -288,15 +294,19 @@ static void records(void)
     out_reset(&o);
     text_rows_end(&none);
     is_str(out_str(&o), STR("[]\n"), "JSON of nothing");
-    struct text_json j = {.o = &o};
+    struct text_json j = {.o = &o, .words = "auth"};
     out_reset(&o);
     text_json_open(&j, NULL, '{');
-    text_json_words(&j, "w", STR(" b  a "));
-    text_json_real(&j, "r", 0.5);
+    struct arena a = {0};
+    struct rows *rows = rows_named("auth", &a);
+    row_set(rows_put(rows, NULL, &a), "auth", STR(" b  a "));
+    text_json_row(&j, rows_at(rows, 0));
+    text_json_int(&j, "r", 5);
     text_json_bool(&j, "t", true);
     text_json_null(&j, "x");
     text_json_close(&j, '}');
-    is_str(out_str(&o), STR("{\"w\":[\"b\",\"a\"],\"r\":0.5,\"t\":true,\"x\":null}"), "JSON values");
+    is_str(out_str(&o), STR("{\"auth\":[\"b\",\"a\"],\"r\":5,\"t\":true,\"x\":null}"), "JSON values");
+    arena_free(&a);
     out_free(&o);
 }
 

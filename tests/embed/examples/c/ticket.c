@@ -16,13 +16,15 @@ static const char *security_in_words(const char *security)
     return strcmp(security, "starttls") == 0 ? "STARTTLS" : "no encryption";
 }
 
-static void print_server(const struct portolan_server *s)
+static void print_server(const struct portolan_row *s)
 {
-    if (strcmp(s->role, "incoming") != 0 && strcmp(s->role, "outgoing") != 0)
+    const char *role = portolan_value(s, "role");
+    if (strcmp(role, "incoming") != 0 && strcmp(role, "outgoing") != 0)
         return;
-    for (const char *p = s->protocol; *p; p++)
+    for (const char *p = portolan_value(s, "protocol"); *p; p++)
         putchar(toupper((unsigned char)*p));
-    printf(": %s, port %d, %s, user name %s\n", s->host, s->port, security_in_words(s->security), s->username);
+    printf(": %s, port %s, %s, user name %s\n", portolan_value(s, "host"), portolan_value(s, "port"),
+           security_in_words(portolan_value(s, "security")), portolan_value(s, "username"));
 }
 
 static int print_ticket(struct portolan *p, const char *address)
@@ -39,11 +41,11 @@ static int print_ticket(struct portolan *p, const char *address)
         fprintf(stderr, "ticket: %s\n", portolan_message(p));
         return 3;
     }
-    printf("Settings for %s (%s)\n\n", address, card->name);
+    printf("Settings for %s (%s)\n\n", address, portolan_value(card->provider, "name"));
     for (size_t i = 0; card->servers[i]; i++)
         print_server(card->servers[i]);
     for (size_t i = 0; card->requirements[i]; i++)
-        printf("%s%d. %s\n", number == 0 ? "\nFirst:\n" : "", number + 1, card->requirements[i]->text), number++;
+        printf("%s%d. %s\n", number == 0 ? "\nFirst:\n" : "", number + 1, portolan_value(card->requirements[i], "text")), number++;
     return 0;
 }
 
