@@ -105,14 +105,18 @@ having count(distinct provider) * 20 >= (select count(*) from provider)
 order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, count(distinct provider) desc, port;
 
 -- @shard_requirements
+-- In the language that @requirements of ask.sql takes.
 select case when condition = '' then text else text || ' (' || condition || ')' end
-from requirement where provider = ?1 and lang in ('', '@lang') order by ordinal, id;
+from requirement where provider = ?1 and lang in ('', (
+        select lang from requirement where provider = ?1 and lang <> ''
+        order by lang = '@lang' desc, lang = (select lang from language where ordinal = 1) desc, lang limit 1))
+order by ordinal, lang, id;
 
 -- @shard_names
--- Names of servers and domains, a suffix with a dot before it, and whose they are.
+-- Names of servers and domains, and whose they are: a suffix with a dot before it, a server with a colon.
 select pattern as name, provider from domain where match = 'exact'
 union select '.' || pattern, provider from domain where match = 'suffix'
-union select host, (select o.provider from server o join provider p on p.id = o.provider
+union select ':' || host, (select o.provider from server o join provider p on p.id = o.provider
         where o.host = s.host order by p.status = 'retired', o.provider limit 1)
     from server s where host <> '' and host not in (select pattern from domain where match = 'exact')
 union all select '*' || substr(pattern, 1, instr(pattern, '.') - 1), min(provider) from domain

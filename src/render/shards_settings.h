@@ -11,7 +11,7 @@
 #include "render/shards_code.h"
 
 /*
- * Writes m<i>, sorted names and numbers of providers, TAB between: a domain, ".suffix", a server, or
+ * Writes m<i>, sorted names and numbers of providers, TAB between: a domain, ".suffix", ":server", or
  * "*words" of a provider's name (see ask_answer); and s<i>, providers by number, SETTINGS_PER_SHARD in each, LF
  * between: page, name, how many things come first, those, then protocol, host, port, security, user name of
  * each server, TAB between. Returns the first keys of m, '|' between (a new writer).

@@ -14,7 +14,6 @@
 /* How a card is to be read. */
 struct card_view {
     enum text_lang lang;
-    bool many;       /* one of several questions: records say which */
     struct str site; /* what stands before a page's name, with its '/', or ""; absent: there are no pages */
 };
 

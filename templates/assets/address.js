@@ -108,5 +108,10 @@ const tries = (query, settings) => {
   const all = one ? [one] : parts.map(t => parse(t, settings)).filter((_, i) => settings(parts.filter((_, j) => j != i).join(' ')));
   return [text, all.filter(t => t.domain), one];
 };
-portolan.address = { parse, tries };
+/** QUERY without what stands before an '@', as ask_without_names of ask/ask.h has it. */
+const words = query => {
+  const [text, unread] = clean(query);
+  return unread || !text.includes('@') ? query : [...text.matchAll(token)].map(([t]) => t.replace(/.*@[ []*/, '')).join(' ');
+};
+portolan.address = { parse, tries, words };
 })();

@@ -178,7 +178,7 @@ const engine = lang => engines[lang] ||= (() => {
     return { results, found: all.length, instead, mark };
   };
 
-  // ask_answer of ask/ask.h.
+  // find_card of ask/answer.c: ask_answer, the card, ask_prefer.
   const named = async key => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];
@@ -186,11 +186,13 @@ const engine = lang => engines[lang] ||= (() => {
   const plain = list => list.every(w => root.settings.includes(w));
   const provider = async query => {
     let tries = [], one = '';
+    query = query.replace(/\p{DI}/gu, '');
     if (/[.@。]|%40/.test(fold(query))) [query, tries, one] = (await asset('address')).tries(query, t => plain(wordsOf(t)));
     if (one.several) return one;
     const known = async ({ domain, local }, instead) => {
       let id = await named(domain);
       for (let d = `.${domain}`; !(id >= 0) && d; d = d.replace(/^\.[^.]*/, '')) id = await named(d);
+      if (!(id >= 0 || local)) id = await named(`:${domain}`);
       return id >= 0 && { id, local, domain, instead };
     };
     for (const t of tries) {
@@ -228,7 +230,7 @@ const engine = lang => engines[lang] ||= (() => {
       servers.push({ protocol, host: filled(host), port, security, user: local ? filled(user) : '' });
     }
     // Those asked for first.
-    const asked = wordsOf(query).map(w => w == 'pop' ? 'POP3' : w.toUpperCase());
+    const asked = wordsOf(query).map(w => ({ pop: 'POP3', imap4: 'IMAP' })[w] || w.toUpperCase());
     servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
     return { url, name, todo, servers, instead };
   };
@@ -271,9 +273,10 @@ const count = (card, { results, instead, several }) => {
 };
 const crumb = r => node('span', 'hit-crumb', [{ p: say.provider, g: say.guide }[r.kind] || say.entry, r.crumb].filter(s => s).join(' · '));
 // Nobody's name is searched for, nor sent to a server. Opened pages mark the words.
-const words = query => query.normalize('NFKC').replace(/("[^"]*"|[^\s"])*\s*(@|%40)\s*/g, '');
+const words = query => query.normalize('NFKC').replace(/("[^"]*"|[^\s"])*\s*(@|%(25)*40)\s*/g, '');
 const ask = async (query, ...how) => {
-  let [card, found] = await Promise.all([engine(here).answer(query), engine(here).search(words(query), ...how)]);
+  const text = words(query) == query ? query : (await asset('address')).words(query);
+  let [card, found] = await Promise.all([engine(here).answer(query), engine(here).search(text, ...how)]);
   if (found.several = card?.several) card = 0;
   found.results = found.results.filter(r => r.url != card?.url);
   return [card, found];

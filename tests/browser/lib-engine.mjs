@@ -33,12 +33,12 @@ export function engine(site, lang) {
   const context = vm.createContext({ document, TextEncoder, URL, URLSearchParams });
   context.window = context;
   vm.runInContext(readFileSync(path.join(TOP, 'templates/assets/portolan.js'), 'utf8'), context);
-  const { asset, fold, engine: engines } = context.portolan;
+  const { asset, fold, ask, engine: engines } = context.portolan;
   /** What parse of address.js wants to know of words. */
   const settings = async () => {
     await engines(lang).open();
     const list = files.find((f) => f.file.endsWith('root.js')).text.split('\t')[8].split(' ');
     return (text) => (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).every((w) => list.includes(w));
   };
-  return { ...engines(lang), files, asset, settings };
+  return { ...engines(lang), files, ask, asset, settings };
 }
