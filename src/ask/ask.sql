@@ -41,36 +41,35 @@ select id, name_key, short_name from provider order by id;
 
 -- @provider
 -- What a card says. How columns are named and left out: db/db_rows.h; a column that the table gains is said by itself.
-select null as "-name_key", id, name, short_name, country, website, status, retired_on, coalesce(successor, '') as successor,
-       last_checked, check_method, source,
+select p.*,
        coalesce((select group_concat(text, ' ') from (select text from remark where remark.provider = p.id and kind = 'remark'
                      and lang = :lang order by ordinal)),
                 case when :lang = (select lang from language where ordinal = 1) then remark else '' end) as remark,
        coalesce((select d.url from document d where d.kind = 'provider' and d.slug = p.id
                  order by d.lang = :lang desc, d.lang limit 1), '') as url,
-       coalesce((select o.name from provider o where o.id = p.successor), '') as _successor_name, p.*
+       coalesce((select o.name from provider o where o.id = p.successor), '') as _successor_name, null as "-name_key"
 from provider p where id = :provider;
 
 -- @servers
-select null as "-id", null as "-provider", null as "-ordinal", null as "-options", role, protocol, host, port, security,
-       username, username as username_template, auth, url, last_checked, source, note, s.*
+select role, protocol, host, port, security, username, username as username_template, auth, url, last_checked, s.*,
+       null as "-id", null as "-provider", null as "-ordinal", null as "-options"
 from server s where provider = :provider order by ordinal;
 
 -- @requirements
 -- In the language asked for if somebody wrote them in it, else in the best other one.
-select null as "-id", null as "-provider", null as "-ordinal", kind, lang, protocol, condition, url, text, source, last_checked, r.*
-from requirement r
+select r.*, null as "-id", null as "-provider", null as "-ordinal" from requirement r
 where provider = :provider and lang in ('', (
         select lang from requirement where provider = :provider and lang <> ''
         order by lang = :lang desc, lang = :other desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @links
-select null as "-id", null as "-provider", null as "-source", null as "-best", kind, lang, url, title, l.* from (
-    select *, rank() over (partition by kind order by
-        case lang when :lang then '' when '' then ' ' when :other then '  ' else lang end) as best
-    from link where provider = :provider
-) l where best = 1 order by id;
+-- Of each kind those in the language asked for, else those of any language, in the other one, in the first of the rest.
+select l.*, null as "-id", null as "-provider", null as "-source" from link l
+where provider = :provider and case lang when :lang then '' when '' then ' ' when :other then '  ' else lang end = (
+        select min(case o.lang when :lang then '' when '' then ' ' when :other then '  ' else o.lang end)
+        from link o where o.provider = :provider and o.kind = l.kind)
+order by id;
 
 -- @near
 -- Words of the record within a few edits of :word, and how many. An address can only have a domain in it.
@@ -112,9 +111,9 @@ join document d on d.kind = 'provider' and d.slug = e.provider and d.lang = :lan
 where e.entry = :entry order by d.title;
 
 -- @list_providers
-select id, name, status, country, last_checked, short_name, website, retired_on, coalesce(successor, '') as successor,
-       check_method, source, remark
-from provider where :of is null or id = :of or country = upper(:of) or status = :of order by name_key, id;
+select null as "-name_key", id, name, status, country, last_checked, short_name, website, retired_on, coalesce(successor, '') as successor,
+       check_method, source, remark, p.*
+from provider p where :of is null or id = :of or country = upper(:of) or status = :of order by name_key, id;
 
 -- @list_entries
 select slug, question, topic, updated, author, lang, id, summary, url

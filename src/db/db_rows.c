@@ -12,14 +12,12 @@ size_t rows_column(const struct rows *r, struct str name)
     return i;
 }
 
-/* Whether a column of ST before I takes the name away. */
-static bool is_taken(struct stmt *st, int i, struct str name)
+/* Whether column I of N is none, or one of the others takes it away. */
+static bool is_taken(const struct str *names, int n, int i)
 {
-    bool taken = name.n && name.s[0] == '-';
-    for (int k = 0; k < i && !taken; k++) {
-        struct str other = stmt_column_name(st, k);
-        taken = other.n && other.s[0] == '-' && str_eq(str_sub(other, 1, other.n), name);
-    }
+    bool taken = names[i].n && names[i].s[0] == '-';
+    for (int k = 0; k < n && !taken; k++)
+        taken = names[k].n && names[k].s[0] == '-' && str_eq(str_sub(names[k], 1, names[k].n), names[i]);
     return taken;
 }
 
@@ -36,13 +34,17 @@ struct rows *rows_new(struct stmt *st, struct arena *a)
 {
     int n = stmt_columns(st);
     struct rows *r = room_for(a, (size_t)n);
+    struct str *names = ARENA_NEW(a, struct str, (size_t)n + 1);
+    for (int i = 0; i < n; i++)
+        names[i] = arena_str(a, stmt_column_name(st, i));
     for (int i = 0; i < n; i++) {
-        struct str name = stmt_column_name(st, i);
-        if (is_taken(st, i, name) || rows_column(r, name) < r->columns)
+        size_t c = rows_column(r, names[i]);
+        if (is_taken(names, n, i))
             continue;
-        r->names[r->columns] = arena_str(a, name);
-        r->numbers[r->columns] = str_eq(stmt_column_declared(st, i), STR("INTEGER"));
-        r->at[r->columns++] = i;
+        r->columns += c == r->columns;
+        r->names[c] = names[i];
+        r->numbers[c] = str_eq(stmt_column_declared(st, i), STR("INTEGER"));
+        r->at[c] = i;
     }
     return r;
 }
@@ -62,7 +64,7 @@ static struct str cell(struct rows *r, size_t i, struct stmt *st, struct arena *
 {
     int at = r->at[i];
     char type = stmt_col_type(st, at);
-    if (type == 'i' && !stmt_column_declared(st, at).s)
+    if (type == 'i' && !r->numbers[i] && !stmt_column_declared(st, at).s)
         r->numbers[i] = true;
     if (!r->numbers[i])
         return type == 'n' ? STR("") : arena_str(a, stmt_col(st, at));

@@ -2,8 +2,8 @@
  * rows: what a statement gives, as it is: the column names that SQLite reports, and the cells. A column that a statement
  * gains reaches whoever loops over the names without being named again.
  *
- * A name that stands twice is one column, the first: "select host, s.*" puts host before the others. "null as "-note"" takes
- * column note away. A column whose name begins with '_' is for us, not for who reads JSON, CSV or the library's rows.
+ * A name that stands twice is one column, which stands where the first does and says what the last says: "select host, s.*" puts
+ * host before the others, "select s.*, upper(host) as host" says it otherwise. "null as "-note"" takes column note away. A column whose name begins with '_' is for us, not for who reads JSON, CSV or the library's rows.
  */
 #ifndef DB_DB_ROWS_H
 #define DB_DB_ROWS_H

@@ -67,10 +67,11 @@ where exists (select 1 from settings_for_program s where s.provider = d.provider
 order by d.pattern;
 
 -- @rows
--- The settings as rows: those that programs are given, or all of them.
+-- The settings as rows: those that programs are given, or all of them; "-id" and s.* as in db/db_rows.h.
 select s.provider, p.name, s.ordinal, s.role, s.protocol, s.host, s.port, s.security, s.username, s.auth, s.url, s.options,
+       s.last_checked, s.source, s.note, p.status, s.*, null as "-id",
        case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
-       case when s.source <> '' then s.source else p.source end as source, s.note, p.status
+       case when s.source <> '' then s.source else p.source end as source
 from server s join provider p on p.id = s.provider
 where (:provider is null or s.provider = :provider)
   and (:full + 0 = 1 or exists (select 1 from settings_for_program f where f.provider = s.provider and f.ordinal = s.ordinal))

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """A column of a table of settings is one line of src/db/schema.sql: with two of them added to a copy of the sources, authors
 are asked for them, and what they write is sealed, hashed, said and exported."""
+import csv
+import io
+import json
 import os
 import re
 import shutil
@@ -112,11 +115,22 @@ def try_sealed(programs, scratch):
     return where
 
 
+def try_said(programs, where):
+    """Look-up, list and export say the columns under their names."""
+    card = json.loads(run(programs, where, 'lookup', '--json', 'jeanne@phare.example')[1])[0]
+    tap.check(card['provider'].get('grade') == 'gold' and {(s.get('quota'), s.get('region')) for s in card['servers']} == {(50, 'nord')},
+              'JSON of a look-up has them, numbers as such', card)
+    rows = list(csv.DictReader(io.StringIO(run(programs, where, 'export', 'csv')[1])))
+    tap.check(rows and {(r.get('quota'), r.get('region')) for r in rows} == {('50', 'nord')} and 'id' not in rows[0], 'and CSV of an export', rows[:1])
+    rows = json.loads(run(programs, where, 'list', '--json', 'providers')[1])
+    tap.check(rows and {r.get('grade') for r in rows} == {'gold'} and 'name_key' not in rows[0], 'and the list of providers', rows[:1])
+
+
 def main():
     scratch = tap.scratch()
     programs = sources(os.path.join(scratch, 'sources'))
     try_authors(programs, scratch)
-    try_sealed(programs, scratch)
+    try_said(programs, try_sealed(programs, scratch))
     tap.done()
 
 
