@@ -379,3 +379,23 @@ struct str fold_slug(struct arena *a, struct str s, size_t max)
     slug[n] = '\0';
     return (struct str){slug, n};
 }
+
+struct str fold_anchor(struct arena *a, struct str s, size_t max)
+{
+    struct out low = out_memory(), o = out_memory();
+    fold_lower(&low, s);
+    struct str all = out_str(&low);
+    uint32_t code;
+    for (size_t i = 0, n, chars = 0; i < all.n && chars < max; i += n) {
+        n = str_utf8(all, i, &code);
+        utf8proc_category_t kind = utf8proc_category((utf8proc_int32_t)code);
+        bool letter = kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_ND;
+        bool kept = letter || kind == UTF8PROC_CATEGORY_PC || code == '-' || code == ' ';
+        out_raw(&o, code == ' ' ? STR("-") : kept ? str_sub(all, i, i + n) : STR(""));
+        chars += kept;
+    }
+    struct str anchor = arena_str(a, out_str(&o));
+    out_free(&low);
+    out_free(&o);
+    return anchor;
+}

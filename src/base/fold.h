@@ -70,4 +70,10 @@ size_t fold_fit(struct str s, unsigned columns);
  */
 struct str fold_slug(struct arena *a, struct str s, size_t max);
 
+/*
+ * S, which is UTF-8, as GitHub names the anchor of a heading: small letters (the simple mapping), each blank a '-', and of
+ * all else only letters, marks, digits, '-' and what joins words ('_') stays. At most MAX code points. May be empty.
+ */
+struct str fold_anchor(struct arena *a, struct str s, size_t max);
+
 #endif

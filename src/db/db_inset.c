@@ -5,31 +5,30 @@
 
 #include "base/html.h"
 
-/* A tag's text with NAME and a colon at its byte AT. */
-static void put_named(struct out *o, struct str tag, size_t at, struct str name)
+/* Where the value of an id or of a link within the page begins in TAG; TAG.n when there is none. */
+static size_t find_value(struct str tag)
 {
-    out_raw(o, str_sub(tag, 0, at));
-    out_raw(o, name);
-    out_lit(o, ":");
-    out_raw(o, str_sub(tag, at, tag.n));
+    static const struct str id = {" id=\"", 5}, link = {" href=\"#", 8};
+    size_t i = str_find_str(tag, id, 0), l = str_find_str(tag, link, 0);
+    return i < l ? i + id.n : l < tag.n ? l + link.n : tag.n;
 }
 
 void inset_append(struct out *o, struct str html, struct str name)
 {
     for (struct html_piece p; html_next(&html, &p);) {
-        bool heading = html_is(&p, -1, "h2 h3 h4 h5 h6"), link = str_starts(p.source, STR("<a href=\"#"));
         struct str rest = p.source;
-        if (heading && (p.end || str_starts(str_sub(rest, 3, rest.n), STR(" id=\"")))) {
+        if (html_is(&p, -1, "h2 h3 h4 h5 h6")) {
             char level = (char)(p.name.s[1] + (p.name.s[1] < '6'));
             out_raw(o, str_sub(rest, 0, 2U + p.end));
             out_raw(o, (struct str){&level, 1});
             rest = str_sub(rest, 3U + p.end, rest.n);
-        } else {
-            heading = false;
         }
-        if ((heading && !p.end) || link)
-            put_named(o, rest, link ? 10 : 5, name);
-        else
-            out_raw(o, rest);
+        for (size_t value; p.name.n && (value = find_value(rest)) < rest.n;
+             rest = str_sub(rest, value, rest.n)) {
+            out_raw(o, str_sub(rest, 0, value));
+            out_raw(o, name);
+            out_lit(o, ":");
+        }
+        out_raw(o, rest);
     }
 }

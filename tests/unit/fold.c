@@ -151,6 +151,10 @@ static void slugs(void)
     struct arena a = {0};
     for (unsigned i = 0; i < COUNT(table); i++)
         is_str(fold_slug(&a, str_from(table[i].in), table[i].max), str_from(table[i].want), table[i].in);
+    is_str(fold_anchor(&a, STR("A_b  (c) \xc3\x89-d, 3\xc2\xbd \xe7\xa2\xba\xe8\xaa\x8d\xe3\x80\x82!"), 80),
+           STR("a_b--c-\xc3\xa9-d-3-\xe7\xa2\xba\xe8\xaa\x8d"), "an anchor as GitHub makes it");
+    is_str(fold_anchor(&a, STR("\xe7\xa2\xba\xe8\xaa\x8dx"), 2), STR("\xe7\xa2\xba\xe8\xaa\x8d"),
+           "cut between characters");
     is_str(fold_str(&a, STR("ÉTÉ")), STR("ete"), "folded into an arena");
     arena_free(&a);
 }
