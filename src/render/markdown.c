@@ -19,6 +19,9 @@ struct twin {
     unsigned cells; /* of the table's first row so far */
     bool pre, code; /* nothing in it is markup */
     bool table;     /* its rows are lines without empty ones between */
+    char align[64]; /* of its columns */
+    bool notes;     /* items are footnotes */
+    bool silent;    /* nothing is written: the number of a footnote, and the way back from one */
 };
 
 /* A new line, at the margin of lists and quotes. */
@@ -109,16 +112,22 @@ static void table(struct twin *t, const struct html_piece *tag)
     } else if (html_is(tag, false, "tr")) {
         line(t);
         out_lit(t->o, "|");
-    } else if (html_is(tag, -1, "th td")) {
-        out_lit(t->o, tag->end ? " |" : " ");
-        t->cells += tag->end;
+    } else if (html_is(tag, false, "th td")) {
+        struct str align = html_attr(tag, "class");
+        if (t->cells < sizeof t->align)
+            t->align[t->cells] = align.n ? align.s[0] : 'n';
+        out_lit(t->o, " ");
+    } else if (html_is(tag, true, "th td")) {
+        out_lit(t->o, " |");
+        t->cells++;
     } else if (html_is(tag, true, "thead")) {
         line(t);
         out_lit(t->o, "|");
-        while (t->cells) {
-            out_lit(t->o, "---|");
-            t->cells--;
+        for (unsigned i = 0; i < t->cells; i++) {
+            char align = i < sizeof t->align ? t->align[i] : 'n';
+            out_lit(t->o, align == 'r' ? "--:|" : align == 'c' ? ":-:|" : "---|");
         }
+        t->cells = 0;
     } else if (html_is(tag, -1, "caption")) {
         out_lit(t->o, "**");
         if (tag->end)
@@ -126,9 +135,49 @@ static void table(struct twin *t, const struct html_piece *tag)
     }
 }
 
+/* An alert as GitHub writes it: its class is its kind. */
+static void alert_begin(struct twin *t, struct str kind)
+{
+    t->quotes++;
+    line(t);
+    out_lit(t->o, "[!");
+    for (size_t i = 0; i < kind.n; i++)
+        out_raw(t->o, (struct str){(char[1]){(char)(kind.s[i] >= 'a' ? kind.s[i] & ~0x20 : kind.s[i])}, 1});
+    out_lit(t->o, kind.n ? "] " : "NOTE] ");
+}
+
+/* Footnotes and alerts; false: TAG is none of theirs. */
+static bool note(struct twin *t, const struct html_piece *tag)
+{
+    static const struct str alert = {"alert ", 6}, id = {"fn:", 3};
+    struct str class = html_attr(tag, "class");
+    if (t->notes && html_is(tag, -1, "ol")) {
+        line(t);
+    } else if (t->notes && t->depth == 0 && html_is(tag, false, "li")) {
+        struct str name = html_attr(tag, "id");
+        line(t);
+        out_lit(t->o, "[^");
+        out_raw(t->o, str_starts(name, id) ? str_sub(name, id.n, name.n) : name);
+        out_lit(t->o, "]: ");
+    } else if (html_is(tag, false, "div details") && str_starts(class, alert)) {
+        alert_begin(t, str_sub(class, alert.n, class.n));
+    } else if (html_is(tag, true, "div details") && t->quotes) {
+        t->quotes--;
+        line(t);
+    } else if (html_is(tag, -1, "section")) {
+        t->notes = !tag->end;
+        line(t);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void block(struct twin *t, const struct html_piece *tag)
 {
-    if (html_is(tag, false, "ul ol")) {
+    if (note(t, tag)) {
+        return;
+    } else if (html_is(tag, false, "ul ol")) {
         list_begin(t, html_is(tag, false, "ol"));
     } else if (html_is(tag, true, "ul ol")) {
         t->depth -= t->depth > 0;
@@ -156,15 +205,44 @@ static void block(struct twin *t, const struct html_piece *tag)
                (html_is(tag, false, "p") && t->depth && !at_margin(t->o))) {
         line(t);
     } else if (html_is(tag, false, "dd")) {
-        out_lit(t->o, ":  ");
+        out_lit(t->o, ":   ");
     } else {
         table(t, tag);
     }
 }
 
+/* The number of a footnote, and the way back from one; false: TAG is no such link. */
+static bool note_link(struct twin *t, const struct html_piece *tag)
+{
+    static const struct str to = {"#fn:", 4};
+    if (html_is(tag, true, "a") && t->silent) {
+        t->silent = false;
+        return true;
+    }
+    if (!html_is(tag, false, "a") || !str_starts(html_attr(tag, "role"), STR("doc-")))
+        return false;
+    struct str href = html_attr(tag, "href");
+    if (str_starts(href, to)) {
+        out_lit(t->o, "[^");
+        out_raw(t->o, str_sub(href, to.n, href.n));
+        out_lit(t->o, "]");
+    }
+    t->silent = true;
+    return true;
+}
+
 static void element(struct twin *t, const struct html_piece *tag)
 {
-    if (html_is(tag, false, "a")) {
+    if (note_link(t, tag)) {
+        return;
+    } else if (html_is(tag, -1, "del")) {
+        out_lit(t->o, "~~");
+    } else if (html_is(tag, false, "input")) {
+        out_lit(t->o, str_find_str(tag->source, STR(" checked"), 0) < tag->source.n ? "[x]" : "[ ]");
+    } else if (html_is(tag, -1,
+                       "kbd sub mark abbr ins u s q cite var samp")) { /* Markdown has no signs for them */
+        out_raw(t->o, tag->source);
+    } else if (html_is(tag, false, "a")) {
         t->href = html_attr(tag, "href");
         out_lit(t->o, "[");
     } else if (html_is(tag, true, "a")) {
@@ -178,7 +256,7 @@ static void element(struct twin *t, const struct html_piece *tag)
         if (!t->pre)
             out_lit(t->o, "`");
     } else if (html_is(tag, false, "br")) {
-        out_lit(t->o, "\\");
+        out_lit(t->o, t->table ? "<br>" : "\\");
     } else {
         block(t, tag);
     }
@@ -233,6 +311,8 @@ void markdown_write(struct out *o, struct str html)
         if (p.name.s) {
             if (!skipped(&p, &html))
                 element(&t, &p);
+        } else if (t.silent) {
+            continue;
         } else if (t.pre || !str_eq(p.source, STR("\n"))) {
             text(&t, p.source);
         } else if (!t.depth && !t.table) {

@@ -14,6 +14,14 @@ struct list {
     unsigned indent; /* of the current item's text, behind the list's own */
 };
 
+/* The table that is open: its cells, prepared, row by row. */
+struct html_table {
+    struct str *cells;
+    size_t n, room, columns, rows;
+    struct arena *keep;
+    bool open;
+};
+
 struct html {
     struct text *t;
     struct out line;   /* the block being collected, prepared */
@@ -31,6 +39,9 @@ struct html {
     struct str href; /* of the link that is open */
     size_t link_at;  /* where its text begins in line */
     bool linked;     /* it is a hyperlink on the terminal too */
+    bool noteref;    /* it leads to a footnote, */
+    bool back;       /* or back from one */
+    struct html_table table;
 };
 
 static struct list *list_of(struct html *h)
@@ -168,7 +179,8 @@ static void end_link(struct html *h)
     bool mail = str_starts(url, STR("mailto:"));
     bool web = str_starts(url, STR("https://")) || str_starts(url, STR("http://"));
     struct str shown = mail ? str_sub(url, 7, url.n) : url;
-    bool same = str_eq(shown, text);
+    bool same =
+        str_eq(shown, text) || (str_starts(url, STR("http://")) && str_eq(str_sub(url, 7, url.n), text));
     if (h->linked)
         text_end_link(&h->line);
     if ((web || mail) && !same && url.n < LINK_MOST) {
@@ -179,6 +191,69 @@ static void end_link(struct html *h)
     out_free(&href);
     h->href = (struct str){0};
     h->linked = false;
+}
+
+/* A cell ends with what the line holds. */
+static void end_cell(struct html *h)
+{
+    struct html_table *t = &h->table;
+    if (t->n == t->room) {
+        struct str *more = ARENA_NEW(t->keep, struct str, t->room = t->room ? 2 * t->room : 64);
+        if (t->n)
+            memcpy(more, t->cells, t->n * sizeof *more);
+        t->cells = more;
+    }
+    t->cells[t->n++] = arena_str(t->keep, str_trim(out_str(&h->line)));
+    out_reset(&h->line);
+    h->strong = 0;
+    if (t->rows == 0)
+        t->columns = t->n;
+}
+
+/* A row ends: as many cells as the first has. */
+static void end_row(struct html *h)
+{
+    struct html_table *t = &h->table;
+    t->rows += t->columns > 0;
+    while (t->columns && t->n % t->columns)
+        end_cell(h);
+}
+
+static void end_table(struct html *h)
+{
+    struct html_table *t = &h->table;
+    end_block(h);
+    if (t->columns && t->n >= t->columns) {
+        if (h->any)
+            text_gap(h->t);
+        text_table(h->t, t->cells, t->cells + t->columns, t->columns, t->n / t->columns - 1);
+        h->any = h->gap = true;
+    }
+    *t = (struct html_table){.keep = t->keep};
+}
+
+/* TAG of a table; false: it is another. */
+static bool table_tag(struct html *h, const struct html_piece *tag)
+{
+    if (html_is(tag, -1, "table")) {
+        if (h->table.open)
+            end_table(h);
+        end_block(h);
+        h->table.open = !tag->end;
+    } else if (!h->table.open) {
+        return html_is(tag, -1, "td th tr");
+    } else if (html_is(tag, true, "td th")) {
+        end_cell(h);
+    } else if (html_is(tag, false, "td th")) {
+        out_reset(&h->line);
+    } else if (html_is(tag, true, "tr")) {
+        end_row(h);
+    } else if (html_is(tag, -1, "br li")) {
+        out_lit(&h->line, " ");
+    } else {
+        return html_is(tag, -1, "tr p ul ol");
+    }
+    return true;
 }
 
 static void list_tag(struct html *h, const struct html_piece *tag)
@@ -196,20 +271,54 @@ static void list_tag(struct html *h, const struct html_piece *tag)
     }
 }
 
+/* The number of a footnote stands in brackets; the way back from one leads nowhere here. */
+static void link_tag(struct html *h, const struct html_piece *tag)
+{
+    if (h->href.s) {
+        end_link(h);
+        if (h->noteref)
+            out_lit(&h->line, "]");
+        h->noteref = false;
+    }
+    struct str role = html_attr(tag, "role");
+    h->back = !tag->end && str_eq(role, STR("doc-backlink"));
+    if (tag->end || h->back)
+        return;
+    h->noteref = str_eq(role, STR("doc-noteref"));
+    if (h->noteref)
+        out_lit(&h->line, "[");
+    begin_link(h, html_attr(tag, "href"));
+}
+
+/* Whether a line ends at TAG. */
+static bool block_tag(const struct html_piece *tag)
+{
+    return html_is(tag, -1, "p hr blockquote h1 h2 h3 h4 h5 h6 li br dt dd section details summary") ||
+           (html_is(tag, -1, "div") && !str_eq(html_attr(tag, "class"), STR("scroll")));
+}
+
 static void take_tag(struct html *h, const struct html_piece *tag)
 {
     bool end = tag->end;
-    if (html_is(tag, -1, "ul ol")) {
+    if (table_tag(h, tag)) {
+        return;
+    } else if (html_is(tag, -1, "ul ol")) {
         list_tag(h, tag);
-    } else if (html_is(tag, -1, "p hr blockquote h1 h2 h3 h4 h5 h6 li br")) {
+    } else if (block_tag(tag)) {
         end_block(h);
-        h->gap = h->gap || !html_is(tag, -1, "li br");
-        if (html_is(tag, -1, "blockquote"))
+        h->gap = h->gap || !html_is(tag, -1, "li br dd");
+        if (html_is(tag, -1, "blockquote dd"))
             h->quotes += end ? (h->quotes ? -1u : 0) : h->quotes < LISTS_MOST;
         else if (html_is(tag, -1, "li"))
             h->marker = !end;
-        else if (tag->name.s[0] == 'h' && !html_is(tag, -1, "hr"))
+        else if (html_is(tag, -1, "h1 h2 h3 h4 h5 h6"))
             h->heading = !end;
+        else if (!html_is(tag, -1, "br hr"))
+            h->heading = html_is(tag, false, "summary") ||
+                         (html_is(tag, false, "p") && str_eq(html_attr(tag, "class"), STR("title")));
+    } else if (html_is(tag, false, "input")) {
+        text_put(&h->line,
+                 str_find_str(tag->source, STR(" checked"), 0) < tag->source.n ? STR("[x]") : STR("[ ]"));
     } else if (html_is(tag, -1, "pre")) {
         if (h->pre && end)
             end_code(h);
@@ -219,10 +328,7 @@ static void take_tag(struct html *h, const struct html_piece *tag)
     } else if (html_is(tag, -1, "strong code")) {
         mark(h, !end);
     } else if (html_is(tag, -1, "a")) {
-        if (h->href.s)
-            end_link(h);
-        if (!end)
-            begin_link(h, html_attr(tag, "href"));
+        link_tag(h, tag);
     }
 }
 
@@ -232,13 +338,16 @@ void text_html(struct text *t, struct arena *a, struct str html, struct str page
     struct html_piece piece;
     h->t = t;
     h->page = page;
+    h->table.keep = a;
     h->line = h->prefix = out_memory();
     while (html_next(&html, &piece)) {
         if (piece.name.s)
             take_tag(h, &piece);
-        else
+        else if (!h->back && !(h->table.open && str_trim(piece.source).n == 0 && !h->line.n))
             put_text(h, piece.source);
     }
+    if (h->table.open)
+        end_table(h);
     if (h->pre)
         end_code(h);
     end_block(h);
