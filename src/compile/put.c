@@ -178,6 +178,9 @@ static void put_raw_lists(struct put *p, const struct record_entry *e)
         stmt_int(p->heading, 1, p->seq);
         stmt_text(p->heading, 2, e->headings[i].anchor);
         stmt_run(p->heading);
+        stmt_text(p->heading, 2, e->headings[i].old);
+        if (e->headings[i].old.n)
+            stmt_run(p->heading);
     }
     for (size_t i = 0; i < e->providers.n; i++) {
         stmt_int(p->provider_of, 1, p->seq);

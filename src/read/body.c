@@ -4,11 +4,12 @@
  */
 #include "read/body.h"
 
-#include "base/fold.h"
+#include "read/anchor.h"
+#include "read/hide.h"
 #include "read/link.h"
 #include "read/text.h"
 
-enum { ANCHOR_MAX = 80, TARGET_SHOWN = 100 };
+enum { TARGET_SHOWN = 100 };
 
 void body_begin(struct body *b, size_t n)
 {
@@ -41,6 +42,8 @@ static size_t body_odd(const struct body *b, struct str s, size_t i, struct str 
 {
     uint32_t c = 0;
     size_t n = fact_token(&b->facts, s, i, instead);
+    if (!n && b->hidden)
+        n = hide_token(s, i, b->raw, instead);
     if (n)
         return n;
     n = str_utf8(s, i, &c);
@@ -73,6 +76,27 @@ struct str body_clean(struct body *b, struct str s)
     return s;
 }
 
+struct str body_show(struct body *b, struct str s)
+{
+    struct str instead;
+    s = fact_show(b->keep, &b->facts, s);
+    if (!b->hidden)
+        return s;
+    struct out o = out_memory();
+    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
+        n = hide_token(s, i, b->raw, &instead);
+        out_raw(&o, n ? instead : str_sub(s, i, i + 1));
+    }
+    s = arena_str(b->keep, out_str(&o));
+    out_free(&o);
+    return s;
+}
+
+void body_name(struct body *b, struct str title, struct str id)
+{
+    anchors_add(b->keep, &b->anchors, title, id, BODY_HEADINGS);
+}
+
 void body_text(struct body *b, struct str s)
 {
     s = body_clean(b, s);
@@ -84,28 +108,6 @@ void body_line(struct out *o)
 {
     if (o->n && o->buf[o->n - 1] != '\n')
         out_lit(o, "\n");
-}
-
-/* The index of the heading that has ANCHOR, or how many there are. */
-static size_t body_find_anchor(const struct body *b, struct str anchor)
-{
-    size_t i = 0;
-    while (i < b->e->headings_n && !str_eq(b->e->headings[i].anchor, anchor))
-        i++;
-    return i;
-}
-
-/* An anchor for a heading called TITLE that no heading before it has. */
-static struct str body_anchor(struct body *b, struct str title)
-{
-    struct str base = fold_slug(b->keep, title, ANCHOR_MAX);
-    if (base.n == 0)
-        base = STR("section");
-    struct str anchor = base;
-    size_t first = body_find_anchor(b, base);
-    while (body_find_anchor(b, anchor) < b->e->headings_n)
-        anchor = arena_printf(b->keep, "%.*s-%u", STR_ARG(base), ++b->again[first]);
-    return anchor;
 }
 
 /* The level to show, after what there is to say about it. */
@@ -120,9 +122,10 @@ static unsigned body_level(struct body *b, unsigned level, struct record_pos pos
     return b->level;
 }
 
-unsigned body_heading(struct body *b, unsigned level, struct str title, struct record_pos pos)
+unsigned body_heading(struct body *b, unsigned level, struct record_pos pos)
 {
     struct record_entry *e = b->e;
+    struct str title, old, anchor = anchors_next(b->anchors, &title, &old);
     level = body_level(b, level, pos);
     body_line(&b->html);
     if (e->headings_n == BODY_HEADINGS) {
@@ -132,11 +135,13 @@ unsigned body_heading(struct body *b, unsigned level, struct str title, struct r
         out_printf(&b->html, "<h%u>", level);
         return level;
     }
-    struct str anchor = body_anchor(b, title);
     e->headings = body_grow(b, e->headings, sizeof *e->headings, e->headings_n, &b->headings);
-    b->again[e->headings_n] = 1;
-    e->headings[e->headings_n++] = (struct record_heading){level, anchor, title, 0, pos};
-    out_printf(&b->html, "<h%u id=\"%.*s\">", level, STR_ARG(anchor));
+    e->headings[e->headings_n++] = (struct record_heading){level, anchor, old, title, 0, pos};
+    out_printf(&b->html, "<h%u id=\"", level);
+    out_attr(&b->html, anchor);
+    out_lit(&b->html, "\">");
+    if (old.n)
+        out_printf(&b->html, "<span id=\"%.*s\"></span>", STR_ARG(old));
     return level;
 }
 
@@ -152,7 +157,7 @@ void body_heading_end(struct body *b, unsigned level)
 bool body_link(struct body *b, struct str raw, struct str title, bool open)
 {
     struct record_entry *e = b->e;
-    struct str url = arena_str(b->keep, fact_show(b->keep, &b->facts, raw)); /* RAW dies with the tree */
+    struct str url = arena_str(b->keep, body_show(b, raw)); /* RAW dies with the tree */
     struct link link = link_resolve(b->keep, e->path, e->lang, url);
     if (link.class == LINK_REFUSED) {
         struct str shown = url.n > TARGET_SHOWN ? arena_printf(b->keep, "%.*s…", TARGET_SHOWN, url.s) : url;
@@ -187,7 +192,9 @@ void body_code_block(struct body *b, struct str info, struct str code)
     if (n && (n == info.n || info.s[n] == ' '))
         out_printf(&b->html, " class=\"language-%.*s\"", (int)n, info.s);
     out_lit(&b->html, ">");
+    b->raw = true;
     body_text(b, code);
+    b->raw = false;
     out_lit(&b->html, "</code></pre>\n");
 }
 

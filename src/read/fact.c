@@ -86,12 +86,12 @@ static void token_write(char *to, size_t n, size_t number)
     to[4] = (char)('a' + number % LETTERS);
 }
 
-/* The first {{ at or after FROM, or the text's end. */
+/* The first {{ at or after FROM that is not another generator's {{< or {{%, or the text's end. */
 static size_t find_braces(struct str text, size_t from)
 {
-    size_t i = str_find(text, '{', from);
-    while (i < text.n && (i + 1 == text.n || text.s[i + 1] != '{'))
-        i = str_find(text, '{', i + 1);
+    size_t i = str_find_str(text, STR("{{"), from);
+    while (i + 2 < text.n && (text.s[i + 2] == '<' || text.s[i + 2] == '%'))
+        i = str_find_str(text, STR("{{"), i + 2);
     return i;
 }
 

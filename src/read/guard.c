@@ -2,7 +2,7 @@
  * guard: counts what makes Markdown expensive, in one pass and without parsing it: the depth of
  * containers is estimated from above.
  */
-#include "read/markdown.h"
+#include "read/guard.h"
 
 /* The counts so far. */
 struct guard {
@@ -14,7 +14,7 @@ struct guard {
     unsigned defining_line;   /* the line it begins on */
     size_t definition;        /* the most bytes of one, */
     unsigned definition_line; /* and its line */
-    size_t brackets, facts;
+    size_t brackets;
     unsigned depth; /* how many containers may be open */
 };
 
@@ -89,20 +89,11 @@ static void guard_defines(struct guard *g)
 
 static bool guard_counts(struct guard *g, struct str line)
 {
-    if (str_find(line, ']', 0) == line.n && str_find(line, '{', 0) == line.n)
-        return true;
-    for (size_t i = 0; i < line.n; i++) {
-        if (line.s[i] != ']' && line.s[i] != '{')
-            continue;
-        char next = i + 1 < line.n ? line.s[i + 1] : '\0';
-        g->brackets += line.s[i] == ']';
-        g->facts += line.s[i] == '{' && next == '{';
-        if (line.s[i] == ']' && next == ':')
+    for (size_t i = str_find(line, ']', 0); i < line.n; i = str_find(line, ']', i + 1)) {
+        if (i + 1 < line.n && line.s[i + 1] == ':')
             guard_defines(g);
-        if (g->brackets > GUARD_BRACKETS)
+        if (++g->brackets > GUARD_BRACKETS)
             return guard_say(g, g->pos.line, i, "more than 10000 closing brackets", "split the entry");
-        if (g->facts > GUARD_FACTS)
-            return guard_say(g, g->pos.line, i, "more than 5000 references to facts", "split the entry");
     }
     return true;
 }
@@ -131,13 +122,42 @@ static bool guard_line(struct guard *g, struct str line)
     return true;
 }
 
-bool guard_check(struct str text, struct diag *d, struct diag_pos pos)
+/* What extend.h writes for a cell: a heading in a quote, which no line goes on with. */
+static bool is_cell(struct str line)
+{
+    size_t i = 0;
+    while (i < line.n && (line.s[i] == ' ' || line.s[i] == '>'))
+        i++;
+    return str_starts(str_sub(line, i, line.n), STR("# ")) && i > 1 && str_ends(line, STR(" #"));
+}
+
+bool guard_facts(struct str text, struct diag *d, struct diag_pos pos)
+{
+    size_t n = 0, at = 0;
+    for (size_t i = str_find_str(text, STR("{{"), 0); i < text.n; i = str_find_str(text, STR("{{"), i + 1)) {
+        if (++n > GUARD_FACTS) {
+            for (; at < i; at++) {
+                pos.line += text.s[at] == '\n';
+                pos.col = text.s[at] == '\n' ? 1 : pos.col + 1;
+            }
+            diag_say(d, DIAG_MD_LIMIT, pos, STR("more than 5000 references to facts"), STR("split the entry"));
+            return false;
+        }
+    }
+    return true;
+}
+
+bool guard_check(const struct extended *text, struct diag *d, struct diag_pos pos)
 {
     struct guard g = {.d = d, .pos = pos};
-    while (text.n) {
-        if (!guard_line(&g, str_line(&text)))
+    struct str rest = text->text;
+    for (size_t i = 0; rest.n; i++) {
+        g.pos.line = pos.line + (text->lines ? text->lines[i] : (unsigned)i);
+        struct str line = str_line(&rest);
+        if (!guard_line(&g, line))
             return false;
-        g.pos.line++;
+        if (text->lines && is_cell(line))
+            guard_run_ends(&g);
     }
     guard_run_ends(&g);
     if (g.definition * g.brackets > GUARD_EXPANSION)

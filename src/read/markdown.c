@@ -1,55 +1,14 @@
 /*
- * markdown: the one door to libcmark; walks its tree once and tells body.c what stands there.
+ * markdown: parses, then walks the tree once and tells body.c what stands there.
  * Knows nothing of front matter, nor of what other entries there are.
  */
 #include "read/markdown.h"
 
-#include <cmark.h>
-
 #include "base/memory.h"
-#include "read/body.h"
+#include "read/guard.h"
+#include "read/hide.h"
+#include "read/markdown_part.h"
 #include "read/section.h"
-#include "read/value.h"
-
-/* One tree being walked. */
-struct md {
-    const struct markdown_in *in;
-    struct body body;
-    cmark_mem mem;    /* the tree's; must outlive it */
-    unsigned depth;   /* what nests around the current node */
-    bool deep;        /* it was too much once, and that is reported */
-    cmark_node *link; /* the link whose <a> is open */
-};
-
-static struct str md_str(const char *s)
-{
-    return s ? str_from(s) : STR("");
-}
-
-static struct record_pos md_pos(const struct md *m, cmark_node *node)
-{
-    int line = cmark_node_get_start_line(node), col = cmark_node_get_start_column(node);
-    return (struct record_pos){m->in->line + (unsigned)line - 1, col > 0 ? (unsigned)col : 1};
-}
-
-/* The plain text of NODE's inlines, on one line. */
-static struct str md_plain(struct md *m, cmark_node *node)
-{
-    struct out o = out_memory();
-    cmark_iter *iter = cmark_iter_new(node);
-    while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
-        cmark_node *at = cmark_iter_get_node(iter);
-        cmark_node_type type = cmark_node_get_type(at);
-        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
-            out_raw(&o, body_clean(&m->body, md_str(cmark_node_get_literal(at))));
-        else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
-            out_lit(&o, " ");
-    }
-    cmark_iter_free(iter);
-    struct str plain = value_one_line(m->body.keep, out_str(&o));
-    out_free(&o);
-    return plain;
-}
 
 /* Finds the question, and takes its heading out of the tree. */
 static void md_question(struct md *m, cmark_node *document)
@@ -58,7 +17,7 @@ static void md_question(struct md *m, cmark_node *document)
     cmark_node *node = cmark_node_first_child(document);
     while (node && cmark_node_get_type(node) != CMARK_NODE_HEADING)
         node = cmark_node_next(node);
-    struct str plain = node ? md_plain(m, node) : STR("");
+    struct str plain = node ? tree_plain(&m->body, node) : STR("");
     if (!question->text.n && plain.n)
         *question = (struct record_word){plain, md_pos(m, node)};
     if (plain.n && str_eq(plain, question->text)) {
@@ -69,90 +28,20 @@ static void md_question(struct md *m, cmark_node *document)
         body_say(&m->body, DIAG_MD_TITLE, (struct record_pos){m->in->line, 0}, STR(""), STR(""));
 }
 
-/* A comment, or several, and nothing else. */
-static bool md_is_comment(struct str s)
+/* The only paragraph of a definition, behind its mark. */
+static bool md_is_only(cmark_node *node)
 {
-    for (s = str_trim(s); str_starts(s, STR("<!--")); s = str_trim(s))
-        s = str_sub(s, str_find_str(s, STR("-->"), 4) + 3, s.n);
-    return s.n == 0;
-}
-
-/* Raw HTML is left out. A closing tag alone shows nothing, and its opening one has been reported. */
-static void md_raw_html(struct md *m, cmark_node *node, bool block)
-{
-    struct str source = md_str(cmark_node_get_literal(node));
-    if (block && m->in->facts_on && m->in->facts && m->in->facts->tags && section_line(&m->body, source))
-        return;
-    if (md_is_comment(source) || (!block && str_starts(source, STR("</"))))
-        return;
-    struct record_pos pos = block ? md_pos(m, node) : place_html(&m->body.place, source);
-    body_say(&m->body, DIAG_MD_RAW_HTML, pos, STR(""), STR(""));
-}
-
-static void md_link(struct md *m, cmark_node *node, bool enter)
-{
-    if (enter) {
-        struct str url = md_str(cmark_node_get_url(node)), title = md_str(cmark_node_get_title(node));
-        if (body_link(&m->body, url, title, !m->link))
-            m->link = node;
-    } else if (m->link == node) {
-        out_lit(&m->body.html, "</a>");
-        m->link = NULL;
-    }
-}
-
-static void md_image(struct md *m, cmark_node *node)
-{
-    struct record_pos pos = place_link(&m->body.place, md_str(cmark_node_get_url(node)));
-    body_say(&m->body, DIAG_MD_IMAGE, pos, STR(""), STR(""));
-}
-
-static void md_inline(struct md *m, cmark_node *node, cmark_node_type type, bool enter)
-{
-    struct out *html = &m->body.html, *text = &m->body.text;
-    switch (type) {
-    case CMARK_NODE_TEXT:
-        body_text(&m->body, md_str(cmark_node_get_literal(node)));
-        break;
-    case CMARK_NODE_SOFTBREAK:
-        out_lit(html, "\n");
-        out_lit(text, " ");
-        break;
-    case CMARK_NODE_LINEBREAK:
-        out_lit(html, "<br>\n");
-        out_lit(text, "\n");
-        break;
-    case CMARK_NODE_CODE:
-        out_lit(html, "<code>");
-        body_text(&m->body, md_str(cmark_node_get_literal(node)));
-        out_lit(html, "</code>");
-        break;
-    case CMARK_NODE_EMPH:
-        out_lit(html, enter ? "<em>" : "</em>");
-        break;
-    case CMARK_NODE_STRONG:
-        out_lit(html, enter ? "<strong>" : "</strong>");
-        break;
-    case CMARK_NODE_HTML_INLINE:
-        md_raw_html(m, node, false);
-        break;
-    case CMARK_NODE_LINK:
-        md_link(m, node, enter);
-        break;
-    case CMARK_NODE_IMAGE:
-        if (enter)
-            md_image(m, node);
-        break;
-    default:
-        break;
-    }
+    const struct tree_mark *mark = tree_mark(cmark_node_parent(node));
+    return mark && mark->kind == EXTEND_DEFINITION && !cmark_node_next(node) &&
+           cmark_node_previous(node) == cmark_node_first_child(cmark_node_parent(node));
 }
 
 /* A paragraph of a tight list has no <p>. */
 static bool md_is_tight(cmark_node *node)
 {
     cmark_node *item = cmark_node_parent(node), *list = item ? cmark_node_parent(item) : NULL;
-    return list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list);
+    return (list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list)) ||
+           md_is_only(node);
 }
 
 static void md_list(struct out *html, cmark_node *node, bool enter)
@@ -170,12 +59,61 @@ static void md_list(struct out *html, cmark_node *node, bool enter)
 static void md_heading(struct md *m, cmark_node *node, bool enter)
 {
     unsigned level = (unsigned)cmark_node_get_heading_level(node);
-    if (!enter) {
+    if (tree_is_cell(node)) {
+        md_cell(m, node, enter);
+    } else if (tree_is_title(node)) {
+        md_title(m, tree_mark(cmark_node_parent(node)), enter);
+    } else if (m->note) {
+        out_lit(&m->body.html, enter ? "<p><strong>" : "</strong></p>\n");
+    } else if (!enter) {
         body_heading_end(&m->body, level);
-        return;
+    } else {
+        level = body_heading(&m->body, level, md_pos(m, node));
+        cmark_node_set_heading_level(node, (int)level);
     }
-    level = body_heading(&m->body, level, md_plain(m, node), md_pos(m, node));
-    cmark_node_set_heading_level(node, (int)level);
+}
+
+static void md_quote(struct md *m, cmark_node *node, bool enter)
+{
+    const struct tree_mark *mark = tree_mark(node);
+    if (!enter)
+        tags_leave(&m->raw.tags, &m->body.html);
+    if (mark)
+        md_marked(m, node, mark, enter);
+    else
+        out_lit(&m->body.html, enter ? "<blockquote>\n" : "</blockquote>\n");
+    if (enter)
+        tags_enter(&m->raw.tags);
+}
+
+static void md_item(struct md *m, cmark_node *node, bool enter)
+{
+    struct out *html = &m->body.html;
+    (void)node;
+    if (!enter)
+        tags_leave(&m->raw.tags, html);
+    out_lit(html, enter ? "<li>" : "</li>\n");
+    if (enter)
+        tags_enter(&m->raw.tags);
+}
+
+static void md_paragraph(struct md *m, cmark_node *node, bool enter)
+{
+    struct out *html = &m->body.html;
+    bool tight = md_is_tight(node), task = md_is_task(node);
+    if (!enter)
+        tags_leave(&m->raw.tags, html);
+    if (!enter && task)
+        out_lit(html, "</label>");
+    if (tree_is_term(node))
+        md_term(m, node, enter);
+    else if (!tight)
+        out_lit(html, enter ? "<p>" : "</p>\n");
+    if (enter && task)
+        md_task(m, node);
+    if (enter)
+        tags_enter(&m->raw.tags);
+    m->raw.mute = STR("");
 }
 
 static void md_block(struct md *m, cmark_node *node, cmark_node_type type, bool enter)
@@ -183,8 +121,7 @@ static void md_block(struct md *m, cmark_node *node, cmark_node_type type, bool 
     struct out *html = &m->body.html;
     switch (type) {
     case CMARK_NODE_PARAGRAPH:
-        if (!md_is_tight(node))
-            out_lit(html, enter ? "<p>" : "</p>\n");
+        md_paragraph(m, node, enter);
         break;
     case CMARK_NODE_HEADING:
         md_heading(m, node, enter);
@@ -193,10 +130,10 @@ static void md_block(struct md *m, cmark_node *node, cmark_node_type type, bool 
         md_list(html, node, enter);
         break;
     case CMARK_NODE_ITEM:
-        out_lit(html, enter ? "<li>" : "</li>\n");
+        md_item(m, node, enter);
         break;
     case CMARK_NODE_BLOCK_QUOTE:
-        out_lit(html, enter ? "<blockquote>\n" : "</blockquote>\n");
+        md_quote(m, node, enter);
         break;
     case CMARK_NODE_CODE_BLOCK:
         body_code_block(&m->body, md_str(cmark_node_get_fence_info(node)),
@@ -216,9 +153,15 @@ static void md_block(struct md *m, cmark_node *node, cmark_node_type type, bool 
 /* A block begins on a line of its own, unless it is the text of a tight list's item. */
 static void md_block_begins(struct md *m, cmark_node *node, cmark_node_type type)
 {
-    body_line(&m->body.text);
-    if (type != CMARK_NODE_PARAGRAPH || !md_is_tight(node))
-        body_line(&m->body.html);
+    const struct tree_mark *table = tree_is_cell(node) ? tree_mark(cmark_node_parent(node)) : NULL;
+    if (!m->joined && (!table || table->cells % table->arg.n == 0))
+        body_line(&m->body.text);
+    m->joined = m->joined && type != CMARK_NODE_PARAGRAPH;
+    if (type != CMARK_NODE_HTML_BLOCK) {
+        tags_flow(&m->raw.tags, &m->body.html);
+        if (type != CMARK_NODE_PARAGRAPH || !md_is_tight(node))
+            body_line(&m->body.html);
+    }
     place_block(&m->body.place, (unsigned)cmark_node_get_start_line(node),
                 (unsigned)cmark_node_get_end_line(node), (unsigned)cmark_node_get_start_column(node));
 }
@@ -227,7 +170,8 @@ static void md_block_begins(struct md *m, cmark_node *node, cmark_node_type type
 static bool md_nests(cmark_node_type type)
 {
     return type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_ITEM || type == CMARK_NODE_EMPH ||
-           type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
+           type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
+           type == CMARK_NODE_CUSTOM_INLINE;
 }
 
 static void md_too_deep(struct md *m)
@@ -263,6 +207,30 @@ static void md_walk(struct md *m, cmark_node *document)
     cmark_iter_free(iter);
 }
 
+/* A footnote's content, with the ways back behind its last words. */
+static void md_note(struct md *m, struct tree_note *n)
+{
+    struct out *html = &m->body.html;
+    body_line(&m->body.text);
+    out_printf(&m->body.text, "[%u] ", n->number);
+    out_printf(html, "<li id=\"fn:%u\">\n", n->number);
+    size_t from = html->n;
+    m->note = n;
+    m->joined = true;
+    md_walk(m, n->quote);
+    m->note = NULL;
+    m->joined = false;
+    bool paragraph = str_ends(str_sub(out_str(html), from, html->n), STR("</p>\n"));
+    html->n -= paragraph ? 5 : 0;
+    for (unsigned i = 1; i <= n->references; i++) {
+        out_printf(html, " <a href=\"#fnref:%u", n->number);
+        if (i > 1)
+            out_printf(html, "-%u", i);
+        out_lit(html, "\" role=\"doc-backlink\">\xe2\x86\xa9</a>");
+    }
+    out_lit(html, paragraph ? "</p>\n</li>\n" : "</li>\n");
+}
+
 static cmark_node *md_parse(struct md *m, struct str source)
 {
     m->mem = (cmark_mem){memory_zeroed, memory_resize, memory_free};
@@ -273,23 +241,61 @@ static cmark_node *md_parse(struct md *m, struct str source)
     return document;
 }
 
+/* Footnotes in the order of their numbers; those that nothing refers to, after a report, behind them. */
+static void md_notes(struct md *m)
+{
+    struct out *html = &m->body.html;
+    bool left = true;
+    if (!m->tree.notes)
+        return;
+    body_line(html);
+    out_lit(html, "<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+    for (unsigned i = 0; left; i++) {
+        for (struct tree_note *n = m->tree.notes; n && i == m->notes; n = n->after)
+            if (!n->number) {
+                body_say(&m->body, DIAG_MD_FOOTNOTE, n->pos, body_show(&m->body, n->label),
+                         STR("is never referred to"));
+                n->number = ++m->notes;
+                m->written[i] = n;
+            }
+        if ((left = i < m->notes))
+            md_note(m, m->written[i]);
+    }
+    out_lit(html, "</ol>\n</section>\n");
+}
+
 void markdown_read(struct arena *keep, const struct markdown_in *in, struct diag *d, struct record_entry *out)
 {
     struct diag_pos pos = {out->path, in->line, 1};
     struct md m = {.in = in, .body = {.keep = keep, .d = d, .e = out, .level = 1}};
     out->body_html = out->body_text = STR("");
-    if (!guard_check(in->text, d, pos))
+    if (in->facts_on && !guard_facts(in->text, d, pos))
         return;
     struct str source = in->text;
     if (in->facts_on)
         source = fact_hide(keep, source, out->lang, in->facts, d, pos, &m.body.facts);
     if (in->facts_on && in->facts && in->facts->tags)
         source = section_hide(keep, source, &m.body.facts);
+    struct str shown = hide_marks(keep, source);
+    struct extended extended = extend(keep, shown, d, pos);
+    if (!guard_check(&extended, d, pos))
+        return;
+    m.body.hidden = shown.s != source.s;
+    m.raw = (struct raw){.body = &m.body, .source = source};
+    m.tree = (struct tree){.body = &m.body, .mem = &m.mem};
     body_begin(&m.body, source.n);
-    place_begin(&m.body.place, keep, source, in->line);
-    cmark_node *document = md_parse(&m, source);
+    place_begin(&m.body.place, keep, shown, &extended, in->line);
+    cmark_node *document = md_parse(&m, extended.text);
+    tree_enrich(&m.tree, document, extended.text);
     md_question(&m, document);
+    tree_names(&m.tree, document);
+    m.written = ARENA_NEW(keep, struct tree_note *, m.tree.notes_n + 1);
+    tags_enter(&m.raw.tags);
     md_walk(&m, document);
+    tags_leave(&m.raw.tags, &m.body.html);
+    md_notes(&m);
+    odd_report(&m.raw.odd, &m.body);
     cmark_node_free(document);
+    tree_free(&m.tree);
     body_finish(&m.body);
 }

@@ -24,17 +24,4 @@
  */
 void markdown_read(struct arena *keep, const struct markdown_in *in, struct diag *d, struct record_entry *out);
 
-/* The most of each that an entry may hold. */
-enum {
-    GUARD_RUN = 16 * 1024,      /* bytes between two blank lines */
-    GUARD_DEPTH = 32,           /* quotes and lists within each other */
-    GUARD_BRACKETS = 10000,     /* closing square brackets */
-    GUARD_FACTS = 5000,         /* references to facts */
-    GUARD_EXPANSION = 16 << 20, /* bytes that reference definitions may become */
-};
-
-/* False, and one diagnostic where the limit is passed, when TEXT, which begins on POS's line, is not to be
- * parsed. */
-bool guard_check(struct str text, struct diag *d, struct diag_pos pos);
-
 #endif

@@ -2,7 +2,7 @@
  * place: a second, forgiving look at inline syntax, for positions only: what is wrong here
  * costs a column in a message, never a wrong page.
  */
-#include "read/body.h"
+#include "read/place.h"
 
 /* Longer targets are not looked at in full: the search stays linear in the text. */
 enum { TARGET_MAX = 2048 };
@@ -15,29 +15,50 @@ struct place_spot {
     struct str text; /* the raw target; of a tag, all up to the block's end */
 };
 
-void place_begin(struct place *p, struct arena *keep, struct str text, unsigned first_line)
+void place_begin(struct place *p, struct arena *keep, struct str source, const struct extended *extended,
+                 unsigned first_line)
 {
-    *p = (struct place){.keep = keep, .text = text, .first_line = first_line};
+    *p = (struct place){.keep = keep, .text = extended->text, .source = source, .first_line = first_line};
+    p->extended = extended->lines ? extended : NULL;
+}
+
+unsigned place_line(const struct place *p, unsigned line)
+{
+    unsigned from = line ? line - 1 : 0;
+    if (p->extended)
+        from = from < p->extended->lines_n ? p->extended->lines[from] : 0;
+    return p->first_line + from;
+}
+
+/* Where each line of TEXT begins, how many in *N. */
+static size_t *lines_of(struct arena *keep, struct str text, size_t *n)
+{
+    size_t most = 2;
+    for (size_t i = str_find(text, '\n', 0); i < text.n; i = str_find(text, '\n', i + 1))
+        most++;
+    size_t *lines = ARENA_NEW(keep, size_t, most);
+    *n = 1;
+    for (size_t i = str_find(text, '\n', 0); i < text.n; i = str_find(text, '\n', i + 1))
+        lines[(*n)++] = i + 1;
+    return lines;
 }
 
 static void find_lines(struct place *p)
 {
-    size_t n = 2;
-    for (size_t i = str_find(p->text, '\n', 0); i < p->text.n; i = str_find(p->text, '\n', i + 1))
-        n++;
-    p->lines = ARENA_NEW(p->keep, size_t, n);
-    p->lines_n = 1;
-    for (size_t i = str_find(p->text, '\n', 0); i < p->text.n; i = str_find(p->text, '\n', i + 1))
-        p->lines[p->lines_n++] = i + 1;
+    size_t n;
+    p->lines = lines_of(p->keep, p->text, &p->lines_n);
+    if (p->extended)
+        p->source_lines = lines_of(p->keep, p->source, &n);
 }
 
 void place_block(struct place *p, unsigned from, unsigned to, unsigned col)
 {
-    p->start = (struct record_pos){p->first_line + from - 1, col};
+    p->start = (struct record_pos){place_line(p, from), col};
     p->from = from ? from - 1 : 0;
     p->to = to < from ? from : to;
     p->spots = NULL;
     p->spots_n = p->spot = 0;
+    p->after = 0;
 }
 
 /* The raw target that begins at I, after "](" or "]:". Absent when there is none. */
@@ -193,7 +214,16 @@ static struct record_pos place_of(const struct place *p, size_t at)
         size_t middle = low + (high - low) / 2;
         *(p->lines[middle] <= at ? &low : &high) = middle;
     }
-    return (struct record_pos){p->first_line + (unsigned)low, (unsigned)(at - p->lines[low]) + 1};
+    unsigned line = place_line(p, (unsigned)low + 1);
+    if (!p->extended)
+        return (struct record_pos){line, (unsigned)(at - p->lines[low]) + 1};
+    size_t from = p->source_lines[line - p->first_line], end = str_find(p->source, '\n', from);
+    struct str shown = str_sub(p->text, at, at + 40), there = str_sub(p->source, from, end);
+    shown = str_sub(shown, 0, str_find(shown, '\n', 0));
+    while (shown.n > 1 && str_find_str(there, shown, 0) == there.n)
+        shown.n /= 2;
+    size_t col = str_find_str(there, shown, 0);
+    return (struct record_pos){line, col < there.n ? (unsigned)col + 1 : 1};
 }
 
 /* The first spot after the last found that IS what WANTED says, or else one before it: links hold other things.
@@ -225,6 +255,20 @@ struct record_pos place_link(struct place *p, struct str url)
         if (same_target(p->definitions[i].text, url))
             return place_of(p, p->definitions[i].at);
     return p->start;
+}
+
+struct record_pos place_text(struct place *p, struct str s)
+{
+    if (!p->lines)
+        find_lines(p);
+    size_t from = p->from < p->lines_n ? p->lines[p->from] : p->text.n;
+    size_t to = p->to < p->lines_n ? p->lines[p->to] : p->text.n;
+    struct str block = str_sub(p->text, 0, to);
+    size_t at = str_find_str(block, s, p->after > from ? p->after : from);
+    if (at == block.n)
+        return p->start;
+    p->after = at + s.n;
+    return place_of(p, at);
 }
 
 struct record_pos place_html(struct place *p, struct str source)

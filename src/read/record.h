@@ -32,9 +32,11 @@ struct record_words {
 /* A heading of the body that has an anchor; level 2 to 6. */
 struct record_heading {
     unsigned level;
-    struct str anchor; /* unique in the entry, [a-z0-9-] */
-    struct str title;  /* plain text */
-    size_t text_from;  /* offset in body_text where the section's own text begins */
+    struct str
+        anchor;     /* unique in the entry: letters of any script, digits, '-', '_', or what its author wrote */
+    struct str old; /* a second one in [a-z0-9-], unique too; absent when there is none */
+    struct str title; /* plain text */
+    size_t text_from; /* offset in body_text where the section's own text begins */
     struct record_pos pos;
 };
 

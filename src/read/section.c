@@ -90,7 +90,7 @@ static struct str tag_at(struct str s, size_t i)
 {
     char shut = s.s[i] == '<' ? '>' : SECTION_SHUT[0];
     struct str tag = str_sub(s, i, str_find(s, shut, i) + 1);
-    bool is_void = str_starts(tag, STR("<br")) || str_starts(tag, STR("<hr"));
+    bool is_void = str_starts(tag, STR("<br")) || str_starts(tag, STR("<hr")) || str_starts(tag, STR("<input"));
     bool variable = tag.s[0] != '<' && !is_tag_value(tag);
     return is_void || variable ? str_sub(tag, 0, 0) : tag;
 }

@@ -39,7 +39,7 @@ static void test_whole(void)
         STR("\xef\xbb\xbf---\r\nquestion: POP ou IMAP {{gmail.imap.port}} ?\r\nsummary: \"Port "
             "{{gmail.imap.port}} {{x}}\"\r\n"
             "related: [autre, b.md#c, ../../x.md, https://x.fr]\r\n---\r\n\r\n# POP ou IMAP 993 ?\r\n\r\n"
-            "Le port {{gmail.imap.port}} [a](b.md).\r\nimap.gmail.com:143 {{y}} <b>\r\n"));
+            "Le port {{gmail.imap.port}} [a](b.md).\r\nimap.gmail.com:143 {{y}} <font>\r\n"));
     ok(good, "read");
     is_str(
         diags,
@@ -47,7 +47,7 @@ static void test_whole(void)
             "content/faq/fr/gmail-pop.md:4:26: error: a link may not go to \"../../x.md\" [MD_URL_SCHEME]\n"
             "content/faq/fr/gmail-pop.md:4:38: error: a link may not go to \"https://x.fr\" [MD_URL_SCHEME]\n"
             "content/faq/fr/gmail-pop.md:10:20: error: no fact is called \"y\" [FACT_UNKNOWN]\n"
-            "content/faq/fr/gmail-pop.md:10:26: warning: raw HTML is left out [MD_RAW_HTML]\n"),
+            "content/faq/fr/gmail-pop.md:10:26: warning: raw HTML is left out: <font> [MD_RAW_HTML]\n"),
         "lines and columns are those of the file");
     is_str(e.path, STR("content/faq/fr/gmail-pop.md"), "path");
     is_str(e.lang, STR("fr"), "lang");

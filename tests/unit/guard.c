@@ -1,4 +1,5 @@
 /* Limits before parsing: each at its edge, and no input of 256 KiB takes long. */
+#include "read/guard.h"
 #include "read/markdown.h"
 
 #include <stdlib.h>
@@ -30,7 +31,8 @@ static struct str both(struct str x, struct str y)
 static void passes(struct str text, const char *name)
 {
     struct diag *d = diag_new();
-    bool good = guard_check(text, d, (struct diag_pos){STR("x.md"), 5, 1});
+    struct diag_pos pos = {STR("x.md"), 5, 1};
+    bool good = guard_facts(text, d, pos) && guard_check(&(struct extended){text, NULL, 0}, d, pos);
     is_str(said(&a, d), STR(""), name);
     ok(good, "%s passes", name);
     diag_free(d);
@@ -39,7 +41,8 @@ static void passes(struct str text, const char *name)
 static void stops(struct str text, const char *want)
 {
     struct diag *d = diag_new();
-    bool good = guard_check(text, d, (struct diag_pos){STR("x.md"), 5, 1});
+    struct diag_pos pos = {STR("x.md"), 5, 1};
+    bool good = guard_facts(text, d, pos) && guard_check(&(struct extended){text, NULL, 0}, d, pos);
     is_str(str_sub(said(&a, d), 0, strlen(want)), str_from(want), want);
     ok(!good, "and it is not parsed");
     diag_free(d);
@@ -173,6 +176,30 @@ static const struct {
     {"a.", "", "b"},
     {"port 25,25", "", "/25"},
     {"a@b", "", ".c"},
+    {"|", "", ""},
+    {"|a", "|\n", "|-"},
+    {"| a | b |\n|---|---|\n", "", ""},
+    {"|a|b|c|d|\n|-|-|-|-|\n", "", "x\n"},
+    {"~~a ~b ", "", ""},
+    {"~~a ", "", "b~~ "},
+    {"www.a_", "", ""},
+    {"www.", "", ""},
+    {"http://a)", "", ""},
+    {"http://a&b;", "", ""},
+    {"a.", "", "@b.c"},
+    {"[^1]", "\n\n[^1]: a[^2]\n\n[^2]: a[^1]\n\n", "[^2]"},
+    {"[^1]: [^1]\n", "", ""},
+    {"!!! note\n    ", "", ""},
+    {"::: note\n", "", ""},
+    {"a\n: ", "", ""},
+    {"> [!NOTE]\n", "", ""},
+    {"<table><tr>", "", ""},
+    {"<details>\n\n", "", ""},
+    {"</T>", "", "<T>"},
+    {"[[a", "", ""},
+    {"$a", "", ""},
+    {"{% ", "", "{{<"},
+    {"\\~", "", ""},
 };
 
 static struct str shape(size_t k)
