@@ -1,8 +1,8 @@
-// Search in shards (src/render/shards.h) by the rules of src/ask/ask_rewrite.h; the search box; copying. find.js has the rest.
+// Search in shards (render/shards.h) by ask/ask_rewrite.h; the search box; copying. The rest: find.js.
 (() => {
 'use strict';
 const { lang: here, dataset } = document.documentElement, base = dataset.root || '', { src } = document.currentScript;
-// Shards call this. One of another build than the root: begin anew.
+// Shards call this. One of another build: begin anew.
 const waiting = {}, shards = {}, engines = {};
 let build, anew;
 const portolan = window.portolan = (name, text, id) => {
@@ -19,7 +19,6 @@ const read = url => new Promise(done => {
   script.src = base + url;
   document.head.append(script);
 });
-// Loaded when needed.
 const loaded = {};
 const asset = name => loaded[name] ||= read(src.replace(/.*(assets\/)portolan/, '$1' + name)).then(() => portolan[name]);
 
@@ -133,7 +132,7 @@ const engine = lang => engines[lang] ||= (() => {
     return { groups, instead: groups.flatMap(g => g.said).join(', ') };
   };
 
-  // How often each document has a term: anywhere, in title or keywords, in the title.
+  // How often documents have a term: anywhere, in title or keywords, in the title.
   const counts = async ([term, start]) => {
     const all = [0, 0, 0].map(() => new Uint32Array(root.n)), parts = await range('p', term, start);
     for (let k = 0; k < parts.length; k += 4) {
@@ -148,7 +147,7 @@ const engine = lang => engines[lang] ||= (() => {
     }
     return all;
   };
-  // bm25 as FTS5 has it.
+  // bm25 as in FTS5.
   const rank = groups => {
     const { n, average, lengths } = root, score = new Float64Array(n), list = [];
     groups.forEach(g => [0, 1, 2].slice(g.anywhere ? 0 : 1).forEach(part => g.counts.forEach(c => {
@@ -178,7 +177,7 @@ const engine = lang => engines[lang] ||= (() => {
     return { results, found: all.length, instead, mark };
   };
 
-  // find_card of ask/answer.c: ask_answer, the card, ask_prefer.
+  // As ask/answer.c.
   const named = async key => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];
@@ -186,7 +185,6 @@ const engine = lang => engines[lang] ||= (() => {
   const plain = list => list.every(w => root.settings.includes(w));
   const provider = async query => {
     let tries = [], one = '';
-    query = query.replace(/\p{DI}/gu, '');
     if (/[.@。]|%40/.test(fold(query))) [query, tries, one] = (await asset('address')).tries(query, t => plain(wordsOf(t)));
     if (one.several) return one;
     const known = async ({ domain, local }, instead) => {
@@ -214,7 +212,7 @@ const engine = lang => engines[lang] ||= (() => {
   };
   const answer = async query => {
     await open();
-    const { several, id, local, domain, instead } = await provider(query.slice(0, 256)), servers = [];
+    const { several, id, local, domain, instead } = await provider(query.slice(0, 256).replace(/\p{DI}/gu, '')), servers = [];
     if (several) return { several };
     if (!(id >= 0)) {
       const words = wordsOf(query);
@@ -229,8 +227,7 @@ const engine = lang => engines[lang] ||= (() => {
       const [protocol, host, port, security, user] = rest.splice(0, 5);
       servers.push({ protocol, host: filled(host), port, security, user: local ? filled(user) : '' });
     }
-    // Those asked for first.
-    const asked = wordsOf(query).map(w => ({ pop: 'POP3', imap4: 'IMAP' })[w] || w.toUpperCase());
+    const asked = wordsOf(query).map(w => w == 'pop' ? 'POP3' : w.replace(/4$/, '').toUpperCase());
     servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
     return { url, name, todo, servers, instead };
   };
@@ -272,11 +269,11 @@ const count = (card, { results, instead, several }) => {
     (n > 1 ? say.many.replace('{n}', n) : n ? say.one : input.value && say.none);
 };
 const crumb = r => node('span', 'hit-crumb', [{ p: say.provider, g: say.guide }[r.kind] || say.entry, r.crumb].filter(s => s).join(' · '));
-// Nobody's name is searched for, nor sent to a server. Opened pages mark the words.
-const words = query => query.normalize('NFKC').replace(/("[^"]*"|[^\s"])*\s*(@|%(25)*40)\s*/g, '');
+// Nobody's name is sent to a server. Opened pages mark the words.
+const words = query => query.normalize('NFKC').replace(/("[^"]*"|[^\s"])*\s*(@|%[25]*40)\s*/g, '');
 const ask = async (query, ...how) => {
-  const text = words(query) == query ? query : (await asset('address')).words(query);
-  let [card, found] = await Promise.all([engine(here).answer(query), engine(here).search(text, ...how)]);
+  const { answer, search } = engine(here), text = words(query) == query ? query : (await asset('address')).words(query);
+  let [card, found] = await Promise.all([answer(query), search(text, ...how)]);
   if (found.several = card?.several) card = 0;
   found.results = found.results.filter(r => r.url != card?.url);
   return [card, found];
