@@ -21,7 +21,7 @@ cd "$work/$name"
 arch=$(dpkg --print-architecture)
 multi=$(dpkg-architecture -qDEB_HOST_MULTIARCH)
 all=$work/all
-[ -z "$objects" ] || { mkdir build && (cd "$objects" && cp -R --preserve=timestamps base read kb out cmd gen lib *.o "$work/$name/build"); }
+[ -z "$objects" ] || { mkdir build && (cd src && ls -d */) | (cd "$objects" && xargs sh -c 'cp -R --preserve=timestamps "$@" "$0"' "$work/$name/build" gen lib *.o); }
 # Debian's own flags; what is compiled here does not tell where.
 make -j"$(nproc)" PREFIX=/usr LIBDIR="/usr/lib/$multi" OPT="-O2 -g -ffile-prefix-map=$work=." all >"$work/log" 2>&1 ||
     { tail -n 30 "$work/log"; exit 1; }
