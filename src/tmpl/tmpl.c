@@ -6,34 +6,6 @@
 
 #include "base/fail.h"
 
-void tmpl_complain(struct tmpl_report *r, enum diag_code code, struct diag_pos pos, const struct str args[3],
-                   struct str hint)
-{
-    if (r->diag)
-        diag_at(r->diag, code, pos, args, hint);
-    r->errors += diag_level_of(code) == DIAG_ERROR;
-}
-
-struct diag_pos tmpl_pos(const struct tmpl_unit *u, const struct tmpl_node *node)
-{
-    struct diag_pos pos = {u->source.path, node->line, node->col};
-    if (node->kind == NODE_TEXT) {
-        /* Rarely asked for, so not kept. */
-        const char *line = u->source.text.s, *next;
-        for (pos.line = 1; (next = memchr(line, '\n', (size_t)(node->text.s - line))); line = next + 1)
-            pos.line++;
-        pos.col = (unsigned)(node->text.s - line + 1);
-    }
-    return pos;
-}
-
-const struct tmpl_unit *tmpl_unit(const struct tmpl_unit *units, struct str name)
-{
-    while (units && !str_eq(units->name, name))
-        units = units->next;
-    return units;
-}
-
 static struct tmpl_unit *load(const struct tmpl_loader *loader, struct str name, struct arena *arena)
 {
     struct tmpl_unit *u = ARENA_NEW(arena, struct tmpl_unit, 1);
@@ -71,11 +43,13 @@ static struct tmpl *compile(struct tmpl_expansion what, struct diag *diag, struc
     }
     what.report = &report;
     what.units = units;
+    what.escaping = tmpl_escaping_of(units->source.path);
     struct tmpl_program program = tmpl_expand(&what, units);
     if (report.errors)
         return NULL;
     struct tmpl *t = ARENA_NEW(what.arena, struct tmpl, 1);
     t->program = program;
+    t->escaping = what.escaping;
     return t;
 }
 
@@ -137,7 +111,7 @@ void tmpl_render(const struct tmpl *t, const struct tmpl_data *data, struct out 
             out_raw(o, op->text);
             break;
         case OP_TEXT:
-            out_attr(o, data->text(data->ctx, op->depth, op->slot));
+            tmpl_escape(o, t->escaping, data->text(data->ctx, op->depth, op->slot));
             break;
         case OP_HTML:
             out_raw(o, data->text(data->ctx, op->depth, op->slot));

@@ -8,6 +8,11 @@
  * no lambdas and no other delimiters. Partials and parents are expanded when the template is
  * compiled; a value is never scanned for tags.
  *
+ * How a value is escaped is said by the ending of the path of the template's source: .xml, .svg and .mobileconfig
+ * as XML, in text and in attributes alike (what XML cannot hold is left out); .json and .webmanifest as what stands within
+ * the quotes of a string; .txt, .md, .conf and .css as one line of text, where what would begin another one or be obeyed by a
+ * terminal is seen as \u{XX}; everything else as HTML. A partial takes the escaping of what includes it.
+ *
  * Every name is bound to a field when the template is compiled, and what cannot be bound is a
  * diagnostic at the tag's line and column: never an empty hole in a page.
  */
@@ -27,8 +32,8 @@
 enum { TMPL_DEPTH = 64, TMPL_ROOTS = 16, TMPL_ROWS = TMPL_DEPTH + TMPL_ROOTS };
 
 /*
- * TEXT is escaped, {{x}}; as a section it renders once when it is true, and {{.}} is it.
- * HTML is written as it is, {{{x}}} or {{&x}}, never {{x}}; as a section like TEXT.
+ * TEXT is escaped, {{x}}, as the file wants it; as a section it renders once when it is true, and {{.}} is it.
+ * HTML (in other files whatever is finished) is written as it is, {{{x}}} or {{&x}}, never {{x}}; as a section like TEXT.
  * LIST is a section over rows, whose fields are those of its scope.
  * GROUP holds fields of the same row under one name, {{x.field}}; as a section it renders once
  *     when it is true, with the group's fields within reach of bare names.

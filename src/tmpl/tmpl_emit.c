@@ -44,10 +44,10 @@ void tmpl_emit_text(struct tmpl_emit *e, struct str text)
     emit_literal(e, from);
 }
 
-void tmpl_emit_escaped(struct tmpl_emit *e, struct str text)
+void tmpl_emit_escaped(struct tmpl_emit *e, enum tmpl_escaping how, struct str text)
 {
     size_t from = e->literals.n;
-    out_attr(&e->literals, text);
+    tmpl_escape(&e->literals, how, text);
     emit_literal(e, from);
 }
 

@@ -125,7 +125,7 @@ static void expand_word(struct expand *x, const struct place *p, const struct tm
     }
     struct str words = m->word(m->ctx, key);
     if (words.s) {
-        tmpl_emit_escaped(&x->emit, words);
+        tmpl_emit_escaped(&x->emit, x->what->escaping, words);
         return;
     }
     struct tmpl_near near = tmpl_near(key);

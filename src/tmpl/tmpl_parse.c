@@ -9,6 +9,34 @@
  */
 #include "tmpl/tmpl_part.h"
 
+void tmpl_complain(struct tmpl_report *r, enum diag_code code, struct diag_pos pos, const struct str args[3],
+                   struct str hint)
+{
+    if (r->diag)
+        diag_at(r->diag, code, pos, args, hint);
+    r->errors += diag_level_of(code) == DIAG_ERROR;
+}
+
+struct diag_pos tmpl_pos(const struct tmpl_unit *u, const struct tmpl_node *node)
+{
+    struct diag_pos pos = {u->source.path, node->line, node->col};
+    if (node->kind == NODE_TEXT) {
+        /* Rarely asked for, so not kept. */
+        const char *line = u->source.text.s, *next;
+        for (pos.line = 1; (next = memchr(line, '\n', (size_t)(node->text.s - line))); line = next + 1)
+            pos.line++;
+        pos.col = (unsigned)(node->text.s - line + 1);
+    }
+    return pos;
+}
+
+const struct tmpl_unit *tmpl_unit(const struct tmpl_unit *units, struct str name)
+{
+    while (units && !str_eq(units->name, name))
+        units = units->next;
+    return units;
+}
+
 /* A tag as found. */
 struct tag {
     char kind; /* the sign after the braces, 0 for a variable */

@@ -1,8 +1,8 @@
 /*
  * tmpl_part: what the parts of the template engine share, in the order of the work: a template's
  * sources are gathered (tmpl.c) and parsed to nodes (tmpl_parse.c); nodes are expanded to operations
- * (tmpl_expand.c) with names bound to fields (tmpl_bind.c); operations are rendered (tmpl.c).
- * Nobody else includes this.
+ * (tmpl_expand.c, tmpl_emit.c) with names bound to fields (tmpl_bind.c); operations are rendered (tmpl.c), values
+ * escaped (tmpl_escape.c). Nobody else includes this.
  */
 #ifndef TMPL_TMPL_PART_H
 #define TMPL_TMPL_PART_H
@@ -115,6 +115,16 @@ struct tmpl_near {
 struct tmpl_near tmpl_near(struct str want);
 void tmpl_near_try(struct tmpl_near *n, struct str candidate);
 
+/* ---- escaping ---- */
+
+enum tmpl_escaping { ESCAPE_HTML, ESCAPE_XML, ESCAPE_JSON, ESCAPE_PLAIN };
+
+/* How values are written in the template at PATH: its ending says, as in tmpl.h. */
+enum tmpl_escaping tmpl_escaping_of(struct str path);
+
+/* VALUE to O. */
+void tmpl_escape(struct out *o, enum tmpl_escaping how, struct str value);
+
 /* ---- operations ---- */
 
 enum tmpl_opcode {
@@ -171,9 +181,9 @@ struct tmpl_emit {
 /* Adds an operation on field B. Valid until the next is added. */
 struct tmpl_op *tmpl_emit(struct tmpl_emit *e, enum tmpl_opcode code, const struct tmpl_bound *b);
 
-/* Adds a literal, as it is or escaped for HTML; neighbours become one. */
+/* Adds a literal, as it is or escaped; neighbours become one. */
 void tmpl_emit_text(struct tmpl_emit *e, struct str text);
-void tmpl_emit_escaped(struct tmpl_emit *e, struct str text);
+void tmpl_emit_escaped(struct tmpl_emit *e, enum tmpl_escaping how, struct str text);
 
 /* The number of the next operation, to jump to. */
 unsigned tmpl_emit_label(struct tmpl_emit *e);
@@ -193,6 +203,7 @@ struct tmpl_expansion {
     const int *roots;
     size_t n_roots;
     const struct tmpl_loader *loader; /* for its names */
+    enum tmpl_escaping escaping;
 };
 
 /* The operations that render UNIT. */
@@ -200,6 +211,7 @@ struct tmpl_program tmpl_expand(const struct tmpl_expansion *what, const struct 
 
 struct tmpl {
     struct tmpl_program program;
+    enum tmpl_escaping escaping;
 };
 
 #endif

@@ -139,6 +139,47 @@ static void placing(void)
            STR("\n\nx\n|"), "empty lines do not count for the indentation");
 }
 
+/* VALUE as {{.}} in the template FILE. */
+static struct str text_given(void *ctx, unsigned depth, int slot)
+{
+    (void)depth;
+    (void)slot;
+    return *(const struct str *)ctx;
+}
+
+static struct str escaped(const char *file, struct str value)
+{
+    struct arena a = {0};
+    struct out out = out_memory();
+    const struct file files[] = {{file, "<{{title}}>"}, {0}};
+    struct tmpl_loader loader = {.ctx = (void *)(uintptr_t)files, .load = file_load};
+    const struct tmpl_data data = {.ctx = &value, .text = text_given};
+    struct tmpl *t = tmpl_compile(&a, NULL, &loader, &model, roots, COUNT(roots), str_from(file));
+    if (t)
+        tmpl_render(t, &data, &out);
+    struct str all = arena_str(&help_arena, out_str(&out));
+    out_free(&out);
+    arena_free(&a);
+    return all;
+}
+
+/* The ending of a template's name says how values are written. */
+static void escaping(void)
+{
+    const struct str hostile = STR("a&b<c>\"'\\\n\x1b\xff\xe2\x80\xae\xef\xbf\xbe\0z");
+    is_str(escaped("x.html", hostile), STR("<a&amp;b&lt;c&gt;&quot;'\\\n\x1b\xff\xe2\x80\xae\xef\xbf\xbe\0z>"),
+           "HTML");
+    is_str(escaped("x", STR("<")), STR("<&lt;>"), "HTML where nothing else is said");
+    is_str(escaped("files/x.xml", hostile), STR("<a&amp;b&lt;c&gt;&quot;'\\&#xA;&#x202E;z>"),
+           "XML: what it cannot hold is left out, what a terminal obeys is a reference");
+    is_str(escaped("x.mobileconfig", STR("\"\t")), STR("<&quot;&#x9;>"), "a profile is XML");
+    is_str(escaped("x.json", hostile),
+           STR("<a&b\\u003cc>\\\"'\\\\\\n\\u001b\\ufffd\\u202e\xef\xbf\xbe\\u0000z>"), "JSON, within a string");
+    is_str(escaped("x.webmanifest", (struct str){0}), STR("<>"), "nothing in a string is no null");
+    is_str(escaped("x.txt", STR("a\nb\x1b<\"")), STR("<a\\u{a}b\\u{1b}<\">"), "a text's value begins no line");
+    is_str(escaped("x.conf", STR("é;")), STR("<é;>"), "a configuration is a text");
+}
+
 static void sites(void)
 {
     struct arena a = {0};
@@ -195,6 +236,7 @@ int main(void)
     partials();
     inheritance();
     placing();
+    escaping();
     sites();
     large();
     arena_free(&help_arena);
