@@ -29,6 +29,7 @@ static const struct place {
     {"templates/pages", "PAGE.html", false, false},
     {"templates/pages", "PARTIAL.html", false, true},
     {"templates/partials", "PARTIAL.html", false, false},
+    {"templates/files", "FILE", false, false},
     {"templates/strings", "LANGUAGE", false, false},
     {"templates/assets", "*", true, false},
     {"templates/init", "*", true, true},

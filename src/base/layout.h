@@ -9,7 +9,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 
-/* Names that the table calls by one word: LANGUAGE, TABLE, PAGE and PARTIAL; what is no set given is no name. */
+/* Names that the table calls by one word: LANGUAGE, TABLE, PAGE, PARTIAL and FILE; what is no set given is no name. */
 struct layout_set {
     const char *word;
     struct str *items;

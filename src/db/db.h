@@ -17,7 +17,7 @@
 
 /* The .sql files, embedded whole. */
 extern const char sql_db[], sql_digest[], sql_schema[], sql_views[], sql_raw[], sql_lint[], sql_seal[],
-    sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_feeds[], sql_fulltext[];
+    sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_files[], sql_fulltext[];
 
 /* "Port" in a file's header, so that a file of ours is known by its first 100 bytes. */
 enum { DB_APPLICATION_ID = 0x506F7274, DB_USER_VERSION = 1000 };
@@ -168,6 +168,14 @@ void tokenizer_free(struct tokenizer *t);
 
 /* Calls WORD(ctx, token) for every token of TEXT as FTS5 indexes it; the token is valid during the call. */
 void tokenize(struct tokenizer *t, struct str text, void (*word)(void *ctx, struct str token), void *ctx);
+
+/* From now on NAME(text) is what MAKE writes of the text; F stays as long as DB. For what a floor above knows to make. */
+struct out;
+struct db_function {
+    const char *name;
+    void (*make)(struct out *o, struct str text);
+};
+void db_define(struct db *db, const struct db_function *f);
 
 /* The path that DB was made or opened by. */
 const char *db_path(const struct db *db);

@@ -123,6 +123,34 @@ static void sql_inset(sqlite3_context *ctx, int argc, sqlite3_value **argv)
         sql_make(ctx, &m, make_inset);
 }
 
+/* What is made by a function of a floor above. */
+struct defined {
+    struct making making;
+    const struct db_function *function;
+};
+
+static void make_defined(void *making)
+{
+    struct defined *d = making;
+    d->function->make(&d->making.o, d->making.text);
+}
+
+static void sql_defined(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct defined d = {.making.text = sql_text(ctx, argv[0]), .function = sqlite3_user_data(ctx)};
+    if (d.making.text.s)
+        sql_make(ctx, &d.making, make_defined);
+}
+
+void db_define(struct db *db, const struct db_function *f)
+{
+    int rc = sqlite3_create_function(db->raw, f->name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                     (void *)(uintptr_t)f, sql_defined, NULL, NULL);
+    if (rc != SQLITE_OK)
+        db_fail(db, rc, f->name);
+}
+
 int db_functions(sqlite3 *raw)
 {
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;

@@ -7,7 +7,6 @@
 #include "base/fail.h"
 #include "render/autoconfig.h"
 #include "render/autodiscover.h"
-#include "render/deploy.h"
 #include "render/mobileconfig.h"
 #include "render/srv.h"
 #include "term/card.h"
@@ -246,41 +245,15 @@ static struct str base_url_of(struct db *db, struct arena *a)
     return url;
 }
 
-/* The list of all names, and what does not belong to one provider. */
-static void put_common(struct db *db, struct arena *a, const struct render_sink *sink)
-{
-    struct out o = out_memory();
-    struct stmt *st = db_prepare(db, sql_export, "published", NULL);
-    const char *separator = "[\n  ";
-    while (stmt_step(st)) {
-        out_lit(&o, separator);
-        out_json(&o, stmt_col(st, 0));
-        separator = ",\n  ";
-    }
-    out_lit(&o, o.n ? "\n]\n" : "[]\n");
-    stmt_free(st);
-    sink->put(sink->ctx, STR("v1.1/generated_files.json"), out_str(&o));
-    out_free(&o);
-    deploy_put(a, base_url_of(db, a), sink);
-    struct str notice = db_meta(db, a, "settings_notice");
-    if (notice.n)
-        sink->put(sink->ctx, STR("NOTICE.txt"), notice);
-}
-
 size_t export_pieces(struct db *db)
 {
-    return 1 + (size_t)db_int(db, sql_export, "count", (struct str){0});
+    return (size_t)db_int(db, sql_export, "count", (struct str){0});
 }
 
 void export_put(struct db *db, size_t index, const struct render_sink *sink)
 {
     struct arena a = {0};
     struct export_provider p;
-    if (index == 0) {
-        put_common(db, &a, sink);
-        arena_free(&a);
-        return;
-    }
     struct str id = db_text(db, &a, sql_export, "nth", arena_printf(&a, "%zu", index));
     if (!id.s || !export_read(db, &a, id, false, &p))
         fail_internal("there is no provider %zu", index);

@@ -5,7 +5,7 @@
 select count(*) from provider;
 
 -- @nth
-select id from provider order by id limit 1 offset cast(:arg as integer) - 1;
+select id from provider order by id limit 1 offset cast(:arg as integer);
 
 -- @provider
 -- main_domain stands for the provider where a file has room for one: the domain most like its name.
@@ -56,15 +56,6 @@ select url, page_url, username, username_field, password_field, button from webm
 
 -- @remarks
 select kind, subject, text, source from remark where provider = :provider order by ordinal, id;
-
--- @published
--- Names that a program may ask for, in the order of generated_files.json: exactly those that have a file.
-select d.pattern from domain d
-where exists (select 1 from settings_for_program s where s.provider = d.provider and s.role = 'incoming'
-              and (d.match <> 'mx' or instr(s.host, '%') = 0))
-  and exists (select 1 from settings_for_program s where s.provider = d.provider and s.role = 'outgoing'
-              and (d.match <> 'mx' or instr(s.host, '%') = 0))
-order by d.pattern;
 
 -- @rows
 -- The settings as rows: those that programs are given, or all of them; "-id" and s.* as in db/db_rows.h.

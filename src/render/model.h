@@ -1,6 +1,7 @@
 /*
- * model: what templates may name, read off the queries of render/pages.sql: a scope is a query, its
- * fields are the query's columns, and `-- @scope.list` is a list inside it. Columns "x" and "x.y" are a group.
+ * model: what templates may name, read off the queries of render/pages.sql and files.sql: a scope is a query, its
+ * fields are the query's columns, and `-- @scope.list` is a list inside it. Columns "x" and "x.y" are a group; a column
+ * that ends in _html or _raw is written as it is. Files may walk the list of pages.
  *
  * Knows no page and no column: a new page is a query and a template, and nothing here.
  */
@@ -12,9 +13,9 @@
 #include "tmpl/tmpl.h"
 
 struct model_scope {
-    struct str name;     /* "related" of entry.related */
-    struct str owner;    /* "entry", or absent */
-    const char *section; /* its name in pages.sql */
+    struct str name;           /* "related" of entry.related */
+    struct str owner;          /* "entry", or absent */
+    const char *sql, *section; /* the query's file, and its name there */
     struct str *columns;
     int columns_n;
 };

@@ -8,8 +8,7 @@
 #include "base/fail.h"
 #include "base/pool.h"
 #include "render/export.h"
-#include "render/feeds.h"
-#include "render/guide.h"
+#include "render/files.h"
 #include "render/markdown.h"
 #include "render/model.h"
 #include "render/shards.h"
@@ -41,6 +40,7 @@ struct render {
     struct words *words; /* of each language */
     size_t langs_n;
     unsigned templates_n;
+    struct files *files;
     struct str assets; /* a short hash of all assets */
     struct worker *workers;
 };
@@ -51,6 +51,7 @@ struct worker {
     struct db *db;
     struct view *view;
     struct out out, twin;
+    struct files_desk desk;
 };
 
 static struct db *open_own(const char *path)
@@ -61,6 +62,7 @@ static struct db *open_own(const char *path)
         fail_system(0, "%s: %s", path, why);
     if (fail_is_blamed())
         db_bound(db); /* somebody else's: its views may have no end */
+    files_functions(db);
     return db;
 }
 
@@ -86,6 +88,44 @@ static void pages_read(struct render *r)
     stmt_free(st);
 }
 
+/* Templates from files, and {{>guide_steps}}: the steps of a guide, which stand in the database. */
+struct guide_loader {
+    struct tmpl_loader inner;
+    struct tmpl_source steps; /* absent text: there is no guide */
+};
+
+static bool guide_load(void *ctx, struct str name, struct tmpl_source *out)
+{
+    struct guide_loader *g = ctx;
+    if (!g->steps.text.s || !str_eq(name, STR("guide_steps")))
+        return g->inner.load(g->inner.ctx, name, out);
+    *out = g->steps;
+    return true;
+}
+
+static struct str guide_name(void *ctx, size_t i)
+{
+    struct guide_loader *g = ctx;
+    return g->inner.name(g->inner.ctx, i);
+}
+
+/* The steps of guide CLIENT (absent: there is none) in LANG. */
+static struct tmpl_source guide_steps(struct render *r, struct str lang, struct str client)
+{
+    struct tmpl_source steps = {0};
+    if (!client.s)
+        return steps;
+    struct stmt *st = db_prepare(r->db, sql_guide, "template", NULL);
+    stmt_bind_text(st, "lang", lang);
+    stmt_bind_text(st, "id", client);
+    if (stmt_step(st))
+        steps =
+            (struct tmpl_source){arena_str(&r->arena, stmt_col(st, 0)),
+                                 arena_printf(&r->arena, "guide %.*s/%.*s", STR_ARG(lang), STR_ARG(client))};
+    stmt_free(st);
+    return steps;
+}
+
 static bool same_template(const struct page *a, const struct page *b)
 {
     return str_eq(a->lang, b->lang) && str_eq(a->view.cells[PAGE_TEMPLATE], b->view.cells[PAGE_TEMPLATE]);
@@ -105,7 +145,23 @@ static const struct words *words_of(struct render *r, struct str lang)
     return &r->words[i];
 }
 
-/* Compiles each template that a page wants, once a language. */
+/* Compiles the template of P, and finds its query. */
+static void template_compile(struct render *r, const struct tmpl_loader *loader, struct page *p)
+{
+    struct str name = p->view.cells[PAGE_TEMPLATE], client = name;
+    name = str_cut(&client, '/');
+    struct guide_loader guide = {*loader, guide_steps(r, p->lang, client)};
+    p->view.scope = model_scope_find(r->model, name);
+    if (p->view.scope < 0)
+        fail_internal("page %.*s has no query @%.*s", STR_ARG(p->path), STR_ARG(name));
+    r->model->words = words_of(r, p->lang);
+    const int roots[] = {p->view.list, model_scope_find(r->model, STR("site")), p->view.scope};
+    const struct tmpl_model model = model_names(r->model);
+    const struct tmpl_loader with_guide = {.ctx = &guide, .load = guide_load, .name = guide_name};
+    p->view.tmpl = tmpl_compile(&r->arena, r->diag, &with_guide, &model, roots, COUNT(roots), name);
+}
+
+/* Compiles each template that a page wants, once a language, and those of files. */
 static void templates_compile(struct render *r)
 {
     const struct tmpl_loader loader = source_loader(&r->source);
@@ -115,27 +171,22 @@ static void templates_compile(struct render *r)
         unsigned k = 0;
         while (k < r->templates_n && !same_template(first[k], p))
             k++;
+        p->view.list = model_scope_find(r->model, STR("pages"));
+        if (k == 4096)
+            fail_internal("more than 4096 templates");
         if (k < r->templates_n) {
             p->view.tmpl = first[k]->view.tmpl;
             p->view.scope = first[k]->view.scope;
         } else {
-            struct str name = p->view.cells[PAGE_TEMPLATE];
-            r->model->words = words_of(r, p->lang);
-            struct guide_loader guide = {.inner = loader};
-            struct str client = name;
-            name = str_cut(&client, '/');
-            guide_load(&guide, &r->arena, r->db, p->lang, client);
-            p->view.scope = model_scope_find(r->model, name);
-            if (p->view.scope < 0 || r->templates_n == 4096)
-                fail_internal("page %.*s has no query @%.*s", STR_ARG(p->path), STR_ARG(name));
-            const int roots[] = {model_scope_find(r->model, STR("pages")),
-                                 model_scope_find(r->model, STR("site")), p->view.scope};
-            const struct tmpl_model model = model_names(r->model);
-            const struct tmpl_loader with_guide = guide_loader(&guide);
-            p->view.tmpl = tmpl_compile(&r->arena, r->diag, &with_guide, &model, roots, COUNT(roots), name);
+            template_compile(r, &loader, p);
             first[r->templates_n++] = p;
         }
         p->view.template = k;
+    }
+    r->files = files_new(&r->arena, r->model, r->templates_n, r->langs, r->langs_n);
+    for (size_t i = 0; i < r->langs_n; i++) {
+        r->model->words = words_of(r, r->langs[i]);
+        files_compile(r->files, r->model, i, &loader, r->diag);
     }
 }
 
@@ -163,14 +214,15 @@ static struct worker *worker_open(struct render *r, unsigned thread)
     struct worker *w = &r->workers[thread];
     if (!w->view) {
         w->db = open_own(r->db_path);
-        w->view = view_new(&w->arena, w->db, r->model, r->templates_n, r->assets);
+        w->view = view_new(&w->arena, w->db, r->model, files_numbers(r->files), r->assets);
         w->out = out_memory();
         w->twin = out_memory();
+        w->desk = (struct files_desk){r->files, w->db, w->view, NULL, out_memory()};
     }
     return w;
 }
 
-/* Answers have theirs from render/feeds.h, with what only the database says. */
+/* Answers have theirs as files, with what only the database says. */
 static bool has_twin(struct str template)
 {
     return !str_eq(template, STR("entry")) && !str_eq(template, STR("moved")) &&
@@ -198,7 +250,7 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
         return;
     }
     if (index == r->langs_n + r->pages_n + r->exports_n) {
-        feeds_put(w->db, r->sink);
+        files_put(&w->desk, STR(""), r->sink);
         return;
     }
     if (index >= r->langs_n + r->pages_n) {
@@ -207,7 +259,8 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
     }
     const struct page *p = &r->pages[index - r->langs_n];
     out_reset(&w->out);
-    view_render(w->view, &p->view, p->lang, &w->out);
+    if (!view_render(w->view, &p->view, p->lang, &w->out))
+        fail_internal("no query has a row for page %.*s", STR_ARG(p->path));
     r->sink->put(r->sink->ctx, p->path, out_str(&w->out));
     if (has_twin(p->view.cells[PAGE_TEMPLATE]))
         twin_put(r, w, p->path);
@@ -222,6 +275,7 @@ static void pieces_write(struct render *r, unsigned threads)
         arena_free(&r->workers[i].arena);
         out_free(&r->workers[i].out);
         out_free(&r->workers[i].twin);
+        out_free(&r->workers[i].desk.out);
     }
 }
 

@@ -103,12 +103,16 @@ struct file_list source_own(const struct source *s)
     return list;
 }
 
+/* Where a template called NAME may stand: pages and partials by their bare names, files by their whole ones. */
+static const struct {
+    const char *folder, *ending;
+} kinds[] = {{"pages", ".html"}, {"partials", ".html"}, {"files", ""}};
+
 static bool source_load(void *ctx, struct str name, struct tmpl_source *out)
 {
-    static const char *const kinds[] = {"pages", "partials"};
     struct source *s = ctx;
     for (size_t i = 0; i < COUNT(kinds); i++) {
-        struct str path = arena_printf(s->arena, "%s/%.*s.html", kinds[i], STR_ARG(name));
+        struct str path = arena_printf(s->arena, "%s/%.*s%s", kinds[i].folder, STR_ARG(name), kinds[i].ending);
         out->text = source_read(s, path.s);
         out->path = arena_printf(s->arena, "templates/%.*s", STR_ARG(path));
         if (out->text.s)

@@ -40,7 +40,7 @@ void source_check(const struct source *s, const struct str *langs, size_t n, str
 /* The same, of the templates/ that source_open finds. */
 void source_names(const struct str *langs, size_t n, struct diag *d);
 
-/* A loader for tmpl_compile: "pages/entry" and "partials/…" by their bare names. */
+/* A loader for tmpl_compile: "pages/entry.html" and "partials/…" by their bare names, "files/…" with their endings. */
 struct tmpl_loader source_loader(struct source *s);
 
 /* The UI words of one language: lines "key = text", '#' begins a comment. */

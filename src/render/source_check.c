@@ -4,6 +4,7 @@
  */
 #include "base/layout.h"
 #include "db/db.h"
+#include "render/files.h"
 #include "render/source.h"
 
 /* Adds the names of what TEXT includes, {{>name}} and {{<name}}, to SET. */
@@ -97,7 +98,8 @@ void source_check(const struct source *s, const struct str *langs, size_t n, str
     struct file_list own = source_own(s);
     if (!own.n)
         return;
-    const struct layout_set sets[] = {languages(s->arena, &own, langs, n), pages(s->arena), included(s)};
+    const struct layout_set sets[] = {languages(s->arena, &own, langs, n), pages(s->arena), included(s),
+                                      files_templates(s->arena)};
     layout_check(s->arena, &own, sets, COUNT(sets), d);
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/fail.h"
 
-/* The roots of every page, outermost first: its row in the list of pages, the site in its language, what it is
- * about. */
+/* The roots of every page and file, outermost first: its row in the list of them, the site in its language, what it
+ * is about. */
 enum { VIEW_PAGE, VIEW_SITE, VIEW_OWN };
 
 /* Where a statement's parameter comes from. */
@@ -23,7 +23,7 @@ struct site {
     int binds_n;
 };
 
-/* The row at one depth: a statement's current one, or the cells of @pages. */
+/* The row at one depth: a statement's current one, or cells that were read before. */
 struct row {
     struct stmt *st;
     const struct str *cells;
@@ -37,7 +37,7 @@ struct view {
     struct str assets;
     struct site *own;    /* by scope */
     struct site **sites; /* by template, then by section */
-    int pages, site;     /* scopes */
+    int site;            /* a scope */
     const struct view_page *page;
     struct str lang; /* of the site's row */
     struct row rows[TMPL_ROWS];
@@ -48,7 +48,6 @@ struct view *view_new(struct arena *a, struct db *db, const struct model *m, uns
 {
     struct view *v = ARENA_NEW(a, struct view, 1);
     *v = (struct view){.arena = a, .db = db, .model = m, .assets = assets};
-    v->pages = model_scope_find(m, STR("pages"));
     v->site = model_scope_find(m, STR("site"));
     v->own = ARENA_NEW(a, struct site, (size_t)m->n);
     v->sites = ARENA_NEW(a, struct site *, templates);
@@ -63,7 +62,7 @@ static struct str row_cell(const struct row *r, int column)
 /* Prepares the query of SCOPE, its parameters resolved against the rows above depth AT. */
 static void site_prepare(struct view *v, struct site *s, const struct model_scope *scope, unsigned at)
 {
-    s->st = db_prepare(v->db, sql_pages, scope->section, NULL);
+    s->st = db_prepare(v->db, scope->sql, scope->section, NULL);
     s->binds_n = stmt_params(s->st);
     s->binds = ARENA_NEW(v->arena, struct bind, (size_t)s->binds_n + 1);
     for (int i = 0; i < s->binds_n; i++) {
@@ -140,14 +139,7 @@ static void view_end(void *ctx, size_t site, unsigned at)
     stmt_reset(v->sites[v->page->template][site].st);
 }
 
-static void root_open(struct view *v, int scope, unsigned at)
-{
-    if (!site_first(v, &v->own[scope], scope, at))
-        fail_internal("@%s has no row for page %.*s", v->model->scopes[scope].section,
-                      STR_ARG(v->page->cells[0]));
-}
-
-void view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o)
+bool view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o)
 {
     static const struct tmpl_data calls = {.text = view_text,
                                            .truth = view_truth,
@@ -158,14 +150,18 @@ void view_render(struct view *v, const struct view_page *page, struct str lang, 
     struct tmpl_data data = calls;
     data.ctx = v;
     v->page = page;
-    v->rows[VIEW_PAGE] = (struct row){.cells = page->cells, .scope = &v->model->scopes[v->pages]};
+    v->rows[VIEW_PAGE] =
+        (struct row){.cells = page->cells, .st = page->row, .scope = &v->model->scopes[page->list]};
     /* The site's row stays open from page to page: it depends on nothing but the language. */
-    if (!v->lang.s || !str_eq(lang, v->lang))
-        root_open(v, v->site, VIEW_SITE);
+    if ((!v->lang.s || !str_eq(lang, v->lang)) && !site_first(v, &v->own[v->site], v->site, VIEW_SITE))
+        fail_internal("@site has no row for language %.*s", STR_ARG(lang));
     v->lang = lang;
-    root_open(v, page->scope, VIEW_OWN);
+    if (page->scope >= 0 && !site_first(v, &v->own[page->scope], page->scope, VIEW_OWN))
+        return false;
     if (!v->sites[page->template])
         v->sites[page->template] = ARENA_NEW(v->arena, struct site, tmpl_sites(page->tmpl) + 1);
     tmpl_render(page->tmpl, &data, o);
-    stmt_reset(v->own[page->scope].st);
+    if (page->scope >= 0)
+        stmt_reset(v->own[page->scope].st);
+    return true;
 }

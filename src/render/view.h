@@ -11,19 +11,21 @@
 
 struct view;
 
-/* A page to write: which template, and the row of @pages with all its columns. */
+/* A page or file to write: which template, and the row of @pages or @files with all its columns. */
 struct view_page {
     const struct tmpl *tmpl;
     unsigned template; /* a number for tmpl, below the count given to view_new */
-    int scope;         /* of the template's own query */
+    int list;          /* the scope of the row */
+    int scope;         /* of the template's own query; -1: it has none */
     const struct str *cells;
+    struct stmt *row; /* in place of cells: the statement that is at the row */
 };
 
 /* DB is the thread's own; ASSETS is bound as :assets. Lives in A; its statements end with DB. */
 struct view *view_new(struct arena *a, struct db *db, const struct model *m, unsigned templates,
                       struct str assets);
 
-/* Writes PAGE in language LANG to O. */
-void view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o);
+/* Writes PAGE in language LANG, which stays as long as V, to O; false, and nothing, when its query has no row. */
+bool view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o);
 
 #endif

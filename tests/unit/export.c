@@ -7,7 +7,6 @@
 #include "compile/digest.h"
 #include "render/autoconfig.h"
 #include "render/autodiscover.h"
-#include "render/deploy.h"
 #include "render/mobileconfig.h"
 #include "render/srv.h"
 #include "render/xml.h"
@@ -152,18 +151,9 @@ static void test_others(struct arena *a)
     ok(is_sound(autodiscover_write(a, &p, STR("ile.example"))), "Autodiscover is well-formed");
 }
 
-static void sink_put(void *ctx, struct str path, struct str bytes)
-{
-    struct str *found = ctx;
-    if (str_ends(path, STR("policies.json")))
-        *found = bytes;
-}
-
 int main(void)
 {
     struct arena a = {0};
-    struct str policies = {0};
-    const struct render_sink sink = {.ctx = &policies, .put = sink_put};
     is_str(digest_uuid(&a, STR("python.org")), STR("886313E1-3B8A-5372-9B90-0C9AEE199E5D"),
            "a UUID of RFC 4122");
     is_str(export_expand(&a, STR("%EMAILDOMAIN%.%EMAILDOMAIN"), STR("a.b")), STR("a.b.%EMAILDOMAIN"),
@@ -172,8 +162,6 @@ int main(void)
     test_xml(&a);
     test_autoconfig(&a);
     test_others(&a);
-    deploy_put(&a, STR("https://x.example/\"a"), &sink);
-    ok(count_of(policies, "https://x.example/\\\"a/v1.1/{{domain}}.xml") == 1, "policies.json names the site");
     arena_free(&a);
     xmlCleanupParser();
     return done();

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "db/db.h"
+#include "render/files.h"
 #include "tap.h"
 
 /* A section that is run rather than prepared: it makes what others need, or holds many statements. */
@@ -34,7 +35,7 @@ static const struct {
     {"db", sql_db},       {"digest", sql_digest}, {"schema", sql_schema}, {"views", sql_views},
     {"raw", sql_raw},     {"lint", sql_lint},     {"seal", sql_seal},     {"ask", sql_ask},
     {"pages", sql_pages}, {"search", sql_search}, {"export", sql_export}, {"fulltext", sql_fulltext},
-    {"guide", sql_guide}, {"feeds", sql_feeds},
+    {"guide", sql_guide}, {"files", sql_files},
 };
 
 static bool is_among(const struct step *list, size_t n, const char *sql, struct str section)
@@ -86,6 +87,7 @@ int main(void)
     const char *path = arena_printf(&a, "%s/sql-test.%ld.db", tmp ? tmp : "/tmp", (long)getpid()).s;
     unlink(path);
     struct db *db = db_create(path);
+    files_functions(db);
     for (size_t i = 0; i < COUNT(steps); i++) {
         printf("# %s.sql @%s\n", steps[i].file, steps[i].section);
         fflush(stdout);
