@@ -13,7 +13,6 @@
 #include "base/file.h"
 #include "cmd/part.h"
 #include "cmd/query.h"
-#include "render/autoconfig.h"
 
 enum { OPT_DB, OPT_FULL, OPT_JSON, OPT_NDJSON, OPT_TSV, OPT_CSV, OPT_PLAIN, OPT_HELP };
 enum { NEAR_MOST = 3, WORDS_MOST = 3 };
@@ -178,11 +177,8 @@ static void say_reason(struct export_cmd *e, struct str reason)
 static bool put_file(struct export_cmd *e)
 {
     struct str bytes = {0}, reason = {0};
-    struct export_provider p;
-    if (!e->full)
-        bytes = export_file(e->db, &e->arena, kinds[e->kind].kind, e->provider, e->domain, &reason);
-    else if (export_read(e->db, &e->arena, e->provider, true, &p))
-        bytes = autoconfig_write_full(e->db, &e->arena, &p);
+    bytes = export_file(e->db, &e->arena, e->full ? EXPORT_FULL : kinds[e->kind].kind, e->provider, e->domain,
+                        &reason);
     struct out safe = out_memory();
     if (bytes.s && isatty(STDOUT_FILENO)) {
         out_term(&safe, bytes, true); /* a file for programs, and content may hold what moves the cursor */
@@ -205,11 +201,10 @@ static bool put_rows(struct export_cmd *e, struct out *o)
     if (text_rows_is_json(&r))
         r.schema = db_meta(e->db, &e->arena, "schema_version");
     stmt_bind_text(st, "provider", e->provider);
+    stmt_bind_text(st, "domain", e->domain);
     stmt_bind_int(st, "full", e->full);
     for (struct arena_mark mark = arena_mark(&e->arena); stmt_step(st); rows->n = 0) {
         struct row row = rows_put(rows, st, &e->arena);
-        if (e->domain.s)
-            row_set(row, "host", export_expand(&e->arena, row_text(row, "host"), e->domain));
         text_rows_put(&r, row);
         arena_rewind(&e->arena, mark);
     }

@@ -3,7 +3,8 @@
  * comments and the odd elements that it kept as remarks, in their places. Programs never see this file.
  * Does not choose nor correct anything.
  */
-#include "render/autoconfig.h"
+#include "render/autoconfig_full.h"
+
 #include "render/autoconfig_left.h"
 #include "render/xml.h"
 
@@ -13,12 +14,46 @@ enum { STEP_URL, STEP_LANG, STEP_TEXT, STEP_KIND, STEP_ORDINAL };
 enum { OAUTH_ISSUER, OAUTH_SCOPE, OAUTH_AUTH, OAUTH_TOKEN };
 enum { WEB_URL, WEB_PAGE, WEB_USER, WEB_USER_FIELD, WEB_PASSWORD_FIELD, WEB_BUTTON };
 
+enum {
+    SERVER_PROTOCOL,
+    SERVER_HOST,
+    SERVER_PORT,
+    SERVER_SECURITY,
+    SERVER_USERNAME,
+    SERVER_AUTH,
+    SERVER_URL,
+    SERVER_OPTIONS
+};
+
 /* What the building functions share. */
 struct full {
     struct arena *a;
     struct db *db;
-    const struct export_provider *p;
+    struct str provider;
 };
+
+/* A word of ours and the format's. */
+struct word {
+    const char *ours, *theirs;
+};
+
+static const struct word securities[] = {{"tls", "SSL"}, {"starttls", "STARTTLS"}, {"none", "plain"}, {0}};
+static const struct word auths[] = {{"password", "password-cleartext"},
+                                    {"encrypted-password", "password-encrypted"},
+                                    {"oauth2", "OAuth2"},
+                                    {"ntlm", "NTLM"},
+                                    {"gssapi", "GSSAPI"},
+                                    {"client-cert", "TLS-client-cert"},
+                                    {0}};
+
+/* One that the format has no word for stays. */
+static struct str theirs(const struct word *table, struct str ours)
+{
+    for (; table->ours; table++)
+        if (str_eq(ours, str_from(table->ours)))
+            return str_from(table->theirs);
+    return ours;
+}
 
 /* Those that are empty say nothing, and are left out. */
 static void leaf(struct arena *a, struct full_node *parent, const char *name, struct str text)
@@ -36,18 +71,20 @@ static void attr(struct arena *a, struct full_node *parent, const char *name, st
 static struct stmt *list(const struct full *f, const char *name)
 {
     struct stmt *st = db_prepare(f->db, sql_export, name, NULL);
-    stmt_bind_text(st, "provider", f->p->id);
+    stmt_bind_text(st, "provider", f->provider);
     return st;
 }
 
 static void build_domains(const struct full *f, struct full_node *to)
 {
-    for (size_t i = 0; i < f->p->domains_n; i++) {
-        const struct export_domain *d = &f->p->domains[i];
+    struct stmt *st = list(f, "domains");
+    while (stmt_step(st)) {
         struct full_node *node = full_element(f->a, to, "domain");
-        node->text = d->is_suffix ? arena_printf(f->a, "*.%.*s", STR_ARG(d->pattern)) : d->pattern;
-        attr(f->a, node, "purpose", d->is_mx ? STR("mx") : STR(""));
+        bool suffix = str_eq(stmt_col(st, 1), STR("suffix"));
+        node->text = arena_printf(f->a, "%s%.*s", suffix ? "*." : "", STR_ARG(stmt_col(st, 0)));
+        attr(f->a, node, "purpose", str_eq(stmt_col(st, 1), STR("mx")) ? STR("mx") : STR(""));
     }
+    stmt_free(st);
 }
 
 /* "name=value" pairs: some belong into <pop3>, one is another word for "none". */
@@ -81,26 +118,25 @@ static struct str build_options(const struct full *f, struct full_node *to, stru
 /* Servers of ROLE as elements called NAME. */
 static void build_servers(const struct full *f, struct full_node *to, const char *role, const char *name)
 {
-    for (size_t i = 0; i < f->p->servers_n; i++) {
-        const struct export_server *s = &f->p->servers[i];
-        if (!str_eq(s->role, str_from(role)))
-            continue;
+    struct stmt *st = list(f, "servers");
+    stmt_bind_text(st, "role", str_from(role));
+    while (stmt_step(st)) {
         struct full_node *node = full_element(f->a, to, name);
-        attr(f->a, node, "type", s->protocol);
-        leaf(f->a, node, "hostname", s->host);
-        if (s->port)
-            leaf(f->a, node, "port", arena_printf(f->a, "%u", s->port));
-        if (!s->url.n || s->host.n)
-            leaf(f->a, node, "socketType", autoconfig_security(s->security));
-        leaf(f->a, node, "username", s->username);
-        leaf(f->a, node, "url", s->url);
-        struct str other = build_options(f, node, s->options);
-        for (struct str rest = s->auth; rest.n;) {
+        attr(f->a, node, "type", stmt_col(st, SERVER_PROTOCOL));
+        leaf(f->a, node, "hostname", stmt_col(st, SERVER_HOST));
+        leaf(f->a, node, "port", stmt_col(st, SERVER_PORT));
+        if (!stmt_col(st, SERVER_URL).n || stmt_col(st, SERVER_HOST).n)
+            leaf(f->a, node, "socketType", theirs(securities, stmt_col(st, SERVER_SECURITY)));
+        leaf(f->a, node, "username", stmt_col(st, SERVER_USERNAME));
+        leaf(f->a, node, "url", stmt_col(st, SERVER_URL));
+        struct str other = build_options(f, node, stmt_col(st, SERVER_OPTIONS));
+        for (struct str rest = stmt_col(st, SERVER_AUTH); rest.n;) {
             struct str one = str_cut(&rest, ' ');
             leaf(f->a, node, "authentication",
-                 other.n && str_eq(one, STR("none")) ? other : autoconfig_auth(one));
+                 other.n && str_eq(one, STR("none")) ? other : theirs(auths, one));
         }
     }
+    stmt_free(st);
 }
 
 /* Whether PAGE is described in LANG. */
@@ -220,16 +256,20 @@ static void write_node(struct xml *x, const struct full_node *node)
     xml_close(x);
 }
 
-struct str autoconfig_write_full(struct db *db, struct arena *a, const struct export_provider *p)
+struct str autoconfig_write_full(struct db *db, struct arena *a, struct str provider_id, struct str main_domain)
 {
-    const struct full f = {.a = a, .db = db, .p = p};
+    const struct full f = {a, db, provider_id};
     struct full_node *root = full_element(a, NULL, "clientConfig");
     attr(a, root, "version", STR("1.1"));
     struct full_node *provider = full_element(a, root, "emailProvider");
-    attr(a, provider, "id", p->main_domain);
+    attr(a, provider, "id", main_domain);
     build_domains(&f, provider);
-    leaf(a, provider, "displayName", p->name);
-    leaf(a, provider, "displayShortName", p->own_short_name);
+    struct stmt *st = list(&f, "provider");
+    if (stmt_step(st)) {
+        leaf(a, provider, "displayName", stmt_col(st, 0));
+        leaf(a, provider, "displayShortName", stmt_col(st, 1));
+    }
+    stmt_free(st);
     build_servers(&f, provider, "incoming", "incomingServer");
     build_servers(&f, provider, "outgoing", "outgoingServer");
     build_links(&f, provider);
@@ -239,7 +279,7 @@ struct str autoconfig_write_full(struct db *db, struct arena *a, const struct ex
     build_servers(&f, root, "fileshare", "fileShare");
     build_oauth2(&f, root);
     build_webmail(&f, root);
-    full_put_back(db, a, p->id, root);
+    full_put_back(db, a, provider_id, root);
     struct xml *x = xml_new(NULL);
     write_node(x, root);
     return xml_end(x, a);

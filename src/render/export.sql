@@ -8,20 +8,7 @@ select count(*) from provider;
 select id from provider order by id limit 1 offset cast(:arg as integer);
 
 -- @provider
--- main_domain stands for the provider where a file has room for one: the domain most like its name.
-select p.id, p.name, coalesce(nullif(p.short_name, ''), p.name), p.status,
-       coalesce((select pattern from (
-                    select pattern, case when replace(pattern, '.', '-') = p.id then 1 when pattern = p.id || '.com' then 2
-                               when pattern = p.id || '.net' then 3
-                               else 5 - (substr(pattern, 1, length(p.id) + 1) = p.id || '.') end as far
-                    from domain d where d.provider = p.id and d.match = 'exact')
-                 order by far, length(pattern), pattern limit 1),
-                (select min(pattern) from domain d where d.provider = p.id),
-                nullif(substr(p.website || '/', instr(p.website, '//') + 2,
-                       instr(substr(p.website || '/', instr(p.website, '//') + 2), '/') - 1), ''),
-                p.id || '.invalid') as main_domain,
-       p.short_name as own_short_name
-from provider p where p.id = :provider;
+select name, short_name from provider where id = :provider;
 
 -- @support
 -- Why PROGRAM cannot be set up; '' when it can.
@@ -32,14 +19,7 @@ select reason from program_support where provider = :provider and program = :pro
 select pattern, match from domain where provider = :provider order by match = 'mx', pattern;
 
 -- @servers
--- What programs are given, receiving first, IMAP before POP3.
-select role, protocol, host, port, security, username, auth, '' as url, options, '' as source, '' as last_checked, '' as note
-from settings_for_program where provider = :provider
-order by case protocol when 'imap' then 1 when 'pop3' then 2 else 3 end;
-
--- @servers_full
-select role, protocol, host, port, security, username, auth, url, options, source, last_checked, note
-from server where provider = :provider order by ordinal;
+select protocol, host, port, security, username, auth, url, options from server where provider = :provider and role = :role order by ordinal;
 
 -- @steps
 -- What must be done first, step by step, each in every language.
@@ -58,16 +38,13 @@ select url, page_url, username, username_field, password_field, button from webm
 select kind, subject, text, source from remark where provider = :provider order by ordinal, id;
 
 -- @rows
--- The settings as rows: those that programs are given, or all of them; "-id" and s.* as in db/db_rows.h.
+-- The settings as rows, for addresses at :domain where that is given: those that programs are given, or all of them; "-id" and s.* as in db/db_rows.h.
 select s.provider, p.name, s.ordinal, s.role, s.protocol, s.host, s.port, s.security, s.username, s.auth, s.url, s.options,
        s.last_checked, s.source, s.note, p.status, s.*, null as "-id",
        case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
-       case when s.source <> '' then s.source else p.source end as source
+       case when s.source <> '' then s.source else p.source end as source,
+       coalesce(replace(s.host, '%EMAILDOMAIN%', :domain), s.host) as host
 from server s join provider p on p.id = s.provider
 where (:provider is null or s.provider = :provider)
   and (:full + 0 = 1 or exists (select 1 from settings_for_program f where f.provider = s.provider and f.ordinal = s.ordinal))
 order by s.provider, s.ordinal;
-
--- @texts
--- The languages that have a page of each provider.
-select lang from language order by ordinal;

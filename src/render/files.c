@@ -6,10 +6,12 @@
 
 #include "base/digest.h"
 #include "base/fail.h"
+#include "render/autoconfig_full.h"
 #include "render/markdown.h"
+#include "term/card.h"
 
 /* The columns of @files that are read here. */
-enum { FILE_PATH, FILE_TEMPLATE, FILE_LANG };
+enum { FILE_PATH, FILE_TEMPLATE, FILE_LANG, FILE_ID, FILE_MAIN_DOMAIN = 6, FILE_SAME = 8 };
 
 struct files {
     struct arena *arena;
@@ -40,14 +42,17 @@ struct layout_set files_templates(struct arena *a)
     struct str rest = db_section(sql_files, "files");
     struct layout_set set = {"FILE", ARENA_NEW(a, struct str, rest.n / 4 + 1), 0};
     while (rest.s) {
-        str_cut(&rest, '\'');
-        struct str word = rest.s ? str_cut(&rest, '\'') : (struct str){0};
-        size_t dot = str_find(word, '.', 0);
-        bool have = dot == 0 || dot + 1 >= word.n || str_find(word, '/', 0) < word.n;
-        for (size_t i = 0; i < set.n && !have; i++)
-            have = str_eq(set.items[i], word);
-        if (!have)
-            set.items[set.n++] = word;
+        struct str line = str_cut(&rest, '\n');
+        while (line.s && !str_starts(line, STR("--"))) {
+            str_cut(&line, '\'');
+            struct str word = line.s ? str_cut(&line, '\'') : (struct str){0};
+            size_t dot = str_find(word, '.', 0);
+            bool have = dot == 0 || dot + 1 >= word.n || str_find(word, '/', 0) < word.n;
+            for (size_t i = 0; i < set.n && !have; i++)
+                have = str_eq(set.items[i], word);
+            if (!have)
+                set.items[set.n++] = word;
+        }
     }
     return set;
 }
@@ -97,18 +102,92 @@ static const struct view_page *form_of(const struct files *f, struct stmt *list,
     return &f->forms[i * f->names.n + k];
 }
 
-void files_put(struct files_desk *d, struct str provider, const struct render_sink *sink)
+/* The card as plain text, for tickets. */
+static bool card_write(struct files_desk *d, struct arena *a, struct str provider)
 {
-    struct str lang;
+    struct str lang = arena_str(a, stmt_col(d->list, FILE_LANG)), base_url = db_meta(d->db, a, "base_url");
+    struct text t = {.o = &d->out};
+    struct ask_card card;
+    struct answer answer = {.found = {.match = ASK_PROVIDER, .provider = provider}};
+    struct card_view v = {.lang = text_lang_of(lang)};
+    while (base_url.n && base_url.s[base_url.n - 1] == '/')
+        base_url.n--;
+    v.lang = v.lang == TEXT_LANGS ? TEXT_EN : v.lang;
+    v.site = base_url.n ? arena_printf(a, "%.*s/", STR_ARG(base_url)) : STR("");
+    if (!ask_card(d->db, a, provider, lang.s, "en", &card))
+        return false;
+    answer_take(a, &answer, &card);
+    card_print(&t, a, &v, &answer);
+    return true;
+}
+
+/* The file of the row that D's list is at, to its out; false when it has none. */
+static bool row_write(struct files_desk *d)
+{
+    struct str lang, template = stmt_col(d->list, FILE_TEMPLATE);
+    bool full = str_eq(template, STR("full")), card = str_eq(template, STR("card")), any = true;
+    out_reset(&d->out);
+    if (!full && !card) {
+        struct view_page page = *form_of(d->files, d->list, &lang);
+        page.row = d->list;
+        return view_render(d->view, &page, lang, &d->out);
+    }
+    struct arena a = {0};
+    struct str provider = arena_str(&a, stmt_col(d->list, FILE_ID));
+    if (card)
+        any = card_write(d, &a, provider);
+    else
+        out_raw(&d->out, autoconfig_write_full(d->db, &a, provider, stmt_col(d->list, FILE_MAIN_DOMAIN)));
+    arena_free(&a);
+    return any;
+}
+
+/* D's list from its beginning, for PROVIDER and, where that is not absent, addresses at DOMAIN. */
+static void list_begin(struct files_desk *d, struct str provider, struct str domain)
+{
     if (!d->list)
         d->list = db_prepare(d->db, sql_files, "files", NULL);
     stmt_reset(d->list);
     stmt_bind_text(d->list, "provider", provider);
+    stmt_bind_text(d->list, "domain", domain.s ? domain : STR(""));
+}
+
+void files_put(struct files_desk *d, struct str provider, const struct render_sink *sink)
+{
+    bool written = false;
+    list_begin(d, provider, (struct str){0});
     while (stmt_step(d->list)) {
-        struct view_page page = *form_of(d->files, d->list, &lang);
-        page.row = d->list;
-        out_reset(&d->out);
-        if (view_render(d->view, &page, lang, &d->out))
+        if (!stmt_col_int(d->list, FILE_SAME))
+            written = row_write(d);
+        if (written)
             sink->put(sink->ctx, stmt_col(d->list, FILE_PATH), out_str(&d->out));
     }
+}
+
+struct str files_one(struct db *db, struct arena *a, const char *template, struct str provider,
+                     struct str domain)
+{
+    struct source source = source_open(a);
+    struct diag *mistakes = diag_new();
+    const struct tmpl_loader loader = source_loader(&source);
+    struct str lang = db_text(db, a, sql_search, "languages", (struct str){0}), bytes = {0};
+    files_functions(db);
+    struct model *m = model_load(a, db);
+    struct words words = words_read(&source, lang, mistakes);
+    struct files *files = files_new(a, m, 0, &lang, 1);
+    m->words = &words;
+    files_compile(files, m, 0, &loader, mistakes);
+    if (diag_count(mistakes, DIAG_ERROR))
+        fail_system(0, "templates: hold mistakes, which portolan check names");
+    struct files_desk d = {files, db, view_new(a, db, m, files_numbers(files), STR("")), NULL, out_memory()};
+    list_begin(&d, provider, domain);
+    while (!bytes.s && stmt_step(d.list))
+        if (str_eq(stmt_col(d.list, FILE_TEMPLATE), str_from(template)) && row_write(&d))
+            bytes = arena_str(a, out_str(&d.out));
+    stmt_reset(d.list);
+    view_rest(d.view);
+    out_free(&d.out);
+    diag_free(mistakes);
+    source_close(&source);
+    return bytes;
 }

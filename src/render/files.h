@@ -39,6 +39,13 @@ struct files_desk {
     struct out out;
 };
 
+/*
+ * The file by TEMPLATE ("config.xml") for PROVIDER, as it is for addresses at DOMAIN (absent: the main one), with the
+ * templates found from the current directory; an absent slice when it has none. In A.
+ */
+struct str files_one(struct db *db, struct arena *a, const char *template, struct str provider,
+                     struct str domain);
+
 /* Puts the files of PROVIDER, or with '' those of the whole site, to SINK. */
 void files_put(struct files_desk *d, struct str provider, const struct render_sink *sink);
 

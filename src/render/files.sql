@@ -4,22 +4,62 @@
 -- they are; all others are escaped as the template's ending says. Parameters are as in pages.sql.
 
 -- @files
--- The templates named here are those that templates/files may hold.
-select substr(url, 1, length(url) - 5) || '.md' as path, 'answer.md' as template, lang, id
+-- The templates named here are those that templates/files may hold; full and card are writers of files.c. Of a provider: domain is
+-- whose addresses the file is for (:domain where that is given), is_mx whether they are nobody's own, main_domain stands for the
+-- provider where a file has room for one, as the domain most like its name. same: the bytes are those of the file before.
+with who as (
+    select p.id, instr(p.name || p.short_name, '%') or exists (
+               select 1 from settings_for_program s where s.provider = p.id and instr(s.host, '%')) as varies,
+           coalesce((select pattern from (
+                        select pattern, case when replace(pattern, '.', '-') = p.id then 1 when pattern = p.id || '.com' then 2
+                                   when pattern = p.id || '.net' then 3
+                                   else 5 - (substr(pattern, 1, length(p.id) + 1) = p.id || '.') end as far
+                        from domain d where d.provider = p.id and d.match = 'exact')
+                     order by far, length(pattern), pattern limit 1),
+                    (select min(pattern) from domain d where d.provider = p.id),
+                    nullif(substr(p.website || '/', instr(p.website, '//') + 2,
+                           instr(substr(p.website || '/', instr(p.website, '//') + 2), '/') - 1), ''),
+                    p.id || '.invalid') as main_domain
+    from provider p where p.id = :provider
+), asked as (
+    select id, main_domain, coalesce(nullif(:domain, ''), main_domain) as domain from who
+)
+-- One file under two names for each domain; nearly always the same one for all of a provider.
+select 'v1.1/' || domain || ending as path, 'config.xml' as template, lang, id, domain, is_mx, main_domain, nth,
+       is_twin or not varies and nth > 1 as same
+from (select w.id, w.main_domain, w.varies, l.lang, d.pattern as domain, d.match = 'mx' as is_mx, e.column1 as ending, e.column2 as is_twin,
+             row_number() over (order by d.match = 'mx', d.pattern, e.column2) as nth
+      from who w, language l, domain d, (values ('.xml', 0), ('', 1)) e where l.ordinal = 1 and d.provider = w.id)
+union all
+-- What a provider, or somebody with a domain there, serves on a host of their own.
+select 'kit/' || id || '/.well-known/autoconfig/mail/config-v1.1.xml', 'config.xml', l.lang, id, domain,
+       coalesce((select match = 'mx' from domain d where d.provider = a.id and d.pattern = a.domain), domain = main_domain), main_domain, 0, 0
+from asked a, language l where l.ordinal = 1
+union all
+select p.column1 || id || p.column2, p.column3, l.lang, id, domain, 0, main_domain, 0, 0
+from asked a, language l, (values ('kit/', '/autodiscover/autodiscover.xml', 'autodiscover.xml'),
+    ('mobileconfig/', '.mobileconfig', 'profile.mobileconfig'), ('v1.1-full/', '.xml', 'full')) p where l.ordinal = 1
+union all
+select 'kit/' || id || '/srv.txt', 'srv.txt', l.lang, id, :domain, 0, main_domain, 0, 0 from asked, language l where l.ordinal = 1
+union all
+select l.lang || '/provider/' || id || '.txt', 'card', l.lang, id, '', 0, main_domain, 0, 0 from asked, language l
+union all
+select substr(url, 1, length(url) - 5) || '.md', 'answer.md', lang, id, '', 0, '', 0, 0
 from document where kind = 'entry' and :provider = ''
 union all
-select l.lang || p.column1, p.column2, l.lang, ''
+select l.lang || p.column1, p.column2, l.lang, '', '', 0, '', 0, 0
 from language l, (values ('/feed.xml', 'feed.xml'), ('/opensearch.xml', 'opensearch.xml')) p where :provider = ''
 union all
 -- What there is once speaks the first language.
-select p.column1, p.column2, l.lang, ''
+select p.column1, p.column2, l.lang, '', '', 0, '', 0, 0
 from language l, (values
     ('llms.txt', 'llms.txt'), ('manifest.webmanifest', 'manifest.webmanifest'), ('sitemap.xml', 'sitemap.xml'),
     ('robots.txt', 'robots.txt'), ('_redirects', 'redirects.txt'), ('assets/theme.css', 'theme.css'), ('NOTICE.txt', 'NOTICE.txt'),
     ('deploy/nginx.conf', 'nginx.conf'), ('deploy/apache.conf', 'apache.conf'), ('deploy/Caddyfile', 'caddy.conf'),
     ('deploy/_headers', 'headers.txt'), ('deploy/policies.json', 'policies.json'),
     ('v1.1/generated_files.json', 'generated_files.json')) p
-where l.ordinal = 1 and :provider = '';
+where l.ordinal = 1 and :provider = ''
+order by nth;
 
 -- @answer
 -- Each answer as Markdown beside its page, with what stands around it there.
@@ -98,3 +138,95 @@ where exists (select 1 from settings_for_program s where s.provider = d.provider
   and exists (select 1 from settings_for_program s where s.provider = d.provider and s.role = 'outgoing'
               and (d.match <> 'mx' or instr(s.host, '%') = 0))
 order by d.pattern;
+
+-- @config
+-- clientConfig 1.1, as Thunderbird, Evolution, KMail and others read it: one server a type, with everything said, URL protocols
+-- left out: programs take the first or the last of several, and some refuse the file for one element that they do not know.
+select replace(p.name, '%EMAILDOMAIN%', :domain) as name,
+       replace(coalesce(nullif(p.short_name, ''), p.name), '%EMAILDOMAIN%', :domain) as short_name
+from provider p
+where p.id = :id
+  and exists (select 1 from settings_for_program where provider = :id and role = 'outgoing' and (:is_mx + 0 = 0 or instr(host, '%') = 0))
+  and exists (select 1 from settings_for_program where provider = :id and role <> 'outgoing' and (:is_mx + 0 = 0 or instr(host, '%') = 0));
+
+-- @config.config_domains
+-- All names that lead to the provider; an MX pattern is looked up like a domain.
+select pattern from (
+    select pattern, match = 'mx' as last from domain where provider = :id
+    union all select :main_domain, 0 where not exists (select 1 from domain where provider = :id)
+) order by last, pattern;
+
+-- @config.config_servers
+-- Receiving first, IMAP before POP3. The host of an MX pattern's addresses must not depend on them.
+select case role when 'outgoing' then 'outgoingServer' else 'incomingServer' end as element, protocol,
+       replace(host, '%EMAILDOMAIN%', :domain) as host, port, security = 'tls' as is_tls, security = 'starttls' as is_starttls,
+       security = 'none' as is_plain, username, auth, options,
+       protocol = 'pop3' and (' ' || options glob '* leaveMessagesOnServer=[^ ]*' or ' ' || options glob '* downloadOnBiff=[^ ]*'
+                              or ' ' || options glob '* daysToLeaveMessagesOnServer=[^ ]*') as has_options
+from settings_for_program where provider = :id and (:is_mx + 0 = 0 or instr(host, '%') = 0)
+order by case protocol when 'imap' then 1 when 'pop3' then 2 else 3 end;
+
+-- @config_servers.config_auths
+-- OAuth 2 first: a program takes the first that it can do, and a password only where it must.
+select case value when 'password' then 'password-cleartext' when 'encrypted-password' then 'password-encrypted'
+                  when 'oauth2' then 'OAuth2' when 'ntlm' then 'NTLM' when 'gssapi' then 'GSSAPI'
+                  when 'client-cert' then 'TLS-client-cert' else value end as auth_word
+from json_each('[' || replace(json_quote(:auth), ' ', '","') || ']') where value <> '' order by value <> 'oauth2', key;
+
+-- @config_servers.config_options
+-- What a program may be told about POP3, of all that the record has as "name=value name=value".
+select substr(value, 1, instr(value, '=') - 1) as option, substr(value, instr(value, '=') + 1) as option_value
+from json_each('[' || replace(json_quote(:options), ' ', '","') || ']')
+where value glob 'leaveMessagesOnServer=?*' or value glob 'downloadOnBiff=?*' or value glob 'daysToLeaveMessagesOnServer=?*' order by key;
+
+-- @autodiscover
+-- The answer to Outlook's plain-old-XML question (MS-OXDSCLI), for a server that gives everybody the same one. Nobody's name is
+-- in it: Outlook signs in with the address.
+select works from program_support where provider = :id and program = 'autodiscover' and works;
+
+-- @autodiscover.autodiscover_servers
+select upper(protocol) as type, replace(host, '%EMAILDOMAIN%', :domain) as host, port, security = 'tls' as is_tls,
+       security = 'starttls' as is_starttls, security = 'none' as is_plain, auth = 'none' as is_open
+from settings_for_program where provider = :id order by case protocol when 'imap' then 1 when 'pop3' then 2 else 3 end;
+
+-- @profile
+-- A configuration profile for Apple's devices with one account and nobody's name: the device asks for the address, the user name
+-- and the password. The identifiers are UUIDs made of names (RFC 4122, version 5), so that one installed again replaces itself.
+select p.name, coalesce(nullif(p.short_name, ''), p.name) as short_name,
+       'portolan.mail.' || p.id || '.profile' as profile_identifier, uuid('portolan.mail.' || p.id || '.profile') as profile_uuid,
+       'portolan.mail.' || p.id || '.account' as account_identifier, uuid('portolan.mail.' || p.id || '.account') as account_uuid,
+       case (select min(protocol) from settings_for_program where provider = :id and role <> 'outgoing')
+           when 'imap' then 'EmailTypeIMAP' else 'EmailTypePOP' end as account_type
+from provider p where p.id = :id and exists (select 1 from program_support where provider = :id and program = 'apple-profile' and works);
+
+-- @profile.profile_servers
+-- The first sign-in method that a profile can name. Of the receiving servers IMAP.
+select case role when 'outgoing' then 'Outgoing' else 'Incoming' end as side,
+       coalesce((select case value when 'password' then 'EmailAuthPassword' when 'encrypted-password' then 'EmailAuthCRAMMD5'
+                                   when 'ntlm' then 'EmailAuthNTLM' else 'EmailAuthNone' end
+                 from json_each('[' || replace(json_quote(auth), ' ', '","') || ']')
+                 where value in ('password', 'encrypted-password', 'ntlm', 'none') order by key limit 1), 'EmailAuthPassword') as auth_word,
+       replace(host, '%EMAILDOMAIN%', :domain) as host, port, case security when 'none' then 'false' else 'true' end as use_ssl
+from settings_for_program s where provider = :id
+  and (role = 'outgoing' or protocol = (select min(protocol) from settings_for_program where provider = :id and role <> 'outgoing'))
+order by side;
+
+-- @srv
+-- DNS records that lead programs to the servers (RFC 6186, RFC 8314): for the zone of :domain, or relative to whatever zone they are
+-- put in. One a service, in the order of preference; nothing unencrypted, nothing on the user's own machine.
+select p.name from provider p where p.id = :id and p.status <> 'retired' and exists (
+    select 1 from server s where s.provider = :id and s.protocol in ('imap', 'pop3', 'smtp') and s.security in ('tls', 'starttls')
+    and s.port is not null and s.host not in ('', '127.0.0.1', 'localhost', '[::1]', '::1')
+    and instr(s.host, '%EMAILLOCALPART%') = 0 and instr(s.host, '%EMAILADDRESS%') = 0);
+
+-- @srv.srv_records
+select v.column4 as service, 10 * (row_number() over (partition by s.protocol = 'smtp' order by v.column1) - 1) as priority, s.port,
+       case when :domain <> '' then replace(s.host, '%EMAILDOMAIN%', :domain) || '.' when s.host = '%EMAILDOMAIN%' then '@'
+            when substr(s.host, -14) = '.%EMAILDOMAIN%' then substr(s.host, 1, length(s.host) - 14) else s.host || '.' end as target
+from (values (1, 'imap', 'tls', '_imaps'), (2, 'imap', 'starttls', '_imap'), (3, 'pop3', 'tls', '_pop3s'),
+             (4, 'pop3', 'starttls', '_pop3'), (5, 'smtp', 'tls', '_submissions'), (6, 'smtp', 'starttls', '_submission')) v
+join server s on s.id = (
+    select o.id from server o where o.provider = :id and o.protocol = v.column2 and o.security = v.column3
+    and o.port is not null and o.host not in ('', '127.0.0.1', 'localhost', '[::1]', '::1')
+    and instr(o.host, '%EMAILLOCALPART%') = 0 and instr(o.host, '%EMAILADDRESS%') = 0 order by o.ordinal limit 1)
+order by v.column1;

@@ -7,7 +7,6 @@
 #include "base/digest.h"
 #include "base/fail.h"
 #include "base/pool.h"
-#include "render/export.h"
 #include "render/files.h"
 #include "render/markdown.h"
 #include "render/model.h"
@@ -35,7 +34,7 @@ struct render {
     const struct render_sink *sink;
     struct page *pages;
     size_t pages_n;
-    size_t exports_n; /* pieces of files for mail programs */
+    size_t providers_n; /* providers */
     struct str *langs;
     struct words *words; /* of each language */
     size_t langs_n;
@@ -239,6 +238,15 @@ static void twin_put(struct render *r, struct worker *w, struct str path)
     arena_free(&a);
 }
 
+/* The files of provider INDEX. */
+static void provider_put(struct render *r, struct worker *w, size_t index)
+{
+    struct arena a = {0};
+    struct str id = db_text(w->db, &a, sql_export, "nth", arena_printf(&a, "%zu", index));
+    files_put(&w->desk, id, r->sink);
+    arena_free(&a);
+}
+
 /* The search of each language is the longest piece of work, and comes first; then pages; then what programs
  * read. */
 static void piece_write(void *ctx, size_t index, unsigned thread)
@@ -249,12 +257,12 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
         shards_write(w->db, r->langs[index].s, r->sink->put, r->sink->ctx);
         return;
     }
-    if (index == r->langs_n + r->pages_n + r->exports_n) {
+    if (index == r->langs_n + r->pages_n + r->providers_n) {
         files_put(&w->desk, STR(""), r->sink);
         return;
     }
     if (index >= r->langs_n + r->pages_n) {
-        export_put(w->db, index - r->langs_n - r->pages_n, r->sink);
+        provider_put(r, w, index - r->langs_n - r->pages_n);
         return;
     }
     const struct page *p = &r->pages[index - r->langs_n];
@@ -269,7 +277,7 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
 static void pieces_write(struct render *r, unsigned threads)
 {
     r->workers = ARENA_NEW(&r->arena, struct worker, threads);
-    pool_each(r->langs_n + r->pages_n + r->exports_n + 1, threads, piece_write, r);
+    pool_each(r->langs_n + r->pages_n + r->providers_n + 1, threads, piece_write, r);
     for (unsigned i = 0; i < threads; i++) {
         db_close(r->workers[i].db);
         arena_free(&r->workers[i].arena);
@@ -296,7 +304,7 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
     r.source = source_open(&r.arena);
     r.model = model_load(&r.arena, r.db);
     langs_read(&r);
-    r.exports_n = export_pieces(r.db);
+    r.providers_n = (size_t)db_int(r.db, sql_export, "count", (struct str){0});
     pages_read(&r);
     source_check(&r.source, r.langs, r.langs_n, d);
     templates_compile(&r);

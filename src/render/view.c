@@ -10,7 +10,9 @@
  * is about. */
 enum { VIEW_PAGE, VIEW_SITE, VIEW_OWN };
 
-/* Where a statement's parameter comes from. */
+/* Where a statement's parameter comes from: a column of a row around, or what is no row's. The site's row outlives the
+ * page's, so its language is the view's own. */
+enum { BIND_ASSETS = -1, BIND_LANG = -2 };
 struct bind {
     unsigned depth;
     int column;
@@ -67,8 +69,8 @@ static void site_prepare(struct view *v, struct site *s, const struct model_scop
     s->binds = ARENA_NEW(v->arena, struct bind, (size_t)s->binds_n + 1);
     for (int i = 0; i < s->binds_n; i++) {
         struct str name = stmt_param_name(s->st, i + 1);
-        bool found = str_eq(name, STR("assets"));
-        s->binds[i].column = -1;
+        bool lang = at == VIEW_SITE && str_eq(name, STR("lang")), found = lang || str_eq(name, STR("assets"));
+        s->binds[i].column = lang ? BIND_LANG : BIND_ASSETS;
         for (unsigned d = at; d-- > 0 && !found;)
             for (int c = 0; c < v->rows[d].scope->columns_n && !found; c++)
                 if (str_eq(v->rows[d].scope->columns[c], name)) {
@@ -86,10 +88,13 @@ static bool site_first(struct view *v, struct site *s, int scope, unsigned at)
     if (!s->st)
         site_prepare(v, s, sc, at);
     stmt_reset(s->st);
-    for (int i = 0; i < s->binds_n; i++)
+    for (int i = 0; i < s->binds_n; i++) {
+        const struct bind *b = &s->binds[i];
         stmt_text(s->st, i + 1,
-                  s->binds[i].column < 0 ? v->assets
-                                         : row_cell(&v->rows[s->binds[i].depth], s->binds[i].column));
+                  b->column == BIND_ASSETS ? v->assets
+                  : b->column == BIND_LANG ? v->lang
+                                           : row_cell(&v->rows[b->depth], b->column));
+    }
     if (!stmt_step(s->st))
         return false;
     v->rows[at] = (struct row){.st = s->st, .scope = sc};
@@ -153,9 +158,10 @@ bool view_render(struct view *v, const struct view_page *page, struct str lang, 
     v->rows[VIEW_PAGE] =
         (struct row){.cells = page->cells, .st = page->row, .scope = &v->model->scopes[page->list]};
     /* The site's row stays open from page to page: it depends on nothing but the language. */
-    if ((!v->lang.s || !str_eq(lang, v->lang)) && !site_first(v, &v->own[v->site], v->site, VIEW_SITE))
-        fail_internal("@site has no row for language %.*s", STR_ARG(lang));
+    bool same = v->lang.s && str_eq(lang, v->lang);
     v->lang = lang;
+    if (!same && !site_first(v, &v->own[v->site], v->site, VIEW_SITE))
+        fail_internal("@site has no row for language %.*s", STR_ARG(lang));
     if (page->scope >= 0 && !site_first(v, &v->own[page->scope], page->scope, VIEW_OWN))
         return false;
     if (!v->sites[page->template])
@@ -164,4 +170,11 @@ bool view_render(struct view *v, const struct view_page *page, struct str lang, 
     if (page->scope >= 0)
         stmt_reset(v->own[page->scope].st);
     return true;
+}
+
+void view_rest(struct view *v)
+{
+    if (v->lang.s)
+        stmt_reset(v->own[v->site].st);
+    v->lang = (struct str){0};
 }

@@ -28,4 +28,7 @@ struct view *view_new(struct arena *a, struct db *db, const struct model *m, uns
 /* Writes PAGE in language LANG, which stays as long as V, to O; false, and nothing, when its query has no row. */
 bool view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o);
 
+/* Ends what stays open from page to page: after it no statement of V is in use. */
+void view_rest(struct view *v);
+
 #endif
