@@ -9,7 +9,7 @@
 #include "cmd/cmd.h"
 #include "cmd/part.h"
 #include "db/db.h"
-#include "render/xml.h"
+#include "render/check.h"
 
 const struct cmd *const cmd_table[] = {
     &cmd_lookup, &cmd_search, &cmd_show,   &cmd_list,   &cmd_open,   &cmd_diagnose, &cmd_stale,
@@ -24,7 +24,7 @@ int main(int argc, char **argv)
 {
     fail_signals();
 #ifdef PORTOLAN_EVERYTHING
-    xml_memory();
+    check_memory();
     db_memory_or_end();
 #endif
     const char *name = argc > 1 ? argv[1] : "help";

@@ -6,7 +6,7 @@
 #include "render/autoconfig_full.h"
 
 #include "render/autoconfig_left.h"
-#include "render/xml.h"
+#include "tmpl/tmpl.h"
 
 /* Columns of render/export.sql's lists. */
 enum { LINK_KIND, LINK_URL, LINK_LANG, LINK_TITLE };
@@ -30,6 +30,7 @@ struct full {
     struct arena *a;
     struct db *db;
     struct str provider;
+    struct stmt *servers; /* of a role */
 };
 
 /* A word of ours and the format's. */
@@ -118,7 +119,7 @@ static struct str build_options(const struct full *f, struct full_node *to, stru
 /* Servers of ROLE as elements called NAME. */
 static void build_servers(const struct full *f, struct full_node *to, const char *role, const char *name)
 {
-    struct stmt *st = list(f, "servers");
+    struct stmt *st = f->servers;
     stmt_bind_text(st, "role", str_from(role));
     while (stmt_step(st)) {
         struct full_node *node = full_element(f->a, to, name);
@@ -136,7 +137,6 @@ static void build_servers(const struct full *f, struct full_node *to, const char
                  other.n && str_eq(one, STR("none")) ? other : theirs(auths, one));
         }
     }
-    stmt_free(st);
 }
 
 /* Whether PAGE is described in LANG. */
@@ -238,31 +238,63 @@ static void build_webmail(const struct full *f, struct full_node *to)
     stmt_free(st);
 }
 
-static void write_node(struct xml *x, const struct full_node *node)
+/* Where there are no references: MARK is followed by a blank where NEXT, with which it would end, or the end follows. */
+static void write_plain(struct out *o, struct str text, char mark, char next, bool last)
 {
-    xml_open(x, node->name);
+    uint32_t code;
+    for (size_t at = 0, n; at < text.n; at += n ? n : 1) {
+        n = str_utf8(text, at, &code);
+        if (n && code != 0xFFFE && code != 0xFFFF)
+            out_term(o, str_sub(text, at, at + n), true);
+        if (text.s[at] == mark && (at + 1 < text.n ? text.s[at + 1] == next : last))
+            out_lit(o, " ");
+    }
+}
+
+/* Two blanks a level; the text of an element stands on its line. */
+static void write_node(struct out *o, const struct full_node *node, int depth)
+{
+    size_t inside = 0;
+    out_printf(o, "%*s<%s", 2 * depth, "", node->name);
+    for (const struct full_node *c = node->first; c; c = c->next) {
+        inside += c->kind != FULL_ATTRIBUTE;
+        if (c->kind != FULL_ATTRIBUTE)
+            continue;
+        out_printf(o, " %s=\"", c->name);
+        tmpl_escape_xml(o, c->text);
+        out_lit(o, "\"");
+    }
+    if (!inside && !node->text.n) {
+        out_lit(o, "/>\n");
+        return;
+    }
+    out_lit(o, ">");
+    tmpl_escape_xml(o, node->text);
+    if (inside && !node->text.n)
+        out_lit(o, "\n");
     for (const struct full_node *c = node->first; c; c = c->next)
-        if (c->kind == FULL_ATTRIBUTE)
-            xml_attr(x, c->name, c->text);
-    if (node->text.n)
-        xml_text(x, node->text);
-    for (const struct full_node *c = node->first; c; c = c->next)
-        if (c->kind == FULL_ELEMENT)
-            write_node(x, c);
-        else if (c->kind == FULL_COMMENT)
-            xml_comment(x, c->text);
-        else if (c->kind == FULL_INSTRUCTION)
-            xml_instruction(x, c->name, c->text);
-    xml_close(x);
+        if (c->kind == FULL_ELEMENT) {
+            write_node(o, c, depth + 1);
+        } else if (c->kind == FULL_COMMENT) {
+            out_printf(o, "%*s<!--", 2 * depth + 2, "");
+            write_plain(o, c->text, '-', '-', true);
+            out_lit(o, "-->\n");
+        } else if (c->kind == FULL_INSTRUCTION) {
+            out_printf(o, "%*s<?%s ", 2 * depth + 2, "", c->name);
+            write_plain(o, c->text, '?', '>', false);
+            out_lit(o, "?>\n");
+        }
+    out_printf(o, "%*s</%s>\n", inside ? 2 * depth : 0, "", node->name);
 }
 
 struct str autoconfig_write_full(struct db *db, struct arena *a, struct str provider_id, struct str main_domain)
 {
-    const struct full f = {a, db, provider_id};
+    struct full f = {a, db, provider_id, NULL};
     struct full_node *root = full_element(a, NULL, "clientConfig");
     attr(a, root, "version", STR("1.1"));
     struct full_node *provider = full_element(a, root, "emailProvider");
     attr(a, provider, "id", main_domain);
+    f.servers = list(&f, "servers");
     build_domains(&f, provider);
     struct stmt *st = list(&f, "provider");
     if (stmt_step(st)) {
@@ -277,10 +309,14 @@ struct str autoconfig_write_full(struct db *db, struct arena *a, struct str prov
     build_servers(&f, root, "addressbook", "addressBook");
     build_servers(&f, root, "calendar", "calendar");
     build_servers(&f, root, "fileshare", "fileShare");
+    stmt_free(f.servers);
     build_oauth2(&f, root);
     build_webmail(&f, root);
     full_put_back(db, a, provider_id, root);
-    struct xml *x = xml_new(NULL);
-    write_node(x, root);
-    return xml_end(x, a);
+    struct out o = out_memory();
+    out_lit(&o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    write_node(&o, root, 0);
+    struct str bytes = arena_str(a, out_str(&o));
+    out_free(&o);
+    return bytes;
 }

@@ -194,3 +194,8 @@ void check_report(struct check *c, struct diag *d)
             diag_say(d, DIAG_PAGE_ID, place(&c->arena, b), b->anchor, (struct str){0});
     }
 }
+
+void check_memory(void)
+{
+    xmlMemSetup(memory_free, memory_new, memory_resize, memory_copy);
+}

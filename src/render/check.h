@@ -19,4 +19,10 @@ void check_file(struct check *c, struct str path, struct str bytes);
 /* After the last file: reports to D what leads nowhere, with the page's path, line and column 1. */
 void check_report(struct check *c, struct diag *d);
 
+/*
+ * From now on libxml2, by whichever of its doors, has memory or ends the program (memory.h), since it would take an
+ * element for empty and a page for read when it has none. Once, at the start of main.
+ */
+void check_memory(void);
+
 #endif

@@ -36,9 +36,13 @@ select 'kit/' || id || '/.well-known/autoconfig/mail/config-v1.1.xml', 'config.x
        coalesce((select match = 'mx' from domain d where d.provider = a.id and d.pattern = a.domain), domain = main_domain), main_domain, 0, 0
 from asked a, language l where l.ordinal = 1
 union all
-select p.column1 || id || p.column2, p.column3, l.lang, id, domain, 0, main_domain, 0, 0
-from asked a, language l, (values ('kit/', '/autodiscover/autodiscover.xml', 'autodiscover.xml'),
-    ('mobileconfig/', '.mobileconfig', 'profile.mobileconfig'), ('v1.1-full/', '.xml', 'full')) p where l.ordinal = 1
+select p.column2 || id || p.column3, p.column4, l.lang, id, domain, 0, main_domain, 0, 0
+from asked a, language l, program_support s,
+    (values ('autodiscover', 'kit/', '/autodiscover/autodiscover.xml', 'autodiscover.xml'),
+            ('apple-profile', 'mobileconfig/', '.mobileconfig', 'profile.mobileconfig')) p
+where l.ordinal = 1 and s.provider = :provider and s.program = p.column1 and s.works
+union all
+select 'v1.1-full/' || id || '.xml', 'full', l.lang, id, domain, 0, main_domain, 0, 0 from asked, language l where l.ordinal = 1
 union all
 select 'kit/' || id || '/srv.txt', 'srv.txt', l.lang, id, :domain, 0, main_domain, 0, 0 from asked, language l where l.ordinal = 1
 union all
@@ -146,8 +150,7 @@ select replace(p.name, '%EMAILDOMAIN%', :domain) as name,
        replace(coalesce(nullif(p.short_name, ''), p.name), '%EMAILDOMAIN%', :domain) as short_name
 from provider p
 where p.id = :id
-  and exists (select 1 from settings_for_program where provider = :id and role = 'outgoing' and (:is_mx + 0 = 0 or instr(host, '%') = 0))
-  and exists (select 1 from settings_for_program where provider = :id and role <> 'outgoing' and (:is_mx + 0 = 0 or instr(host, '%') = 0));
+  and (select count(distinct role = 'outgoing') from settings_for_program where provider = :id and (:is_mx + 0 = 0 or instr(host, '%') = 0)) = 2;
 
 -- @config.config_domains
 -- All names that lead to the provider; an MX pattern is looked up like a domain.
@@ -182,7 +185,7 @@ where value glob 'leaveMessagesOnServer=?*' or value glob 'downloadOnBiff=?*' or
 -- @autodiscover
 -- The answer to Outlook's plain-old-XML question (MS-OXDSCLI), for a server that gives everybody the same one. Nobody's name is
 -- in it: Outlook signs in with the address.
-select works from program_support where provider = :id and program = 'autodiscover' and works;
+select 1 as is_answer;
 
 -- @autodiscover.autodiscover_servers
 select upper(protocol) as type, replace(host, '%EMAILDOMAIN%', :domain) as host, port, security = 'tls' as is_tls,
@@ -195,9 +198,9 @@ from settings_for_program where provider = :id order by case protocol when 'imap
 select p.name, coalesce(nullif(p.short_name, ''), p.name) as short_name,
        'portolan.mail.' || p.id || '.profile' as profile_identifier, uuid('portolan.mail.' || p.id || '.profile') as profile_uuid,
        'portolan.mail.' || p.id || '.account' as account_identifier, uuid('portolan.mail.' || p.id || '.account') as account_uuid,
-       case (select min(protocol) from settings_for_program where provider = :id and role <> 'outgoing')
-           when 'imap' then 'EmailTypeIMAP' else 'EmailTypePOP' end as account_type
-from provider p where p.id = :id and exists (select 1 from program_support where provider = :id and program = 'apple-profile' and works);
+       case (select max(protocol = 'imap') from settings_for_program where provider = :id)
+           when 1 then 'EmailTypeIMAP' else 'EmailTypePOP' end as account_type
+from provider p where p.id = :id;
 
 -- @profile.profile_servers
 -- The first sign-in method that a profile can name. Of the receiving servers IMAP.
@@ -207,8 +210,8 @@ select case role when 'outgoing' then 'Outgoing' else 'Incoming' end as side,
                  from json_each('[' || replace(json_quote(auth), ' ', '","') || ']')
                  where value in ('password', 'encrypted-password', 'ntlm', 'none') order by key limit 1), 'EmailAuthPassword') as auth_word,
        replace(host, '%EMAILDOMAIN%', :domain) as host, port, case security when 'none' then 'false' else 'true' end as use_ssl
-from settings_for_program s where provider = :id
-  and (role = 'outgoing' or protocol = (select min(protocol) from settings_for_program where provider = :id and role <> 'outgoing'))
+from (select *, min(case when role <> 'outgoing' then protocol end) over () as receiving from settings_for_program where provider = :id)
+where role = 'outgoing' or protocol = receiving
 order by side;
 
 -- @srv

@@ -126,4 +126,10 @@ struct tmpl_data {
 /* Writes T with DATA to O. T is only read: many threads may render it at once. */
 void tmpl_render(const struct tmpl *t, const struct tmpl_data *data, struct out *o);
 
+/*
+ * VALUE within text or an attribute of XML, as templates of XML write it: what XML 1.0 cannot hold is left out, what a
+ * terminal would obey and white space that an attribute loses is a reference, which means the same to a program.
+ */
+void tmpl_escape_xml(struct out *o, struct str value);
+
 #endif

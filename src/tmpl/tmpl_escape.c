@@ -26,8 +26,7 @@ static bool xml_allows(uint32_t code)
     return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code != 0xFFFE && code != 0xFFFF);
 }
 
-/* What a terminal would obey, and white space that an attribute loses, is a reference: it means the same to a program. */
-static void put_xml(struct out *o, struct str value)
+void tmpl_escape_xml(struct out *o, struct str value)
 {
     uint32_t code;
     size_t kept = 0;
@@ -54,7 +53,7 @@ void tmpl_escape(struct out *o, enum tmpl_escaping how, struct str value)
         out_attr(o, value);
         return;
     case ESCAPE_XML:
-        put_xml(o, value);
+        tmpl_escape_xml(o, value);
         return;
     case ESCAPE_PLAIN:
         out_term(o, value, false);

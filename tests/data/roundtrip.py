@@ -260,6 +260,7 @@ class Database:
 def project(work):
     """A project with templates and nothing in it."""
     shutil.copytree(os.path.join(TOP, 'tests', 'fixtures', 'bare'), work)
+    shutil.copytree(os.path.join(TOP, 'templates', 'files'), os.path.join(work, 'templates', 'files'))
     shutil.rmtree(os.path.join(work, 'content', 'settings'))
     os.makedirs(os.path.join(work, 'content', 'settings'))
 

@@ -180,8 +180,7 @@ def project(where):
     shutil.copytree(os.path.join(TOP, 'tests', 'fixtures', 'bare'), where)
     shutil.rmtree(os.path.join(where, 'content', 'settings'), ignore_errors=True)
     os.makedirs(os.path.join(where, 'content', 'settings'))
-    if not os.path.isdir(os.path.join(where, 'templates')):
-        shutil.copytree(os.path.join(TOP, 'templates'), os.path.join(where, 'templates'))
+    shutil.copytree(os.path.join(TOP, 'templates', 'files'), os.path.join(where, 'templates', 'files'))
     return where
 
 

@@ -107,6 +107,7 @@ def main():
         base = os.path.join(scratch, 'base')
         shutil.copytree(os.path.join(TOP, 'tests/fixtures/small'), base)
         shutil.copytree(os.path.join(TOP, 'tests/fixtures/bare/templates'), os.path.join(base, 'templates'))
+        shutil.copytree(os.path.join(TOP, 'templates/files'), os.path.join(base, 'templates/files'))
         shutil.copy(os.path.join(base, 'templates/strings/fr'), os.path.join(base, 'templates/strings/en'))
         groups = [('cells and columns of the tables', list(tables(base))), ('front matter', list(entries())), ('site.yaml', list(sites()))]
         for number, (name, changes) in enumerate(groups, 1):
