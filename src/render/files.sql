@@ -24,9 +24,9 @@ with who as (
 ), asked as (
     select id, main_domain, coalesce(nullif(:domain, ''), main_domain) as domain from who
 )
--- One file under two names for each domain; nearly always the same one for all of a provider.
+-- One file under two names for each domain; nearly always the same one for all of a provider, that of its kit (nth 0).
 select 'v1.1/' || domain || ending as path, 'config.xml' as template, lang, id, domain, is_mx, main_domain, nth,
-       is_twin or not varies and nth > 1 as same
+       is_twin or not varies as same
 from (select w.id, w.main_domain, w.varies, l.lang, d.pattern as domain, d.match = 'mx' as is_mx, e.column1 as ending, e.column2 as is_twin,
              row_number() over (order by d.match = 'mx', d.pattern, e.column2) as nth
       from who w, language l, domain d, (values ('.xml', 0), ('', 1)) e where l.ordinal = 1 and d.provider = w.id)
@@ -36,17 +36,17 @@ select 'kit/' || id || '/.well-known/autoconfig/mail/config-v1.1.xml', 'config.x
        coalesce((select match = 'mx' from domain d where d.provider = a.id and d.pattern = a.domain), domain = main_domain), main_domain, 0, 0
 from asked a, language l where l.ordinal = 1
 union all
-select p.column2 || id || p.column3, p.column4, l.lang, id, domain, 0, main_domain, 0, 0
+select p.column2 || id || p.column3, p.column4, l.lang, id, domain, 0, main_domain, -1, 0
 from asked a, language l, program_support s,
     (values ('autodiscover', 'kit/', '/autodiscover/autodiscover.xml', 'autodiscover.xml'),
             ('apple-profile', 'mobileconfig/', '.mobileconfig', 'profile.mobileconfig')) p
 where l.ordinal = 1 and s.provider = :provider and s.program = p.column1 and s.works
 union all
-select 'v1.1-full/' || id || '.xml', 'full', l.lang, id, domain, 0, main_domain, 0, 0 from asked, language l where l.ordinal = 1
+select 'v1.1-full/' || id || '.xml', 'full', l.lang, id, domain, 0, main_domain, -1, 0 from asked, language l where l.ordinal = 1
 union all
-select 'kit/' || id || '/srv.txt', 'srv.txt', l.lang, id, :domain, 0, main_domain, 0, 0 from asked, language l where l.ordinal = 1
+select 'kit/' || id || '/srv.txt', 'srv.txt', l.lang, id, :domain, 0, main_domain, -1, 0 from asked, language l where l.ordinal = 1
 union all
-select l.lang || '/provider/' || id || '.txt', 'card', l.lang, id, '', 0, main_domain, 0, 0 from asked, language l
+select l.lang || '/provider/' || id || '.txt', 'card', l.lang, id, '', 0, main_domain, -1, 0 from asked, language l
 union all
 select substr(url, 1, length(url) - 5) || '.md', 'answer.md', lang, id, '', 0, '', 0, 0
 from document where kind = 'entry' and :provider = ''
