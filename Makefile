@@ -31,7 +31,9 @@ FLOORS   := base tmpl db read compile ask term render port cmd
 SRC      := $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c))
 SQL      := $(wildcard src/*/*.sql)
 SQL_OBJ  := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL)))
-OBJ      := $(SRC:src/%.c=$(B)/%.o) $(SQL_OBJ)
+# The words that stand where a language has none of its own.
+REFERENCE := $(shell grep -lx 'reference = yes' templates/strings/*)
+OBJ      := $(SRC:src/%.c=$(B)/%.o) $(SQL_OBJ) $(B)/gen/reference.o
 vpath %.sql $(sort $(dir $(SQL)))
 
 .PHONY: all
@@ -62,6 +64,13 @@ $(B)/gen/sql_%.o: %.sql Makefile
 	@mkdir -p $(@D)
 	@echo '  sql  $<'
 	$(Q){ printf 'extern const char sql_$*[];\nconst char sql_$*[] =\n'; \
+	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; printf ';\n'; } > $(@:.o=.c)
+	$(Q)$(CC) -std=c11 $(CFLAGS) -c -o $@ $(@:.o=.c)
+
+$(B)/gen/reference.o: $(REFERENCE) Makefile
+	@mkdir -p $(@D)
+	@echo '  word $<'
+	$(Q){ printf 'extern const char strings_reference_lang[], strings_reference[];\nconst char strings_reference_lang[] = "$(notdir $<)", strings_reference[] =\n'; \
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; printf ';\n'; } > $(@:.o=.c)
 	$(Q)$(CC) -std=c11 $(CFLAGS) -c -o $@ $(@:.o=.c)
 

@@ -37,8 +37,8 @@ void answer_take(struct arena *a, struct answer *answer, const struct ask_card *
 
 bool answer_find(struct db *db, struct arena *a, const struct question *q, struct answer *answer)
 {
-    struct str mx = q->mx.s ? ask_parse(a, q->mx).domain : (struct str){0};
-    *answer = (struct answer){.query = ask_parse(a, q->text.n || !q->mx.s ? q->text : q->mx)};
+    struct str mx = q->mx.s ? ask_parse(db, a, q->mx).domain : (struct str){0};
+    *answer = (struct answer){.query = ask_parse(db, a, q->text.n || !q->mx.s ? q->text : q->mx)};
     if (!q->text.n)
         answer->query.domain = answer->query.local = (struct str){0};
     answer->found = ask_find(db, a, &answer->query, mx);
@@ -68,7 +68,7 @@ static void find_card(struct db *db, struct arena *a, const struct question *q, 
         answer->ports = ask_ports(db, a, q->text);
     if (!read_card(db, a, q, answer))
         return;
-    ask_prefer(a, answer->card.servers, q->text);
+    ask_prefer(db, a, answer->card.servers, q->text);
     struct stmt *st = db_prepare(db, sql_ask, "provider_document", NULL);
     stmt_bind_text(st, "provider", answer->found.provider);
     stmt_bind_text(st, "lang", str_from(q->entry_lang));

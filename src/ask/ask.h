@@ -44,10 +44,10 @@ struct ask_query {
 /*
  * Understands TYPED. What stands around an address or host is taken away: white space, quotes and brackets of all kinds,
  * punctuation, a name before <…>, comments (RFC 5322), "mailto:" with its query (RFC 6068), a URL's scheme, user and path,
- * words that ask for settings. Full width letters, '@' and dots are as others, %40 is '@' where there is no other.
+ * words that DB (may be NULL) knows to ask for settings. Full width letters, '@' and dots are as others, %40 is '@' where there is no other.
  * tests/search/addresses.tsv holds it and templates/assets/address.js to the same answers.
  */
-struct ask_query ask_parse(struct arena *a, struct str typed);
+struct ask_query ask_parse(struct db *db, struct arena *a, struct str typed);
 
 /* What is wrong with Q, to stand behind its text: "is not in the record" where nothing is. */
 struct str ask_says(struct arena *a, const struct ask_query *q);
@@ -97,8 +97,8 @@ struct str ask_meant(struct db *db, struct arena *a, struct str name);
 
 /*
  * When TEXT holds nothing but words that ask for settings, "port" or a port's number or a protocol and a security
- * among them: the ports of imap, pop3 and smtp that one in twenty providers has, those it names: protocol, port, security,
- * and how many providers.
+ * among them: the ports of protocols that have ports of their own which one in twenty providers has, those it names:
+ * protocol, port, security, and how many providers.
  */
 struct rows *ask_ports(struct db *db, struct arena *a, struct str text);
 
@@ -106,11 +106,11 @@ struct rows *ask_ports(struct db *db, struct arena *a, struct str text);
  * when LOOSE; else its one domain with this first label. Absent when none or several. */
 struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose);
 
-/* Those words, folded; *N of them. */
-const char *const *ask_settings_words(size_t *n);
+/* Those words, folded, blanks around each; they live as long as DB. */
+struct str ask_settings_words(struct db *db);
 
-/* Whether TEXT holds no words but those that ask for settings, or none at all. */
-bool ask_only_settings(struct arena *a, struct str text);
+/* Whether TEXT holds no words but those that ask for settings (without DB nobody knows one), or none at all. */
+bool ask_only_settings(struct db *db, struct arena *a, struct str text);
 
 /* Names near to what Q says, the nearest first, or what it may mean: at most MOST into NEAR; returns how many. */
 size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most);
@@ -127,7 +127,7 @@ bool ask_card(struct db *db, struct arena *a, struct str provider, const char *l
               struct ask_card *card);
 
 /* Puts the servers whose protocol TEXT names before the others; within both their order stays. */
-void ask_prefer(struct arena *a, struct rows *servers, struct str text);
+void ask_prefer(struct db *db, struct arena *a, struct rows *servers, struct str text);
 
 /*
  * TEMPLATE (a host or user name) with its placeholders replaced by what Q tells; those it cannot

@@ -4,9 +4,35 @@
 -- @shape
 -- How many of the tables and views that follow are there, and are what they should be.
 select count(*) from sqlite_master
-where type = 'table' and name in ('meta', 'language', 'topic', 'provider', 'domain', 'server', 'requirement', 'link',
+where type = 'table' and name in ('meta', 'language', 'word', 'protocol', 'topic', 'provider', 'domain', 'server', 'requirement', 'link',
                                   'entry', 'entry_provider', 'entry_related', 'entry_alias', 'document')
    or type = 'view' and name in ('entry_by_slug', 'entries_of_topic', 'server_by_host');
+
+-- @words_page
+select kind, key, text from word where kind = 'page' and lang = :lang order by key;
+
+-- @words_terminal
+-- A protocol is called the same in every language.
+select kind, key, text from word
+where lang = :lang and kind in ('auth', 'link', 'role', 'security', 'status', 'terminal', 'username')
+union all select 'protocol', protocol, name from protocol order by 1, 2;
+
+-- @speaks
+-- Whether the terminal has words in :lang.
+select 1 from word where kind = 'terminal' and lang = :arg limit 1;
+
+-- @spoken
+select group_concat(lang, ', ') from (select distinct lang from word where kind = 'terminal' order by lang);
+
+-- @reference
+select lang from word where kind = 'language' and key = 'reference';
+
+-- @settings_words
+-- Words that ask for settings, or say nothing, of all languages; folded, blanks between and around.
+select ' ' || group_concat(text, ' ') || ' ' from (
+    select text from word where kind = 'settings'
+    union all select words from protocol where words <> ''
+    union all select trim(tls_ports || ' ' || starttls_ports) from protocol where tls_ports || starttls_ports <> '');
 
 -- @languages
 select lang from language order by ordinal;
@@ -24,12 +50,19 @@ where s.host = :host order by s.port is :port desc, s.status = 'retired', s.prov
 select pattern from domain where match in ('exact', 'suffix') union select host from server where host <> '' order by 1;
 
 -- @ports
-select protocol, port, security, count(distinct provider) as providers from server s
-where protocol in ('imap', 'pop3', 'smtp') and role in ('incoming', 'outgoing') and port is not null
+select s.protocol, port, security, count(distinct provider) as providers, p.words as _words from server s join protocol p on p.protocol = s.protocol
+where p.tls_ports <> '' and s.role in ('incoming', 'outgoing') and port is not null
   and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
-group by protocol, port, security
+group by s.protocol, port, security
 having count(distinct provider) * 20 >= (select count(*) from provider)
-order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, providers desc, port;
+order by s.protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, providers desc, port;
+
+-- @named
+-- What people call the protocols that have ports of their own.
+select ' ' || group_concat(words, ' ') || ' ' from protocol where tls_ports <> '';
+
+-- @named_by
+select words from protocol where tls_ports <> '' and protocol = :arg;
 
 -- @label
 -- The provider that has every domain whose first label is :label.

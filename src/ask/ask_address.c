@@ -210,10 +210,10 @@ static void ask_back(struct ask_query *q, const struct reading *r, enum ask_prob
         q->meant[q->meant_n++] = r->names[i].text;
 }
 
-static void decide(struct ask_query *q, const struct reading *r)
+static void decide(struct db *db, struct ask_query *q, const struct reading *r)
 {
     const struct name *name = in_angles(r);
-    bool alone = name || ask_only_settings(r->a, out_str(&r->rest)), address = false;
+    bool alone = name || ask_only_settings(db, r->a, out_str(&r->rest)), address = false;
     for (size_t i = 0; i < r->n; i++)
         address = address || r->names[i].local.s;
     if (!name && r->n == 1)
@@ -234,7 +234,7 @@ static void decide(struct ask_query *q, const struct reading *r)
     }
 }
 
-struct ask_query ask_parse(struct arena *a, struct str typed)
+struct ask_query ask_parse(struct db *db, struct arena *a, struct str typed)
 {
     struct ask_query q = {0};
     struct reading r = {.a = a, .rest = out_memory()};
@@ -247,7 +247,7 @@ struct ask_query ask_parse(struct arena *a, struct str typed)
     struct ask_scan scan = {.text = address ? ask_without_comments(a, q.text) : q.text, .room = &room};
     while (ask_token(&scan, &token))
         read_token(&r, token, scan.angle);
-    decide(&q, &r);
+    decide(db, &q, &r);
     out_free(&room);
     out_free(&r.rest);
     return q;

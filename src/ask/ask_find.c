@@ -121,8 +121,8 @@ static struct ask_found find_word(struct db *db, struct arena *a, struct str tex
     for (struct str rest = text; rest.s && words < ASK_QUERY_WORDS; words++) {
         struct str word = str_cut(&rest, ' '), instead = {0};
         size_t at = (size_t)(word.s - text.s);
-        *q = ask_parse(a, word);
-        if (!q->domain.s || !ask_only_settings(a, str_sub(text, 0, at)) || !ask_only_settings(a, rest))
+        *q = ask_parse(db, a, word);
+        if (!q->domain.s || !ask_only_settings(db, a, str_sub(text, 0, at)) || !ask_only_settings(db, a, rest))
             continue;
         if (meant && !(instead = ask_meant(db, a, q->domain)).s)
             continue;
@@ -140,7 +140,7 @@ static struct ask_found find_word(struct db *db, struct arena *a, struct str tex
 static struct ask_found find_address(struct db *db, struct arena *a, struct str text, struct ask_query *q)
 {
     struct ask_found found = {0};
-    *q = ask_parse(a, text);
+    *q = ask_parse(db, a, text);
     if (q->problem || !q->domain.s)
         return found;
     found = find_name(db, a, q, (struct str){0});

@@ -3,6 +3,7 @@
  * Does not know how the answer is shown.
  */
 #include "ask/ask.h"
+#include "base/stop.h"
 #include "base/words.h"
 
 static struct str last_label(struct str name)
@@ -48,7 +49,7 @@ struct str ask_meant(struct db *db, struct arena *a, struct str name)
 /* What a question about ports names. */
 struct asked {
     bool port, protocol, security; /* "port", any protocol, any security */
-    bool imap, pop3, smtp;
+    struct str words;              /* all of them, folded, blanks around each */
     unsigned numbers[ASK_QUERY_WORDS];
     size_t numbers_n;
 };
@@ -64,34 +65,38 @@ static bool is_number(struct str word, unsigned *value)
     return *value > 9;
 }
 
-static void note_word(struct asked *q, struct str word)
+static void note_word(struct asked *q, struct str protocols, struct str word)
 {
     unsigned value;
     q->port |= str_eq(word, STR("port")) || str_eq(word, STR("ports"));
     q->security |= str_eq(word, STR("ssl")) || str_eq(word, STR("tls")) || str_eq(word, STR("starttls"));
-    q->imap |= str_eq(word, STR("imap")) || str_eq(word, STR("imap4"));
-    q->pop3 |= str_eq(word, STR("pop")) || str_eq(word, STR("pop3"));
-    q->smtp |= str_eq(word, STR("smtp"));
-    q->protocol = q->imap || q->pop3 || q->smtp;
+    q->protocol |= stop_word(protocols, word);
     if (is_number(word, &value) && q->numbers_n < ASK_QUERY_WORDS)
         q->numbers[q->numbers_n++] = value;
 }
 
-static struct asked what_is_asked(struct str text)
+static struct asked what_is_asked(struct db *db, struct arena *a, struct str text)
 {
     struct asked q = {0};
-    struct out room = out_memory();
-    struct str word;
-    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);)
-        note_word(&q, word);
+    struct out room = out_memory(), all = out_memory();
+    struct str word, protocols = db_once(db, sql_ask, "named");
+    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);) {
+        note_word(&q, protocols, word);
+        out_printf(&all, " %.*s ", STR_ARG(word));
+    }
+    q.words = arena_str(a, out_str(&all));
+    out_free(&all);
     out_free(&room);
     return q;
 }
 
-static bool names(const struct asked *q, struct str protocol)
+/* Whether one of WORDS, what people call a protocol, is among those asked. */
+static bool names(const struct asked *q, struct str words)
 {
-    return (q->imap && str_eq(protocol, STR("imap"))) || (q->pop3 && str_eq(protocol, STR("pop3"))) ||
-           (q->smtp && str_eq(protocol, STR("smtp")));
+    while (words.n)
+        if (stop_word(q->words, str_cut(&words, ' ')))
+            return true;
+    return false;
 }
 
 static bool wants(const struct asked *q, struct row port)
@@ -99,15 +104,15 @@ static bool wants(const struct asked *q, struct row port)
     bool number = q->numbers_n == 0;
     for (size_t i = 0; i < q->numbers_n; i++)
         number |= q->numbers[i] == row_number(port, "port");
-    return number && (!q->protocol || names(q, row_text(port, "protocol")));
+    return number && (!q->protocol || names(q, row_text(port, "_words")));
 }
 
 struct rows *ask_ports(struct db *db, struct arena *a, struct str text)
 {
     text = ask_query_cut(text);
-    const struct asked q = what_is_asked(text);
+    const struct asked q = what_is_asked(db, a, text);
     struct stmt *st = db_prepare(db, sql_ask, "ports", NULL);
-    if (!(q.port || q.numbers_n || (q.security && q.protocol)) || !ask_only_settings(a, text)) {
+    if (!(q.port || q.numbers_n || (q.security && q.protocol)) || !ask_only_settings(db, a, text)) {
         struct rows *none = rows_new(st, a);
         stmt_free(st);
         return none;
@@ -121,14 +126,15 @@ struct rows *ask_ports(struct db *db, struct arena *a, struct str text)
     return all;
 }
 
-void ask_prefer(struct arena *a, struct rows *servers, struct str text)
+void ask_prefer(struct db *db, struct arena *a, struct rows *servers, struct str text)
 {
-    const struct asked q = what_is_asked(ask_query_cut(text));
+    const struct asked q = what_is_asked(db, a, ask_query_cut(text));
     struct str **sorted = ARENA_NEW(a, struct str *, servers->n + 1);
     size_t n = 0;
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < servers->n; i++)
-            if (names(&q, row_text(rows_at(servers, i), "protocol")) == (pass == 0))
+            if (names(&q, db_text(db, a, sql_ask, "named_by", row_text(rows_at(servers, i), "protocol"))) ==
+                (pass == 0))
                 sorted[n++] = servers->cells[i];
     servers->cells = sorted;
 }

@@ -147,7 +147,7 @@ static bool near(struct portolan *p, void *question)
     struct asked *q = question;
     struct str names[NEAR_MOST];
     size_t n = 0;
-    struct ask_query query = ask_parse(&p->arena, str_from(p->asked));
+    struct ask_query query = ask_parse(p->db, &p->arena, str_from(p->asked));
     if (p->entry)
         n = ask_near_entries(p->db, &p->arena, query.text, names, NEAR_MOST);
     if (!n)

@@ -88,21 +88,29 @@ join document d on d.kind = 'provider' and d.slug = p.id and d.lang = '@lang' or
 
 -- @shard_servers
 select upper(protocol), host, coalesce(port, ''),
-       case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
-           else case '@lang' when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end,
-       username
+       (select text from word where kind = 'fact' and lang = '@lang' and key = security), username
 from server where provider = ?1 and role in ('incoming', 'outgoing') and host <> '' order by ordinal;
 
 -- @shard_ports
--- As @ports of ask.sql, security in words.
-select protocol, port, case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
-           else case '@lang' when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end
-from server s
-where protocol in ('imap', 'pop3', 'smtp') and role in ('incoming', 'outgoing') and port is not null
-  and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
-group by protocol, port, security
-having count(distinct provider) * 20 >= (select count(*) from provider)
-order by protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, count(distinct provider) desc, port;
+-- As @ports of ask.sql, with what people call the protocol, and security in words; then the protocols that have none there.
+with port(protocol, words, port, security, n) as (
+    select s.protocol, p.words, port, security, count(distinct provider) from server s join protocol p on p.protocol = s.protocol
+    where p.tls_ports <> '' and s.role in ('incoming', 'outgoing') and port is not null
+      and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
+    group by s.protocol, port, security having count(distinct provider) * 20 >= (select count(*) from provider)
+)
+select said from (
+    select protocol || ',' || replace(words, ' ', ',') || ' ' || port || ' '
+               || (select text from word where kind = 'fact' and lang = '@lang' and key = security) as said,
+           protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end as secure, n, port from port
+    union all
+    select protocol || ',' || replace(words, ' ', ','), char(1114111), 0, 0, 0 from protocol
+    where tls_ports <> '' and protocol not in (select protocol from port)
+) order by protocol, secure, n desc, port;
+
+-- @stop
+-- Words that say nothing of what is asked, blanks around each.
+select ' ' || text || ' ' from word where kind = 'stop' and lang = :arg;
 
 -- @shard_requirements
 -- In the language that @requirements of ask.sql takes.

@@ -89,4 +89,9 @@ int file_each(int dir, const char *folder, void (*fn)(void *ctx, int folder, con
  */
 int file_remove_tree(int dir, const char *name);
 
+/* A text file with the name that it is known by and the path that people are told, "" when it is none of theirs. */
+struct file_text {
+    struct str name, path, bytes;
+};
+
 #endif

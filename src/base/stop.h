@@ -9,11 +9,8 @@
 
 #include "base/str.h"
 
-/* Whether WORD (folded) is such a word of language LANG; never where the language has no list. */
-bool stop_word(const char *lang, struct str word);
-
-/* The next of LANG's words, into *WORD; *AT is NULL before the first. False after the last. */
-bool stop_next(const char *lang, const char **at, struct str *word);
+/* Whether WORD (folded) stands in LIST, words with a blank before and behind each. */
+bool stop_word(struct str list, struct str word);
 
 /* So many words of a title count as such. */
 enum { STOP_TITLE_MOST = 64 };

@@ -31,7 +31,7 @@ struct given {
 
 static bool take_server(struct given *g, const struct args *args, const char *protocol, const char *value)
 {
-    struct ask_query q = ask_parse(&g->arena, str_from(value));
+    struct ask_query q = ask_parse(NULL, &g->arena, str_from(value));
     if (!q.domain.s || q.local.s || g->n + 1 == GIVEN_MOST) {
         args_error(args, "--%s %s: wants a host, or host:port", protocol, value);
         return false;
@@ -122,14 +122,14 @@ static void print_server(struct query *q, const struct diagnose_given *g, const 
     struct out line = out_memory();
     text_gap(&q->text);
     out_lit(&line, TEXT_BOLD);
-    text_put(&line, card_protocol(g->protocol));
+    text_put(&line, text_value(&q->say, "protocol", g->protocol));
     out_lit(&line, TEXT_END " – ");
     text_put(&line, host_port(&q->arena, g));
     text_line(&q->text, "", &line);
     for (size_t i = 0; i < found->n; i++)
         text_para(&q->text, STR("  - "), row_text(rows_at(found, i), "text"));
     if (!found->n)
-        text_para(&q->text, STR("  "), str_from(text_word(q->say, WORD_DIAG_FITS)));
+        text_para(&q->text, STR("  "), str_from(text_word(&q->say, "diag_fits")));
     out_free(&line);
 }
 
@@ -181,7 +181,7 @@ static void print_foot(struct query *q, const struct diagnose *d)
     struct out line = out_memory();
     if (d->answer->card.requirements->n) {
         text_gap(&q->text);
-        text_say(&line, q->say, WORD_DIAG_THEN, (struct str[3]){row_text(d->answer->card.provider, "id")});
+        text_say(&line, &q->say, "diag_then", (struct str[3]){row_text(d->answer->card.provider, "id")});
         text_line(&q->text, "", &line);
     }
     out_free(&line);
@@ -196,7 +196,7 @@ static int diagnose(struct query *q, const struct given *g)
         query_say_near(q, answer.query.text, &answer.query, ask_says(&q->arena, &answer.query).s);
         return EXIT_MISTAKES;
     }
-    struct diagnose d = {.lang = q->say, .answer = &answer};
+    struct diagnose d = {.words = &q->say, .answer = &answer};
     if (query_is_human(q))
         print_head(q, &d);
     size_t differences = report(q, g, &d);

@@ -145,7 +145,7 @@ static void open_db(struct export_cmd *e)
 /* Whom the word names: a provider, or one of its domains or MX patterns. False after saying that it is nobody. */
 static bool resolve(struct export_cmd *e)
 {
-    struct ask_query q = ask_parse(&e->arena, e->of);
+    struct ask_query q = ask_parse(e->db, &e->arena, e->of);
     struct ask_found found = ask_find(e->db, &e->arena, &q, (struct str){0});
     if (!found.match && q.domain.s) {
         found = ask_find(e->db, &e->arena, &q, arena_printf(&e->arena, "mx.%.*s", STR_ARG(q.domain)));

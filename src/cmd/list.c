@@ -11,16 +11,13 @@ static const struct listing kinds[] = {
     {"providers",
      "list_providers",
      "id name status country last_checked",
-     {WORD_COL_ID, WORD_COL_NAME, WORD_COL_STATUS, WORD_COL_COUNTRY, WORD_COL_LAST_CHECKED}},
+     {"col_id", "col_name", "col_status", "col_country", "col_last_checked"}},
     {"entries",
      "list_entries",
      "slug question topic updated",
-     {WORD_COL_SLUG, WORD_COL_QUESTION, WORD_COL_TOPIC, WORD_COL_UPDATED}},
-    {"domains",
-     "list_domains",
-     "pattern match provider",
-     {WORD_COL_PATTERN, WORD_COL_MATCH, WORD_COL_PROVIDER}},
-    {"topics", "list_topics", "id title entries", {WORD_COL_ID, WORD_COL_TITLE, WORD_COL_ENTRIES}},
+     {"col_slug", "col_question", "col_topic", "col_updated"}},
+    {"domains", "list_domains", "pattern match provider", {"col_pattern", "col_match", "col_provider"}},
+    {"topics", "list_topics", "id title entries", {"col_id", "col_title", "col_entries"}},
 };
 
 static const struct args_option options[] = {QUERY_OPTIONS, {0}};
@@ -48,7 +45,7 @@ static void say_empty(struct query *q, const struct listing *kind, struct str of
     const char *names[TOPICS_MOST + 1] = {NULL};
     size_t n = 0, topics = 0;
     if (of.n && strcmp(kind->name, "providers") == 0) {
-        struct ask_query named = ask_parse(&q->arena, of);
+        struct ask_query named = ask_parse(q->db, &q->arena, of);
         n = ask_near_names(q->db, &q->arena, &named, near, NEAR_MOST);
     } else if (of.n) {
         struct stmt *st = db_prepare(q->db, sql_ask, "list_topics", NULL);

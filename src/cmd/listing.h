@@ -14,7 +14,7 @@ struct listing {
     const char *name;
     const char *section; /* of ask/ask.sql */
     const char *shown;   /* the columns for people, separated by blanks, and */
-    enum text_word heads[LISTING_SHOWN_MOST];
+    const char *heads[LISTING_SHOWN_MOST];
 };
 
 /* Writes the rows of ST in the format Q asks for; how many. */

@@ -72,7 +72,7 @@ static bool is_each_a_name(struct query *q)
 {
     bool each = q->words_n > 1;
     for (int i = 0; each && i < q->words_n; i++)
-        each = ask_parse(&q->arena, q->each[i]).domain.s != NULL;
+        each = ask_parse(q->db, &q->arena, q->each[i]).domain.s != NULL;
     return each;
 }
 

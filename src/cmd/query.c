@@ -156,23 +156,22 @@ static bool choose_lang(struct query *q)
     const char *wanted = q->wanted;
     struct str lang = wanted ? str_from(wanted) : lang_of_environment(&q->arena);
     q->other = q->langs[0].s;
-    bool spoken = has_lang(q, lang) || text_lang_of(lang) < TEXT_LANGS;
+    bool spoken = has_lang(q, lang) || db_text(q->db, &q->arena, sql_ask, "speaks", lang).s;
     if (wanted && !spoken) {
+        struct str words = db_text(q->db, &q->arena, sql_ask, "spoken", (struct str){0});
         struct out all = out_memory();
         for (size_t i = 0; i < q->langs_n; i++) {
             out_lit(&all, i ? ", " : "");
             out_term(&all, q->langs[i], false);
         }
-        args_error(&q->args, "--lang %s: there are entries in %s, and words in en, fr, de", wanted,
-                   arena_str(&q->arena, out_str(&all)).s);
+        args_error(&q->args, "--lang %s: there are entries in %s, and words in %s", wanted,
+                   arena_str(&q->arena, out_str(&all)).s, words.s);
         out_free(&all);
         return false;
     }
     q->lang = spoken ? lang.s : q->other;
     q->entry_lang = has_lang(q, lang) ? lang.s : q->other;
-    q->say = text_lang_of(str_from(q->lang));
-    if (q->say == TEXT_LANGS)
-        q->say = TEXT_EN;
+    q->say = words_load(q->db, &q->arena, "words_terminal", str_from(q->lang));
     return true;
 }
 
@@ -322,7 +321,7 @@ struct question query_question(const struct query *q, struct str text)
 
 struct card_view query_view(const struct query *q)
 {
-    return (struct card_view){.lang = q->say, .site = q->pages};
+    return (struct card_view){.words = &q->say, .site = q->pages};
 }
 
 int query_end(struct query *q, int code)
@@ -347,7 +346,7 @@ void query_say_near(struct query *q, struct str word, const struct ask_query *as
 
 struct str query_provider(struct query *q, struct str name)
 {
-    struct ask_query named = ask_parse(&q->arena, name);
+    struct ask_query named = ask_parse(q->db, &q->arena, name);
     struct ask_found found = ask_find(q->db, &q->arena, &named, (struct str){0});
     if (!found.match)
         query_say_near(q, name, &named, "is no provider");

@@ -67,7 +67,7 @@ struct query {
     const char *lang;  /* asked for: by --lang or the environment, else the default one */
     const char *entry_lang; /* the same if the database has entries in it, else the default one */
     const char *other;      /* the default one */
-    enum text_lang say;     /* for the words around */
+    struct words say;       /* for the words around */
 
     struct out out;   /* what goes to standard output */
     struct text text; /* lines to out */

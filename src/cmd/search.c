@@ -122,18 +122,11 @@ static struct str ports_title(struct query *q, const struct rows *ports)
         if (i && str_eq(protocol, row_text(rows_at(ports, i - 1), "protocol")))
             continue;
         out_lit(&o, o.n ? " · " : "");
-        out_text(&o, card_protocol(protocol));
+        out_text(&o, text_value(&q->say, "protocol", protocol));
     }
     struct str title = arena_str(&q->arena, out_str(&o));
     out_free(&o);
     return title;
-}
-
-static const char *ports_security(const struct query *q, struct row p)
-{
-    return text_word(q->say, row_is(p, "security", "tls")        ? WORD_SECURITY_TLS
-                             : row_is(p, "security", "starttls") ? WORD_SECURITY_STARTTLS
-                                                                 : WORD_SECURITY_NONE);
 }
 
 /* One line a port, for people. */
@@ -143,9 +136,10 @@ static void put_ports(struct query *q, const struct rows *ports)
     for (size_t i = 0; i < ports->n; i++) {
         struct row p = rows_at(ports, i);
         out_lit(&line, TEXT_BOLD);
-        text_put(&line, card_protocol(row_text(p, "protocol")));
+        text_put(&line, text_value(&q->say, "protocol", row_text(p, "protocol")));
         out_lit(&line, TEXT_END);
-        out_printf(&line, " %u %s", row_number(p, "port"), ports_security(q, p));
+        out_printf(&line, " %u ", row_number(p, "port"));
+        text_put(&line, text_value(&q->say, "security", row_text(p, "security")));
         text_line(&q->text, "", &line);
     }
     out_free(&line);
@@ -169,7 +163,7 @@ static void put_ports_json(struct query *q, struct text_rows *rows, const struct
 static struct row card_document(struct query *q, const struct answer *r)
 {
     struct out line = out_memory();
-    card_brief(&line, q->say, r);
+    card_brief(&line, &q->say, r);
     row_set(r->document, "excerpt", arena_str(&q->arena, out_str(&line)));
     out_free(&line);
     return r->document;
@@ -198,7 +192,7 @@ static void put_records(struct query *q, const struct answer *r)
 static void put_instead(struct query *q, struct str instead)
 {
     struct out message = out_fd(STDERR_FILENO), *to = query_is_terminal(q) ? &q->out : &message;
-    out_printf(to, "%s ", text_word(q->say, WORD_RESULTS_FOR));
+    out_printf(to, "%s ", text_word(&q->say, "results_for"));
     text_put(to, instead);
     out_lit(to, query_is_terminal(q) ? "\n\n" : "\n");
     out_flush(&message);
@@ -263,7 +257,7 @@ static int run(int argc, char **argv)
         put_answers(&q, &r);
     if (!found) {
         struct str near[NEAR_MOST];
-        struct ask_query query = ask_parse(&q.arena, q.words);
+        struct ask_query query = ask_parse(q.db, &q.arena, q.words);
         query_say_none(&q, q.words, "finds nothing", near,
                        ask_near_names(q.db, &q.arena, &query, near, NEAR_MOST));
     }

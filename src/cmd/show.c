@@ -13,14 +13,14 @@ enum { NEAR_MOST = 3, NEIGHBOURS_MOST = 8 };
 
 static const struct args_option options[] = {QUERY_OPTIONS, {0}};
 
-static void put_neighbours(struct query *q, enum text_word heading, const struct rows *items)
+static void put_neighbours(struct query *q, const char *heading, const struct rows *items)
 {
     struct out line = out_memory();
     size_t n = items->n;
     size_t shown = q->text.columns && n > NEIGHBOURS_MOST + 1 ? NEIGHBOURS_MOST : n;
     if (n) {
         text_gap(&q->text);
-        out_printf(&line, TEXT_BOLD "%s" TEXT_END, text_word(q->say, heading));
+        out_printf(&line, TEXT_BOLD "%s" TEXT_END, text_word(&q->say, heading));
         text_line(&q->text, "", &line);
     }
     for (size_t i = 0; i < shown; i++) {
@@ -33,7 +33,7 @@ static void put_neighbours(struct query *q, enum text_word heading, const struct
     }
     if (shown < n) {
         out_lit(&line, TEXT_DIM);
-        text_say(&line, q->say, WORD_MORE_LINKS, (struct str[3]){arena_printf(&q->arena, "%zu", n - shown)});
+        text_say(&line, &q->say, "more_links", (struct str[3]){arena_printf(&q->arena, "%zu", n - shown)});
         out_lit(&line, TEXT_END);
         text_line(&q->text, "  ", &line);
     }
@@ -50,11 +50,11 @@ static void put_head(struct query *q, struct row e)
     text_line(&q->text, "", &line);
     text_put(&line, row_text(e, "topic_title"));
     if (row_text(e, "author").n) {
-        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(q->say, WORD_BY));
+        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(&q->say, "by"));
         text_put(&line, row_text(e, "author"));
     }
     if (row_text(e, "updated").n) {
-        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(q->say, WORD_UPDATED));
+        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(&q->say, "updated"));
         text_put(&line, row_text(e, "updated"));
     }
     if (line.n)
@@ -66,7 +66,7 @@ static void put_page(struct query *q, struct row e)
 {
     struct out line = out_memory();
     text_gap(&q->text);
-    out_printf(&line, TEXT_DIM "%s" TEXT_END "  ", text_word(q->say, WORD_PAGE));
+    out_printf(&line, TEXT_DIM "%s" TEXT_END "  ", text_word(&q->say, "page"));
     text_put_link(&q->text, &line, row_text(e, "url"),
                   arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->pages), STR_ARG(row_text(e, "url"))));
     text_line(&q->text, "", &line);
@@ -98,8 +98,8 @@ static void put_entry(struct query *q, const struct ask_entry *e)
     put_head(q, e->entry);
     text_gap(&q->text);
     text_html(&q->text, &q->arena, row_text(e->entry, "body_html"), row_text(e->entry, "url"));
-    put_neighbours(q, WORD_RELATED, e->related);
-    put_neighbours(q, WORD_PROVIDERS, e->providers);
+    put_neighbours(q, "related", e->related);
+    put_neighbours(q, "providers", e->providers);
     if (q->pages.s)
         put_page(q, e->entry);
 }

@@ -17,7 +17,7 @@ static const struct listing due = {
     "due",
     "stale",
     "id name last_checked domains servers due",
-    {WORD_COL_ID, WORD_COL_NAME, WORD_COL_LAST_CHECKED, WORD_COL_DOMAINS, WORD_COL_SERVERS, WORD_COL_DUE}};
+    {"col_id", "col_name", "col_last_checked", "col_domains", "col_servers", "col_due"}};
 
 /* AGE in days; 0 when it is none. */
 static uint64_t days_of(struct str age)

@@ -45,6 +45,8 @@ struct compile {
     struct put *put;
     struct record_site site;
     struct str notice;
+    struct file_text *strings; /* those of templates/ */
+    size_t strings_n;
     struct record_facts facts;
     struct vocab **vocabs;
     struct file_list sources;   /* all of content/ */
@@ -106,7 +108,7 @@ static void check_layout(struct compile *c)
     for (size_t i = 0; i < TABLES_N; i++)
         tables[i] = tables_file_stem(&tables_all[i]);
     layout_check(&c->arena, &c->sources, sets, COUNT(sets), c->diag);
-    c->beside(languages, n, c->diag);
+    c->strings = c->beside(&c->arena, languages, n, c->diag, &c->strings_n);
 }
 
 static void read_site(struct compile *c)
@@ -304,6 +306,7 @@ bool compile_content(int root, const char *db_path, unsigned threads, compile_be
     read_site(c);
     check_layout(c);
     c->put = put_new(&c->arena, c->db, &c->site);
+    words_put(&c->arena, c->db, c->site.languages, c->strings, c->strings_n, d);
     c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
     file_together_settle("content/settings");
     watch_begin(c->watch, COMPILE_WINDOW, "content/settings");

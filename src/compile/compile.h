@@ -10,8 +10,12 @@
 #include "compile/analyse.h"
 #include "compile/put.h"
 
-/* Says to D what else is amiss that is found without content/; the site's languages are the N of LANGS. */
-typedef void compile_beside(const struct str *langs, size_t n, struct diag *d);
+/*
+ * Says to D what else is amiss that is found without content/; the site's languages are the N of LANGS. Gives the files of words,
+ * *FILES of them in A, those of the project before others.
+ */
+typedef struct file_text *compile_beside(struct arena *a, const struct str *langs, size_t n, struct diag *d,
+                                         size_t *files);
 
 /*
  * Compiles content/ below the directory ROOT into a new database file at DB_PATH, reading with
@@ -64,5 +68,13 @@ void seal_run(struct arena *a, const struct seal *s);
 
 /* The newest date that the content names, "YYYY-MM-DD" or "", from the raw rows. */
 struct str seal_source_date(struct arena *a, struct db *db);
+
+/*
+ * Fills the tables language and word of DB for the LANGS of a site. Of two files for one language the first has its way, word
+ * by word; what neither has is the reference's word (that file says "reference = yes"; the one that this program was
+ * compiled with comes last of all), and D is told once for each language.
+ */
+void words_put(struct arena *a, struct db *db, struct record_words langs, const struct file_text *files,
+               size_t n, struct diag *d);
 
 #endif

@@ -167,12 +167,10 @@ select c.path, c.line, c.col, k.protocol, k.port,
        case k.security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS' else 'no encryption' end,
        null
 from clean_server k join raw_cell c on c.tbl = 'server' and c.row = k.row and c.name = 'port'
-where k.protocol in ('imap', 'pop3', 'smtp') and k.security is not null
+where k.protocol in (select protocol from raw_port) and k.security is not null
   and c.value not glob '*[^0-9]*' and k.port between 1 and 65535
   and k.host not in ('127.0.0.1', 'localhost')
-  and (k.protocol, k.security, k.port) not in (values ('imap', 'tls', 993), ('imap', 'starttls', 143), ('imap', 'none', 143),
-      ('pop3', 'tls', 995), ('pop3', 'starttls', 110), ('pop3', 'none', 110), ('smtp', 'tls', 465),
-      ('smtp', 'starttls', 587), ('smtp', 'none', 587), ('smtp', 'starttls', 25), ('smtp', 'none', 25), ('smtp', 'starttls', 2525));
+  and not exists (select 1 from raw_port u where u.protocol = k.protocol and u.security = k.security and u.port = k.port);
 
 -- @SERVER_PLAIN
 select c.path, c.line, c.col, k.host, k.port from clean_server k
@@ -185,7 +183,8 @@ join raw_cell c on c.tbl = 'server' and c.row = k.row and c.name = 'port' where 
 -- @PROVIDER_NO_SMTP
 select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
 where c.tbl = 'provider' and c.name = 'id' and coalesce(p.status, '') not in ('retired', 'broken')
-  and exists (select 1 from clean_server k where k.provider = c.value and k.protocol in ('imap', 'pop3'))
+  and exists (select 1 from clean_server k join protocol t on t.protocol = k.protocol and t.autoconfig <> '' and t.role = 'incoming'
+              where k.provider = c.value)
   and not exists (select 1 from clean_server k where k.provider = c.value and k.protocol = 'smtp');
 
 -- @PROVIDER_POP_ONLY
@@ -196,7 +195,7 @@ where c.tbl = 'provider' and c.name = 'id'
 
 -- @PROVIDER_NO_IMPLICIT_TLS
 select c.path, c.line, c.col, c.value, k.protocol from raw_cell c
-join clean_server k on k.provider = c.value and k.protocol in ('imap', 'pop3', 'smtp') and k.host not in ('127.0.0.1', 'localhost')
+join clean_server k on k.provider = c.value and k.protocol in (select protocol from raw_port) and k.host not in ('127.0.0.1', 'localhost')
 where c.tbl = 'provider' and c.name = 'id'
 group by c.value, k.protocol having max(k.security = 'tls') = 0 and max(k.security = 'starttls') = 1;
 
@@ -397,7 +396,7 @@ select path, 1, 1, 'title', 'a title of 255 characters at most' from raw_guide w
 
 -- @GUIDE_PROTOCOL
 select g.path, p.line, p.col, p.protocol from raw_guide_protocol p join raw_guide g on g.seq = p.seq
-where p.protocol not in ('imap', 'pop3');
+where p.protocol not in (select protocol from protocol where autoconfig <> '' and role = 'incoming');
 
 -- @PROSE_CONTRADICTS
 -- A host of the table typed by hand with a port or security that no server of that name has.

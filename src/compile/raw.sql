@@ -16,13 +16,10 @@ insert into raw_rule values    -- whether an author must, may or can not (no) wr
     ('provider', 'name_key', 'no', 'fold(name)'),
     ('server', 'ordinal', 'may', 'row_number() over (partition by provider
         order by case when ordinal glob ''[0-9]*'' then cast(ordinal as integer) else 1000 end, row)'),
-    ('server', 'role', 'may', 'case when coalesce(role, '''') <> '''' then lower(role)
-        when lower(protocol) in (''smtp'') then ''outgoing''
-        when lower(protocol) in (''caldav'') then ''calendar''
-        when lower(protocol) in (''carddav'') then ''addressbook''
-        when lower(protocol) in (''managesieve'') then ''filter''
-        else ''incoming'' end'),
-    ('server', 'protocol', 'must', 'case lower(protocol) when ''pop'' then ''pop3'' else lower(protocol) end'),
+    ('server', 'role', 'may', 'coalesce(nullif(lower(role), ''''),
+        (select p.role from protocol p where lower(r.protocol) in (p.protocol, nullif(p.alias, ''''))), ''incoming'')'),
+    ('server', 'protocol', 'must', 'coalesce(
+        (select p.protocol from protocol p where lower(r.protocol) in (p.protocol, nullif(p.alias, ''''))), lower(protocol))'),
     ('server', 'host', 'may', 'replace(replace(replace(lower(coalesce(host, '''')), ''%emaildomain%'', ''%EMAILDOMAIN%''),
         ''%emaillocalpart%'', ''%EMAILLOCALPART%''), ''%emailaddress%'', ''%EMAILADDRESS%'')'),
     ('server', 'security', 'must', '(select c.security from clean_security c where c.row = r.row)'),
@@ -54,12 +51,11 @@ with recursive said(tbl, name, rest) as (
     from word where rest <> ''
 )
 select tbl, name, value from word where nth > 0 order by tbl, name, nth;
+insert into raw_known    -- … those that have a table …
+select 'server', 'protocol', protocol from (select protocol, ordinal from protocol union all select alias, 99 from protocol where alias <> '')
+order by ordinal;
 insert into raw_known values    -- … and those of lists that stay open
-    ('server', 'protocol', 'imap'), ('server', 'protocol', 'pop3'), ('server', 'protocol', 'smtp'),
-    ('server', 'protocol', 'pop'), ('server', 'protocol', 'jmap'), ('server', 'protocol', 'ews'),
-    ('server', 'protocol', 'graph'), ('server', 'protocol', 'activesync'), ('server', 'protocol', 'caldav'),
-    ('server', 'protocol', 'carddav'), ('server', 'protocol', 'managesieve'), ('server', 'protocol', 'webdav'),
-    ('server', 'protocol', 'owa'), ('server', 'protocol', 'exchange'), ('requirement', 'kind', 'enable-imap'),
+    ('requirement', 'kind', 'enable-imap'),
     ('requirement', 'kind', 'enable-pop'), ('requirement', 'kind', 'enable-smtp'),
     ('requirement', 'kind', 'app-password'), ('requirement', 'kind', 'two-step-first'),
     ('requirement', 'kind', 'separate-mail-password'), ('requirement', 'kind', 'oauth-only'),
@@ -69,6 +65,13 @@ insert into raw_known values    -- … and those of lists that stay open
     ('server', 'auth', 'encrypted-password'), ('server', 'auth', 'ntlm'), ('server', 'auth', 'gssapi'),
     ('server', 'auth', 'client-cert'), ('server', 'auth', 'none'), ('placeholder', '', '%EMAILADDRESS%'),
     ('placeholder', '', '%EMAILLOCALPART%'), ('placeholder', '', '%EMAILDOMAIN%');
+
+create temp table raw_port as    -- those that a protocol is known by, and how
+    select protocol, security, cast(value as integer) as port, key = 0 as is_usual from (
+        select protocol, 'tls' as security, tls_ports as ports from protocol
+        union all select protocol, 'starttls', starttls_ports from protocol
+        union all select protocol, 'none', none_ports from protocol
+    ), json_each('[' || replace(ports, ' ', ',') || ']');
 
 create temp table raw_column (
     -- The columns of the tables of settings, how many characters of text they have room for, what an author has to do
@@ -171,8 +174,7 @@ create temp view clean_security as
                when 'implicittls' then 'tls' when 'tlsimplicite' then 'tls'
                when 'starttls' then 'starttls'
                when 'none' then 'none' when 'plain' then 'none'
-               when 'tls' then case when port in ('993', '995', '465') then 'tls'
-                                    when port in ('143', '110', '587') then 'starttls' end
+               when 'tls' then (select max(k.security) from raw_port k where k.port = cast(raw_server.port as integer) and k.security <> 'none' and k.is_usual)
            end as security
     from raw_server;
 
@@ -186,26 +188,18 @@ with best as (
     union all
     select provider || '.' || protocol || '.' || security, host, port, security, username, min(ordinal)
     from clean_server where security is not null group by provider, protocol, security
+), said(key, text) as (
+    select key, text from word where kind = 'fact' and lang = :lang
 ), shown as (
-    select name, host, port,
-           case username
-               when '%EMAILADDRESS%' then
-                   case :lang when 'fr' then 'l’adresse complète' when 'de' then 'die vollständige E-Mail-Adresse'
-                        else 'the full e-mail address' end
-               when '%EMAILLOCALPART%' then
-                   case :lang when 'fr' then 'la partie de l’adresse avant le @' when 'de' then 'der Teil der Adresse vor dem @'
-                        else 'the part of the address before the @' end
-               else username end as login,
-           case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
-                else case :lang when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end
-           end as security
+    select name, host, port, coalesce((select text from said where key = username), username) as login,
+           (select text from said where key = security) as security
     from best
 )
 select name || '.host', host from shown union all
 select name || '.port', port from shown union all
 select name || '.security', security from shown union all
 select name || '.username', login from shown union all
-select name, host || ', ' || case :lang when 'de' then 'Port ' else 'port ' end || port || ', ' || security from shown union all
+select name, host || ', ' || (select text from said where key = 'port') || ' ' || port || ', ' || security from shown union all
 select id || '.name', name from raw_provider union all
 select id || '.website', website from raw_provider where coalesce(website, '') <> '' union all
 -- The words over alerts; read/ asks for them by these names.

@@ -16,17 +16,6 @@ static void meta_put(struct db *db, struct stmt *st, const char *key, struct str
     stmt_run(st);
 }
 
-static void seal_languages(struct db *db, const struct record_site *site)
-{
-    struct stmt *st = db_prepare(db, sql_seal, "put_language", NULL);
-    for (size_t i = 0; i < site->languages.n; i++) {
-        stmt_text(st, 1, site->languages.items[i].text);
-        stmt_int(st, 2, (int64_t)i + 1);
-        stmt_run(st);
-    }
-    stmt_free(st);
-}
-
 /* Links were written to file names; an entry that chose another slug is linked to by that. */
 static void seal_moved(struct arena *a, struct db *db)
 {
@@ -106,7 +95,6 @@ static void seal_meta(struct arena *a, const struct seal *s)
 
 void seal_run(struct arena *a, const struct seal *s)
 {
-    seal_languages(s->db, s->site);
     seal_moved(a, s->db);
     db_run(s->db, sql_schema, "indexes", NULL);
     db_run_made(s->db, sql_raw, "make_settings");

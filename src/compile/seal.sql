@@ -80,9 +80,6 @@ select coalesce(max(d), '') from (
 -- @put_meta
 insert into meta (key, value) values (:key, :value);
 
--- @put_language
-insert into language (lang, ordinal) values (:lang, :ordinal);
-
 -- @counts
 insert into meta (key, value)
 select 'entries', count(*) from entry union all select 'providers', count(*) from provider

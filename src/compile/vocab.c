@@ -26,6 +26,7 @@ struct synonym {
 struct vocab {
     struct arena arena;
     const char *lang;
+    struct str stop; /* words that say nothing (stop.h) */
     pthread_mutex_t mutex;
     struct table words, synonyms;
     struct terms *terms;
@@ -144,8 +145,10 @@ struct vocab *vocab_new(const char *lang, struct db *db, struct terms *terms)
     v->terms = terms;
     pthread_mutex_init(&v->mutex, NULL);
     v->arena = own;
-    if (db)
+    if (db) {
         read_synonyms(v, db);
+        v->stop = db_text(db, &v->arena, sql_search, "stop", str_from(lang));
+    }
     return v;
 }
 
@@ -201,7 +204,7 @@ const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, st
         word = ARENA_NEW(&v->arena, struct vocab_word, 1); /* its texts beside it, for the processor's sake */
         word->surface = (struct vocab_key){surface.hash, arena_str(&v->arena, surface.text)};
         word->stem = arena_str(&v->arena, stem);
-        word->stop = stop_word(v->lang, surface.text);
+        word->stop = stop_word(v->stop, surface.text);
         stem_terms(v, word, tokenizer);
         table_put(&v->arena, &v->words, slot, word);
     }

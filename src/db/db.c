@@ -117,6 +117,20 @@ void db_forget(struct db *db)
         stmt_drop(db->stmts);
 }
 
+struct str db_once(struct db *db, const char *sql, const char *name)
+{
+    size_t i = 0;
+    while (i < COUNT(db->once) && db->once[i].name && strcmp(db->once[i].name, name) != 0)
+        i++;
+    if (i == COUNT(db->once))
+        fail_internal("too many texts are kept");
+    if (!db->once[i].name) {
+        db->once[i].text = db_text(db, &db->arena, sql, name, (struct str){0});
+        db->once[i].name = name;
+    }
+    return db->once[i].text;
+}
+
 void db_close(struct db *db)
 {
     if (!db)
@@ -124,6 +138,7 @@ void db_close(struct db *db)
     db_forget(db);
     if (sqlite3_close(db->raw) != SQLITE_OK)
         fail_internal("a statement was left open in %s", db->path);
+    arena_free(&db->arena);
     free(db->path);
     free(db);
 }

@@ -17,7 +17,7 @@
 
 /* The .sql files, embedded whole. */
 extern const char sql_db[], sql_digest[], sql_schema[], sql_views[], sql_raw[], sql_lint[], sql_seal[],
-    sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_files[], sql_fulltext[];
+    sql_words[], sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_files[], sql_fulltext[];
 
 /* "Port" in a file's header, so that a file of ours is known by its first 100 bytes. */
 enum { DB_APPLICATION_ID = 0x506F7274, DB_USER_VERSION = 1000 };
@@ -135,6 +135,9 @@ struct str stmt_param_name(struct stmt *st, int i);
  * slice. */
 struct str db_text(struct db *db, struct arena *a, const char *sql, const char *name, struct str arg);
 int64_t db_int(struct db *db, const char *sql, const char *name, struct str arg);
+
+/* The same without :arg, asked once for each connection and kept as long as it: three NAMEs at most, whatever the file. */
+struct str db_once(struct db *db, const char *sql, const char *name);
 
 /* A row of `meta`, or an absent slice. */
 struct str db_meta(struct db *db, struct arena *a, const char *key);

@@ -123,6 +123,44 @@ static void sql_inset(sqlite3_context *ctx, int argc, sqlite3_value **argv)
         sql_make(ctx, &m, make_inset);
 }
 
+/*
+ * DATE ("2026", "2026-03" or "2026-03-01") to O in the words of DATES, four lines of templates/strings: its pattern with {day},
+ * {month} and {year}; the first day of a month; the pattern of a date without day; the months, blanks between.
+ */
+static void date_append(struct out *o, struct str dates, struct str date)
+{
+    struct str full = str_line(&dates), first = str_line(&dates), short_one = str_line(&dates), month = STR("");
+    struct str year = str_sub(date, 0, 4), pattern = year;
+    uint64_t months = 0, day = 0;
+    if (str_uint(str_sub(date, 5, 7), 12, &months))
+        pattern = str_uint(str_sub(date, 8, 10), 31, &day) ? full : short_one;
+    while (months--)
+        month = str_cut(&dates, ' ');
+    while (pattern.s) {
+        out_raw(o, str_cut(&pattern, '{'));
+        struct str part = pattern.s ? str_cut(&pattern, '}') : STR("");
+        if (str_eq(part, STR("day")) && (day > 1 || !first.n))
+            out_int(o, (int64_t)day);
+        else if (part.n)
+            out_raw(o, str_eq(part, STR("day")) ? first : str_eq(part, STR("month")) ? month : year);
+    }
+}
+
+static void make_date(void *making)
+{
+    struct making *m = making;
+    date_append(&m->o, m->text, m->name);
+}
+
+/* date_text(dates, date): a date in words. */
+static void sql_date(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct making m = {.text = sql_text(ctx, argv[0]), .name = sql_text(ctx, argv[1])};
+    if (m.text.s && m.name.s)
+        sql_make(ctx, &m, make_date);
+}
+
 /* What is made by a function of a floor above. */
 struct defined {
     struct making making;
@@ -159,6 +197,8 @@ int db_functions(sqlite3 *raw)
         rc = sqlite3_create_function(raw, "nearest", 2, flags, NULL, NULL, nearest_step, nearest_final);
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(raw, "inset", 2, flags, NULL, sql_inset, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_create_function(raw, "date_text", 2, flags, NULL, sql_date, NULL, NULL);
     return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);
 }
 

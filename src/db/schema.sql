@@ -28,6 +28,17 @@ create table language (
     ordinal INTEGER not null unique check (typeof(ordinal) = 'integer')
 ) without rowid;
 
+create table word (
+    -- What is said around the facts, in every language of the knowledge base; where nobody has translated it, in the
+    -- language whose row (kind language, key reference) is there. kind: page for the site, terminal, and one for each column
+    -- whose values have words (security, auth, role, status, link …), key being the value.
+    kind VARCHAR(20) not null,
+    lang VARCHAR(3) not null,
+    key  VARCHAR(40) not null,
+    text TEXT not null,
+    primary key (kind, lang, key)
+) without rowid;
+
 create table topic (
     -- A group of entries, one row for each language it is named in.
     lang    VARCHAR(3) not null references language(lang),
@@ -67,6 +78,41 @@ create table domain (
 ) without rowid;
 create index domain_provider on domain(provider);
 
+create table protocol (
+    -- What programs and servers speak, in the order in which people see them. Lists are separated by blanks.
+    protocol     VARCHAR(20) primary key not null check (length(protocol) between 1 and 20),
+    ordinal      INTEGER not null unique check (typeof(ordinal) = 'integer'),
+    name         VARCHAR(40) not null,    -- for people: IMAP
+    short_name   VARCHAR(20) not null,    -- where there is little room
+    role         VARCHAR(12) not null check (role in ('incoming', 'outgoing', 'calendar', 'addressbook', 'filter', 'fileshare')),    -- of a server that says none
+    words        VARCHAR(80) not null default '',    -- what people type for it, in lower case
+    alias        VARCHAR(20) not null default '',    -- what tables may say for it
+    tls_ports      VARCHAR(40) not null default '',    -- where servers answer, the usual one first: by SSL/TLS,
+    starttls_ports VARCHAR(40) not null default '',    -- by STARTTLS,
+    none_ports     VARCHAR(40) not null default '',    -- unencrypted
+    tls_service      VARCHAR(20) not null default '',    -- of its SRV record (RFC 6186): _imaps
+    starttls_service VARCHAR(20) not null default '',
+    autoconfig   VARCHAR(20) not null default '',    -- its name in these files; '' = they have none to set it up with
+    autodiscover VARCHAR(20) not null default '',
+    mobileconfig VARCHAR(20) not null default ''
+) without rowid;
+insert into protocol (protocol, ordinal, name, short_name, role, words, alias, tls_ports, starttls_ports, none_ports, tls_service,
+    starttls_service, autoconfig, autodiscover, mobileconfig)
+values
+    ('imap', 1, 'IMAP', 'IMAP', 'incoming', 'imap imap4', '', '993', '143', '143', '_imaps', '_imap', 'imap', 'IMAP', 'EmailTypeIMAP'),
+    ('pop3', 2, 'POP3', 'POP3', 'incoming', 'pop pop3', 'pop', '995', '110', '110', '_pop3s', '_pop3', 'pop3', 'POP3', 'EmailTypePOP'),
+    ('smtp', 3, 'SMTP', 'SMTP', 'outgoing', 'smtp', '', '465', '587 25 2525', '587 25', '_submissions', '_submission', 'smtp', 'SMTP', ''),
+    ('jmap', 4, 'JMAP', 'JMAP', 'incoming', 'jmap', '', '', '', '', '', '', '', '', ''),
+    ('ews', 5, 'Exchange Web Services', 'EWS', 'incoming', 'ews', '', '', '', '', '', '', '', '', ''),
+    ('graph', 6, 'Microsoft Graph', 'Graph', 'incoming', '', '', '', '', '', '', '', '', '', ''),
+    ('activesync', 7, 'Exchange ActiveSync', 'ActiveSync', 'incoming', 'activesync', '', '', '', '', '', '', '', '', ''),
+    ('exchange', 8, 'Exchange', 'EXCHANGE', 'incoming', 'exchange', '', '', '', '', '', '', '', '', ''),
+    ('owa', 9, 'Outlook on the web', 'OWA', 'incoming', '', '', '', '', '', '', '', '', '', ''),
+    ('caldav', 10, 'CalDAV', 'CalDAV', 'calendar', 'caldav', '', '', '', '', '', '', '', '', ''),
+    ('carddav', 11, 'CardDAV', 'CardDAV', 'addressbook', 'carddav', '', '', '', '', '', '', '', '', ''),
+    ('managesieve', 12, 'ManageSieve', 'ManageSieve', 'filter', 'managesieve sieve', '', '', '', '', '', '', '', '', ''),
+    ('webdav', 13, 'WebDAV', 'WEBDAV', 'incoming', '', '', '', '', '', '', '', '', '', '');
+
 create table server (
     -- The settings. ordinal 1 is the one to prefer among a provider's servers. Where sources disagree
     -- each has its row. source and last_checked are a pair: where both are '' the provider's hold.
@@ -74,7 +120,7 @@ create table server (
     provider     VARCHAR(80) not null references provider(id),
     ordinal      INTEGER not null check (typeof(ordinal) = 'integer'),
     role         VARCHAR(12) not null check (role in ('incoming', 'outgoing', 'calendar', 'addressbook', 'filter', 'fileshare')),
-    protocol     VARCHAR(20) not null check (length(protocol) between 1 and 20),    -- imap, pop3, smtp …
+    protocol     VARCHAR(20) not null references protocol(protocol),
     host         VARCHAR(253) not null check (length(host) <= 253),
     port         INTEGER check (port is null or typeof(port) = 'integer' and port between 1 and 65535),
     security     VARCHAR(8) not null check (security in ('tls', 'starttls', 'none')),    -- tls = SSL/TLS from the first byte

@@ -55,13 +55,14 @@ create view settings_for_program as
     from server s
     where s.id = (
             select o.id from server o join provider p on p.id = o.provider and p.status <> 'retired'
-            where o.provider = s.provider and o.protocol = s.protocol and o.protocol in ('imap', 'pop3', 'smtp')
+            join protocol k on k.protocol = o.protocol and k.autoconfig <> ''
+            where o.provider = s.provider and o.protocol = s.protocol
               and o.port is not null and o.host not in ('', '127.0.0.1', 'localhost', '[::1]', '::1')
               and instr(o.host, '%EMAILLOCALPART%') = 0 and instr(o.host, '%EMAILADDRESS%') = 0
             order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
       and (s.security <> 'none' or not exists (
-            select 1 from server o where o.provider = s.provider and o.role = s.role and o.security <> 'none'
-               and o.protocol in ('imap', 'pop3', 'smtp') and o.port is not null));
+            select 1 from server o join protocol k on k.protocol = o.protocol and k.autoconfig <> ''
+            where o.provider = s.provider and o.role = s.role and o.security <> 'none' and o.port is not null));
 
 create view program_support as
     -- Which programs can set themselves up, and why can the others not? … where provider = 'gmail'
@@ -72,9 +73,9 @@ create view program_support as
         select f.provider, c.program, case
             when status = 'retired' then 'retired'
             when not any_server then 'no-server'
-            when not imap and not pop3 and not smtp then 'bridge'
-            when not imap and not pop3 then 'no-receiving'
-            when not smtp then 'no-sending'
+            when not receiving and not sending then 'bridge'
+            when not receiving then 'no-receiving'
+            when not sending then 'no-sending'
             when program in ('apple-profile', 'autodiscover') and host_varies then 'host-varies'
             when program = 'thunderbird-android' and not imap then 'pop-only'
             when program = 'thunderbird-android' and plain then 'not-encrypted'
@@ -88,9 +89,9 @@ create view program_support as
         from (
             -- One walk over a provider's servers answers for all programs.
             select p.id as provider, p.status,
-                exists (select 1 from server a where a.provider = p.id and a.protocol in ('imap', 'pop3', 'smtp')) as any_server,
-                coalesce(max(s.protocol = 'imap'), 0) as imap, coalesce(max(s.protocol = 'pop3'), 0) as pop3,
-                coalesce(max(s.protocol = 'smtp'), 0) as smtp,
+                exists (select 1 from server a join protocol k on k.protocol = a.protocol and k.autoconfig <> '' where a.provider = p.id) as any_server,
+                coalesce(max(s.protocol = 'imap'), 0) as imap, coalesce(max(s.role = 'incoming'), 0) as receiving,
+                coalesce(max(s.role = 'outgoing'), 0) as sending,
                 max(s.protocol <> 'pop3' and s.security = 'none') as plain,
                 coalesce(max(s.auth = 'oauth2'), 0) or exists (select 1 from requirement r where r.provider = p.id
                     and r.kind = 'oauth-only' and r.condition = '') as oauth_only,

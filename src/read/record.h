@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/str.h"
 
 /* Line and column in the source, from 1; column in bytes. */
@@ -141,6 +142,18 @@ struct record_rows {
     struct str own_id; /* what the file itself calls the provider (emailProvider/@id), if id is made of it */
     struct record_rows *next; /* of the file's next provider */
 };
+
+/* A word of templates/strings/LANG: what stands before the first [section] is of kind "page". */
+struct record_string {
+    struct str kind, key, text;
+    unsigned line;
+};
+
+/*
+ * Reads F, templates/strings/LANG, line by line: "key = text", "[kind]", comments after '#'. Mistakes go to D when F has a
+ * path, and reading goes on. The *N words are slices of F's bytes, the array lives in KEEP.
+ */
+struct record_string *strings_read(struct arena *keep, const struct file_text *f, struct diag *d, size_t *n);
 
 /* content/site.yaml. */
 struct record_site {

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "render/autoconfig_full.h"
 #include "render/markdown.h"
+#include "render/source.h"
 #include "term/card.h"
 
 /* The columns of @files that are read here. */
@@ -109,12 +110,12 @@ static bool card_write(struct files_desk *d, struct arena *a, struct str provide
     struct text t = {.o = &d->out};
     struct ask_card card;
     struct answer answer = {.found = {.match = ASK_PROVIDER, .provider = provider}};
-    struct card_view v = {.lang = text_lang_of(lang)};
+    const struct words words = words_load(d->db, a, "words_terminal", lang);
+    struct card_view v = {.words = &words};
     while (base_url.n && base_url.s[base_url.n - 1] == '/')
         base_url.n--;
-    v.lang = v.lang == TEXT_LANGS ? TEXT_EN : v.lang;
     v.site = base_url.n ? arena_printf(a, "%.*s/", STR_ARG(base_url)) : STR("");
-    if (!ask_card(d->db, a, provider, lang.s, "en", &card))
+    if (!ask_card(d->db, a, provider, lang.s, words_reference(d->db, a).s, &card))
         return false;
     answer_take(a, &answer, &card);
     card_print(&t, a, &v, &answer);
@@ -173,7 +174,7 @@ struct str files_one(struct db *db, struct arena *a, const char *template, struc
     struct str lang = db_text(db, a, sql_search, "languages", (struct str){0}), bytes = {0};
     files_functions(db);
     struct model *m = model_load(a, db);
-    struct words words = words_read(&source, lang, mistakes);
+    const struct words words = words_load(db, a, "words_page", lang);
     struct files *files = files_new(a, m, 0, &lang, 1);
     m->words = &words;
     files_compile(files, m, 0, &loader, mistakes);

@@ -161,13 +161,13 @@ select pattern from (
 
 -- @config.config_servers
 -- Receiving first, IMAP before POP3. The host of an MX pattern's addresses must not depend on them.
-select case role when 'outgoing' then 'outgoingServer' else 'incomingServer' end as element, protocol,
+select case s.role when 'outgoing' then 'outgoingServer' else 'incomingServer' end as element, k.autoconfig as type,
        replace(host, '%EMAILDOMAIN%', :domain) as host, port, security = 'tls' as is_tls, security = 'starttls' as is_starttls,
        security = 'none' as is_plain, username, auth, options,
-       protocol = 'pop3' and (' ' || options glob '* leaveMessagesOnServer=[^ ]*' or ' ' || options glob '* downloadOnBiff=[^ ]*'
+       k.protocol = 'pop3' and (' ' || options glob '* leaveMessagesOnServer=[^ ]*' or ' ' || options glob '* downloadOnBiff=[^ ]*'
                               or ' ' || options glob '* daysToLeaveMessagesOnServer=[^ ]*') as has_options
-from settings_for_program where provider = :id and (:is_mx + 0 = 0 or instr(host, '%') = 0)
-order by case protocol when 'imap' then 1 when 'pop3' then 2 else 3 end;
+from settings_for_program s join protocol k on k.protocol = s.protocol
+where provider = :id and (:is_mx + 0 = 0 or instr(host, '%') = 0) order by k.ordinal;
 
 -- @config_servers.config_auths
 -- OAuth 2 first: a program takes the first that it can do, and a password only where it must.
@@ -188,9 +188,10 @@ where value glob 'leaveMessagesOnServer=?*' or value glob 'downloadOnBiff=?*' or
 select 1 as is_answer;
 
 -- @autodiscover.autodiscover_servers
-select upper(protocol) as type, replace(host, '%EMAILDOMAIN%', :domain) as host, port, security = 'tls' as is_tls,
+select k.autodiscover as type, replace(host, '%EMAILDOMAIN%', :domain) as host, port, security = 'tls' as is_tls,
        security = 'starttls' as is_starttls, security = 'none' as is_plain, auth = 'none' as is_open
-from settings_for_program where provider = :id order by case protocol when 'imap' then 1 when 'pop3' then 2 else 3 end;
+from settings_for_program s join protocol k on k.protocol = s.protocol
+where provider = :id and k.autodiscover <> '' order by k.ordinal;
 
 -- @profile
 -- A configuration profile for Apple's devices with one account and nobody's name: the device asks for the address, the user name
@@ -198,38 +199,41 @@ from settings_for_program where provider = :id order by case protocol when 'imap
 select p.name, coalesce(nullif(p.short_name, ''), p.name) as short_name,
        'portolan.mail.' || p.id || '.profile' as profile_identifier, uuid('portolan.mail.' || p.id || '.profile') as profile_uuid,
        'portolan.mail.' || p.id || '.account' as account_identifier, uuid('portolan.mail.' || p.id || '.account') as account_uuid,
-       case (select max(protocol = 'imap') from settings_for_program where provider = :id)
-           when 1 then 'EmailTypeIMAP' else 'EmailTypePOP' end as account_type
+       (select k.mobileconfig from settings_for_program s join protocol k on k.protocol = s.protocol
+        where s.provider = :id and k.mobileconfig <> '' order by k.ordinal limit 1) as account_type
 from provider p where p.id = :id;
 
 -- @profile.profile_servers
--- The first sign-in method that a profile can name. Of the receiving servers IMAP.
+-- The first sign-in method that a profile can name. Of the receiving servers the one that the account's type is of.
 select case role when 'outgoing' then 'Outgoing' else 'Incoming' end as side,
        coalesce((select case value when 'password' then 'EmailAuthPassword' when 'encrypted-password' then 'EmailAuthCRAMMD5'
                                    when 'ntlm' then 'EmailAuthNTLM' else 'EmailAuthNone' end
                  from json_each('[' || replace(json_quote(auth), ' ', '","') || ']')
                  where value in ('password', 'encrypted-password', 'ntlm', 'none') order by key limit 1), 'EmailAuthPassword') as auth_word,
        replace(host, '%EMAILDOMAIN%', :domain) as host, port, case security when 'none' then 'false' else 'true' end as use_ssl
-from (select *, min(case when role <> 'outgoing' then protocol end) over () as receiving from settings_for_program where provider = :id)
-where role = 'outgoing' or protocol = receiving
+from (select s.*, row_number() over (partition by s.role = 'outgoing' order by k.ordinal) as nth
+      from settings_for_program s join protocol k on k.protocol = s.protocol
+      where provider = :id and (s.role = 'outgoing' or k.mobileconfig <> ''))
+where nth = 1
 order by side;
 
 -- @srv
 -- DNS records that lead programs to the servers (RFC 6186, RFC 8314): for the zone of :domain, or relative to whatever zone they are
 -- put in. One a service, in the order of preference; nothing unencrypted, nothing on the user's own machine.
 select p.name from provider p where p.id = :id and p.status <> 'retired' and exists (
-    select 1 from server s where s.provider = :id and s.protocol in ('imap', 'pop3', 'smtp') and s.security in ('tls', 'starttls')
+    select 1 from server s join protocol k on k.protocol = s.protocol
+    where s.provider = :id and case s.security when 'tls' then k.tls_service when 'starttls' then k.starttls_service else '' end <> ''
     and s.port is not null and s.host not in ('', '127.0.0.1', 'localhost', '[::1]', '::1')
     and instr(s.host, '%EMAILLOCALPART%') = 0 and instr(s.host, '%EMAILADDRESS%') = 0);
 
 -- @srv.srv_records
-select v.column4 as service, 10 * (row_number() over (partition by s.protocol = 'smtp' order by v.column1) - 1) as priority, s.port,
+select v.service, 10 * (row_number() over (partition by v.role order by v.ordinal, v.security = 'starttls') - 1) as priority, s.port,
        case when :domain <> '' then replace(s.host, '%EMAILDOMAIN%', :domain) || '.' when s.host = '%EMAILDOMAIN%' then '@'
             when substr(s.host, -14) = '.%EMAILDOMAIN%' then substr(s.host, 1, length(s.host) - 14) else s.host || '.' end as target
-from (values (1, 'imap', 'tls', '_imaps'), (2, 'imap', 'starttls', '_imap'), (3, 'pop3', 'tls', '_pop3s'),
-             (4, 'pop3', 'starttls', '_pop3'), (5, 'smtp', 'tls', '_submissions'), (6, 'smtp', 'starttls', '_submission')) v
+from (select protocol, ordinal, role, 'tls' as security, tls_service as service from protocol where tls_service <> ''
+      union all select protocol, ordinal, role, 'starttls', starttls_service from protocol where starttls_service <> '') v
 join server s on s.id = (
-    select o.id from server o where o.provider = :id and o.protocol = v.column2 and o.security = v.column3
+    select o.id from server o where o.provider = :id and o.protocol = v.protocol and o.security = v.security
     and o.port is not null and o.host not in ('', '127.0.0.1', 'localhost', '[::1]', '::1')
     and instr(o.host, '%EMAILLOCALPART%') = 0 and instr(o.host, '%EMAILADDRESS%') = 0 order by o.ordinal limit 1)
-order by v.column1;
+order by v.role, v.ordinal, v.security = 'starttls';

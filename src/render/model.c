@@ -138,13 +138,13 @@ static struct str model_scope_name(void *ctx, int scope)
 static struct str model_word(void *ctx, struct str key)
 {
     const struct model *m = ctx;
-    return words_find(m->words, key);
+    return words_find(m->words, "page", key);
 }
 
 static struct str model_word_name(void *ctx, size_t i)
 {
     const struct model *m = ctx;
-    return i < m->words->n ? m->words->lines[i].key : (struct str){0};
+    return i < m->words->n ? m->words->items[i].key : (struct str){0};
 }
 
 struct tmpl_model model_names(struct model *m)

@@ -8,8 +8,8 @@
 #ifndef RENDER_MODEL_H
 #define RENDER_MODEL_H
 
+#include "ask/word.h"
 #include "db/db.h"
-#include "render/source.h"
 #include "tmpl/tmpl.h"
 
 struct model_scope {

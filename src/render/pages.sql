@@ -3,10 +3,8 @@
 -- ends in _html is HTML, all others are plain text. Parameters are columns of the rows around, and
 -- come as text.
 --
--- Words that people read stand in templates/strings, not here: where a fact has a word, a column
--- is_… says which. Dates are the exception: `days` and `months` of @site are packed strings (4 and
--- 10 characters each, the 0th blank), so that a date as exact as it is known is
--- days[DD] months[MM] YYYY, trimmed.
+-- Words that people read stand in templates/strings, from there in the table word: where a fact has a word, a column is_…
+-- says which. date_text(:dates, day) is a date in words, as exact as it is known; `dates` of @site is how they are written.
 --
 -- The queries of a page run once for each page: those of entry find all their rows by an index.
 
@@ -54,9 +52,7 @@ select url, 'entry', lang, id, '../', url, position from document where kind = '
 -- @pages.translations
 -- The same page in the other languages; other_canonical as in @pages.
 select other_lang, other_url, case when ordinal = 1 and other_url = other_lang || '/index.html' then '' else other_url end as other_canonical,
-       case other_lang when 'fr' then 'Français' when 'en' then 'English' when 'de' then 'Deutsch'
-                       when 'es' then 'Español' when 'it' then 'Italiano' when 'nl' then 'Nederlands'
-                       when 'pt' then 'Português' else other_lang end as other_name
+       coalesce((select text from word where kind = 'language' and lang = other_lang and key = 'name'), other_lang) as other_name
 from (
     select l.lang as other_lang, l.ordinal, case when :template like 'guide/%' then (
             select url from guide_of_provider where lang = l.lang and provider = :id and guide = substr(:template, 7)
@@ -103,17 +99,7 @@ from (
 -- @site
 -- build changes with the assets, so that nothing stale stays in a cache; not with the content, so that a page stays as it
 -- is when another one changes.
-with words(lang, person, days, months) as (values
-    ('fr', 'marie.durand',
-     '    1er 2   3   4   5   6   7   8   9   10  11  12  13  14  15  16  17  18  19  20  21  22  23  24  25  26  27  28  29  30  31  ',
-     '          janvier   février   mars      avril     mai       juin      juillet   août      septembre octobre   novembre  décembre  '),
-    ('de', 'erika.muster',
-     '    1.  2.  3.  4.  5.  6.  7.  8.  9.  10. 11. 12. 13. 14. 15. 16. 17. 18. 19. 20. 21. 22. 23. 24. 25. 26. 27. 28. 29. 30. 31. ',
-     '          Januar    Februar   März      April     Mai       Juni      Juli      August    September Oktober   November  Dezember  '),
-    ('en', 'jane.doe',
-     '    1   2   3   4   5   6   7   8   9   10  11  12  13  14  15  16  17  18  19  20  21  22  23  24  25  26  27  28  29  30  31  ',
-     '          January   February  March     April     May       June      July      August    September October   November  December  ')
-), said as (
+with said as (
     select max(case key when 'title' then value end) as title,
            max(case key when 'tagline' then value end) as tagline,
            max(case key when 'base_url' then rtrim(value, '/') end) as base_url,
@@ -131,16 +117,17 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        coalesce(said.generator, '') as generator, said.theme <> '' as has_theme, said.offline <> '' as is_offline,
        coalesce(:assets, '') as build,
        coalesce(said.source_date, '') as source_date,
-       trim(rtrim(substr(days, cast(substr(said.source_date, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(months, cast(substr(said.source_date, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(said.source_date, 1, 4)) as source_date_text,
+       date_text(dates, said.source_date) as source_date_text,
        (select lang from language where ordinal = 1) as default_lang,
        (select count(*) > 1 from language) as is_multilingual,
        coalesce((select max(position) from document where kind = 'entry' and lang = :lang), 0) as entries,
        coalesce((select max(position) from document where kind = 'provider' and lang = :lang), 0) as providers,
        exists (select 1 from guide where lang = :lang) as has_guides,
-       words.days, words.months, words.person
-from said, words where words.lang = case when :lang in ('fr', 'de') then :lang else 'en' end;
+       dates, (select text from word where kind = 'language' and key = 'countries' and lang = :lang) as countries,
+       (select text from word where kind = 'fact' and key = 'person' and lang = :lang) as person,
+       (select lang from word where kind = 'language' and key = 'reference') as reference_lang
+from said, (select group_concat(text, char(10)) as dates from (
+    select text from word where kind = 'date' and lang = :lang order by key));
 
 -- @home
 select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,
@@ -155,8 +142,7 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
     select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
     from provider p where p.status <> 'retired' and instr(p.name, '%') = 0
     order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
-             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
-                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             instr(coalesce(:countries, upper(:lang)), coalesce(nullif(p.country, ''), '-')) > 0 desc,
              exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
              (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
 ) order by fold(short), name_key, provider_id;
@@ -170,9 +156,7 @@ from topic where lang = :lang and entries > 0 order by ordinal;
 
 -- @home.latest
 select slug, question, updated,
-       trim(rtrim(substr(:days, cast(substr(updated, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(updated, 1, 4)) as updated_text
+       date_text(:dates, updated) as updated_text
 from entry where lang = :lang order by updated desc, id limit 6;
 
 -- @find
@@ -190,14 +174,10 @@ select slug, title as question from document where id = :id;
 -- @entry
 select e.id as entry, e.question, e.summary, e.author, e.body_html,
        e.updated,
-       trim(rtrim(substr(:days, cast(substr(e.updated, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(e.updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(e.updated, 1, 4)) as updated_text,
+       date_text(:dates, e.updated) as updated_text,
        e.rating_value, e.rating_best, e.rating_count, e.rating_count = '1' as rating_is_single, e.rating_date,
        case when e.rating_date <> '' then
-           trim(rtrim(substr(:days, cast(substr(e.rating_date, 9) as integer) * 4 + 1, 4)) || ' '
-                || rtrim(substr(:months, cast(substr(e.rating_date, 6, 2) as integer) * 10 + 1, 10)) || ' '
-                || substr(e.rating_date, 1, 4)) end as rating_date_text,
+           date_text(:dates, e.rating_date) end as rating_date_text,
        t.id as topic_id, t.title as topic_title,
        b.slug as before_slug, b.title as before_title, a.slug as after_slug, a.title as after_title,
        (select count(*) from section where entry = e.id and level = 2) > 2 as has_contents,
@@ -243,9 +223,7 @@ from entry where lang = :lang and topic = :topic_id order by id;
 -- @topic.answers
 -- A whole page inside another (db/db_inset.h).
 select slug, question, author, updated,
-       trim(rtrim(substr(:days, cast(substr(updated, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(updated, 1, 4)) as updated_text,
+       date_text(:dates, updated) as updated_text,
        summary,
        inset(body_html, slug) as body_html
 from entry where lang = :lang and topic = :topic_id order by id;
@@ -253,12 +231,8 @@ from entry where lang = :lang and topic = :topic_id order by id;
 -- @provider
 -- example_domain is the domain of an address to show: the one most like the provider's name.
 select p.*, o.id as successor_id, o.name as successor_name, :person || '@' || p.example_domain as example_address,
-       trim(rtrim(substr(:days, cast(substr(p.retired_on, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(p.retired_on, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(p.retired_on, 1, 4)) as retired_on_text,
-       trim(rtrim(substr(:days, cast(substr(p.checked, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(p.checked, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(p.checked, 1, 4)) as checked_text
+       date_text(:dates, p.retired_on) as retired_on_text,
+       date_text(:dates, p.checked) as checked_text
 from (
     select v.id as provider_id, name, coalesce(nullif(v.short_name, ''), name) as short_name,
            short_name not in ('', name) as has_long_name, website, retired_on, successor,
@@ -303,7 +277,7 @@ from (
 ) p left join provider o on o.id = p.successor;
 
 -- @provider.steps
--- In the page's language if somebody wrote them in it, else in English or in any other.
+-- In the page's language if somebody wrote them in it, else in that of the reference or in any other.
 select row_number() over (order by ordinal, lang, id) as step, text as step_text, condition, url as step_url,
        case when url like '%//%' then replace(substr(url, instr(url, '//') + 2,
             instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
@@ -317,7 +291,7 @@ select row_number() over (order by ordinal, lang, id) as step, text as step_text
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
-    order by lang = :lang desc, lang = 'en' desc, lang limit 1))
+    order by lang = :lang desc, lang = :reference_lang desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @provider.notes
@@ -348,8 +322,7 @@ group by case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end orde
 
 -- @tables.servers
 -- Two placeholders of a host are filled with the example, so that the row shows a whole name.
-select case protocol when 'caldav' then 'CalDAV' when 'carddav' then 'CardDAV' when 'managesieve' then 'ManageSieve'
-           when 'activesync' then 'ActiveSync' when 'graph' then 'Graph' else upper(protocol) end as protocol, port, url,
+select (select short_name from protocol p where p.protocol = server.protocol) as protocol, port, url,
        replace(replace(host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
        host like '%\%EMAIL%' escape '\' as is_host_example, case when instr(host, '%EMAIL') then host end as host_form,
        security = 'tls' as is_tls, security = 'starttls' as is_starttls, security = 'none' and url = '' as is_plain,
@@ -365,7 +338,7 @@ select case protocol when 'caldav' then 'CalDAV' when 'carddav' then 'CardDAV' w
            and exists (select 1 from server f where f.provider = server.provider and f.role = server.role
                        and f.ordinal > server.ordinal)
            and (security <> 'none' or url <> '') as is_preferred,
-       case :lang when 'en' then note end as note    -- an editor's words, in English
+       case :lang when :reference_lang then note end as note    -- an editor's words
 from server
 where provider = :provider_id
   and case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end
@@ -382,9 +355,7 @@ from server where provider = :provider_id limit 1;
 -- @provider.origins
 -- Servers that share a date and a source, together.
 select group_concat(label, ', ') as origin_servers, checked as origin_checked, source as origin_source,
-       trim(rtrim(substr(:days, cast(substr(checked, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(checked, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(checked, 1, 4)) as origin_checked_text,
+       date_text(:dates, checked) as origin_checked_text,
        source like 'general knowledge%' as origin_is_general,
        source glob 'http*://*' and source not like '% %' as origin_is_url
 from (
@@ -427,7 +398,9 @@ where x.provider = :provider_id and e.lang = :lang order by x.entry limit 40;
 -- @guide
 -- A mail program set up for provider :id, or for any when it is ''. Columns without "_" are what guides may name, as
 -- in {{provider.imap.host}}: compile/guide.c reads them off here. Of each protocol the server to prefer, encrypted before not.
-with best as (
+with said(key, text) as (
+    select key, text from word where kind = 'fact' and lang = :lang
+), best as (
     select s.protocol, replace(s.host, '%EMAILDOMAIN%', 'example.com') as host, s.port, s.security, s.username, s.auth
     from server s
     where s.provider = :id and s.id = (
@@ -435,29 +408,19 @@ with best as (
         where o.provider = :id and o.protocol = s.protocol and o.host <> '' and o.port is not null
         order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
     union all
-    select column1, case column1
-               when 'smtp' then case :lang when 'fr' then 'le serveur d’envoi du fournisseur' when 'de' then 'der Postausgangsserver des Anbieters' else 'the provider’s outgoing server' end
-               else case :lang when 'fr' then 'le serveur ' || column3 || ' du fournisseur' when 'de' then 'der ' || column3 || '-Server des Anbieters' else 'the provider’s ' || column3 || ' server' end end,
-           column2, 'tls', '%EMAILADDRESS%', 'password'
-    from (values ('imap', 993, 'IMAP'), ('pop3', 995, 'POP3'), ('smtp', 465, 'SMTP')) where :id = ''
+    select protocol, replace((select text from said where key = role), '{0}', name), cast(tls_ports as integer), 'tls', '%EMAILADDRESS%', 'password'
+    from protocol where :id = '' and autoconfig <> ''
 ), shown as (
     select protocol, host, port, auth, security = 'tls' as tls, security = 'starttls' as starttls,
-           case security when 'tls' then 'SSL/TLS' when 'starttls' then 'STARTTLS'
-               else case :lang when 'fr' then 'non chiffré' when 'de' then 'unverschlüsselt' else 'not encrypted' end end as security,
-           case username
-               when '%EMAILADDRESS%' then case :lang when 'fr' then 'l’adresse complète' when 'de' then 'die vollständige E-Mail-Adresse' else 'the full e-mail address' end
-               when '%EMAILLOCALPART%' then case :lang when 'fr' then 'la partie de l’adresse avant le @' when 'de' then 'der Teil der Adresse vor dem @' else 'the part of the address before the @' end
-               else username end as username
+           (select text from said where key = security) as security, coalesce((select text from said where key = username), username) as username
     from best
 )
 select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary as guide_summary, g.author as guide_author,
        g.updated as guide_updated, g.platform = 'phone' as is_phone,
-       trim(rtrim(substr(:days, cast(substr(g.updated, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(g.updated, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(g.updated, 1, 4)) as guide_updated_text,
+       date_text(:dates, g.updated) as guide_updated_text,
        p.id as provider_id, coalesce(nullif(p.short_name, ''), p.name) as provider_name,
        p.status = 'unknown' as is_unknown,
-       coalesce(nullif(p.short_name, ''), p.name, case :lang when 'fr' then 'votre fournisseur' when 'de' then 'Ihr Anbieter' else 'your provider' end) as name,
+       coalesce(nullif(p.short_name, ''), p.name, (select text from said where key = 'provider')) as name,
        p.id is not null as known,
        imap.protocol is not null as "imap", imap.host as "imap.host", imap.port as "imap.port", imap.security as "imap.security",
        imap.username as "imap.username", imap.tls as "imap.tls", imap.starttls as "imap.starttls",
@@ -493,7 +456,7 @@ select text as step_text, condition, url as step_url,
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
-    order by lang = :lang desc, lang = 'en' desc, lang limit 1))
+    order by lang = :lang desc, lang = :reference_lang desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @guide.guide_providers
@@ -503,8 +466,7 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
     from guide_of_provider g join provider p on p.id = g.provider and instr(p.name, '%') = 0
     where g.lang = :lang and g.guide = :guide_id
     order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
-             instr(case :lang when 'fr' then 'FR BE CH LU CA MC' when 'de' then 'DE AT CH LI LU' when 'en' then 'US GB IE AU NZ CA IN ZA'
-                   else upper(:lang) end, coalesce(nullif(p.country, ''), '-')) > 0 desc,
+             instr(coalesce(:countries, upper(:lang)), coalesce(nullif(p.country, ''), '-')) > 0 desc,
              exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
              (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
 ) order by fold(short), name_key, provider_id;
@@ -557,9 +519,7 @@ with fact as (
     having sum(checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days')) > 0
 )
 select p.id as provider_id, p.name as provider_name, c.oldest as due_checked,
-       trim(rtrim(substr(:days, cast(substr(c.oldest, 9) as integer) * 4 + 1, 4)) || ' '
-            || rtrim(substr(:months, cast(substr(c.oldest, 6, 2) as integer) * 10 + 1, 10)) || ' '
-            || substr(c.oldest, 1, 4)) as due_checked_text,
+       date_text(:dates, c.oldest) as due_checked_text,
        (select count(*) from domain d where d.provider = p.id) as due_domains, p.source as due_source
 from counted c join provider p on p.id = c.provider order by due_domains desc, c.oldest, p.id limit 500;
 

@@ -130,17 +130,13 @@ static bool same_template(const struct page *a, const struct page *b)
     return str_eq(a->lang, b->lang) && str_eq(a->view.cells[PAGE_TEMPLATE], b->view.cells[PAGE_TEMPLATE]);
 }
 
-/* The words of LANG, read once; the first language's say which there are. */
 static const struct words *words_of(struct render *r, struct str lang)
 {
     size_t i = 0;
     while (i + 1 < r->langs_n && !str_eq(r->langs[i], lang))
         i++;
-    if (!r->words[i].lines) {
-        r->words[i] = words_read(&r->source, lang, r->diag);
-        if (i > 0)
-            words_compare(&r->source, &r->words[i], lang, words_of(r, r->langs[0]), r->langs[0], r->diag);
-    }
+    if (!r->words[i].items)
+        r->words[i] = words_load(r->db, &r->arena, "words_page", lang);
     return &r->words[i];
 }
 

@@ -130,7 +130,7 @@ static void write_root(struct walk *w, struct db *db, const struct out *firsts[3
     out_lit(&o, "\t");
     shard_text(&o, out_str(initials));
     out_printf(&o, "\t%u\t", w->cards_per_shard);
-    shards_settings_words(&o);
+    shards_settings_words(&o, db);
     out_lit(&o, "\t");
     shards_ports(&o, db, w->sink.lang);
     shard_put(&w->sink, "root", SHARD_ONLY, out_str(&o));

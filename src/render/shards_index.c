@@ -162,6 +162,7 @@ static uint32_t stem_of(struct shards_index *x, struct str text)
 static void read_vocabulary(struct shards_index *x, struct db *db, const char *lang)
 {
     struct stmt *st = db_prepare(db, sql_search, "shard_vocab", lang);
+    struct str stop = db_text(db, x->arena, sql_search, "stop", str_from(lang));
     size_t n = 0;
     while (stmt_step(st))
         n++;
@@ -178,7 +179,7 @@ static void read_vocabulary(struct shards_index *x, struct db *db, const char *l
         struct slot *slot = slot_of(&x->by_surface, hash);
         if (slot->hash)
             fail_internal("word \"%.*s\" shares its hash", STR_ARG(w->surface));
-        *slot = (struct slot){hash, w->stem, w->df == x->documents_n && stop_word(lang, w->surface)};
+        *slot = (struct slot){hash, w->stem, w->df == x->documents_n && stop_word(stop, w->surface)};
     }
     x->tf = ARENA_NEW(x->arena, struct count, x->stems_n + 1);
     x->touched = ARENA_NEW(x->arena, uint32_t, x->stems_n + 1);

@@ -164,21 +164,16 @@ struct out shards_settings(const struct shard_sink *sink, struct arena *a, struc
         struct str name = stmt_col(st, 0);
         unsigned number = number_of(ids, n, stmt_col(st, 1));
         bool label = str_starts(name, STR("*")); /* which may be no more than a word like "imap" */
-        if (number < n && !(label && ask_only_settings(a, name)))
+        if (number < n && !(label && ask_only_settings(db, a, name)))
             keys_add(a, &k, name, number);
     }
     stmt_free(st);
     return write_keys(sink, a, &k);
 }
 
-void shards_settings_words(struct out *o)
+void shards_settings_words(struct out *o, struct db *db)
 {
-    size_t n;
-    const char *const *words = ask_settings_words(&n);
-    for (size_t i = 0; i < n; i++) {
-        out_lit(o, i ? " " : "");
-        out_lit(o, words[i]);
-    }
+    out_raw(o, str_trim(ask_settings_words(db)));
 }
 
 void shards_ports(struct out *o, struct db *db, const char *lang)
@@ -186,10 +181,7 @@ void shards_ports(struct out *o, struct db *db, const char *lang)
     struct stmt *st = db_prepare(db, sql_search, "shard_ports", lang);
     for (bool first = true; stmt_step(st); first = false) {
         out_lit(o, first ? "" : "|");
-        for (int i = 0; i < 3; i++) {
-            out_lit(o, i ? " " : "");
-            out_raw(o, stmt_col(st, i));
-        }
+        out_raw(o, stmt_col(st, 0));
     }
     stmt_free(st);
 }

@@ -20,9 +20,9 @@ enum { SETTINGS_PER_SHARD = 8 };
 struct out shards_settings(const struct shard_sink *sink, struct arena *a, struct db *db);
 
 /* The words that ask for settings beside a name, ' ' between. */
-void shards_settings_words(struct out *o);
+void shards_settings_words(struct out *o, struct db *db);
 
-/* Protocol, port and security of ask_ports, ' ' between, '|' between ports. */
+/* Protocol with its names (commas between), port and security of ask_ports, ' ' between, '|' between ports. */
 void shards_ports(struct out *o, struct db *db, const char *lang);
 
 #endif

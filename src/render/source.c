@@ -136,77 +136,22 @@ struct tmpl_loader source_loader(struct source *s)
     return (struct tmpl_loader){.ctx = s, .load = source_load, .name = source_name};
 }
 
-static int by_key(const void *a, const void *b)
+struct file_text *source_strings(const struct source *s, size_t *n)
 {
-    return str_cmp(((const struct words_line *)a)->key, ((const struct words_line *)b)->key);
-}
-
-static int by_key_and_line(const void *a, const void *b)
-{
-    const struct words_line *x = a, *y = b;
-    int order = by_key(a, b);
-    return order ? order : (x->line > y->line) - (x->line < y->line);
-}
-
-/* Of a word that stands twice the first line counts. */
-static void drop_twins(struct words *w, struct str path, struct diag *d)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < w->n; i++)
-        if (n && str_eq(w->lines[n - 1].key, w->lines[i].key))
-            diag_say(d, DIAG_WORDS_TWICE, (struct diag_pos){path, w->lines[i].line, 1}, w->lines[i].key,
-                     (struct str){0});
-        else
-            w->lines[n++] = w->lines[i];
-    w->n = n;
-}
-
-struct words words_read(const struct source *s, struct str lang, struct diag *d)
-{
-    struct str name = arena_printf(s->arena, "strings/%.*s", STR_ARG(lang));
-    struct str path = arena_printf(s->arena, "templates/%.*s", STR_ARG(name));
-    struct str rest = source_read(s, name.s);
-    struct words w = {0};
-    if (!rest.s) {
-        diag_say(d, DIAG_WORDS_MISSING, (struct diag_pos){path, 1, 1}, lang, (struct str){0});
-        return w;
+    struct file_list list = source_list(s, "strings");
+    struct file_text *files = ARENA_NEW(s->arena, struct file_text, list.n * s->n + 1);
+    *n = 0;
+    for (size_t k = 0; k < list.n * s->n; k++) {
+        struct str path = list.items[k % list.n].path, said = STR(""), bytes;
+        if (str_find(path, '.', 0) < path.n)
+            continue; /* no language's: what else stands there is said by layout.h */
+        int err = file_read(s->arena, s->dirs[k / list.n], path.s, SOURCE_MAX, &bytes);
+        if (s->own && k < list.n)
+            said = arena_printf(s->arena, OWN "/%.*s", STR_ARG(path));
+        if (err == 0)
+            files[(*n)++] = (struct file_text){str_sub(path, sizeof "strings/" - 1, SIZE_MAX), said, bytes};
+        else if (err != ENOENT && !file_is_fault(err))
+            fail_system(err, "templates/%.*s", STR_ARG(path));
     }
-    size_t room = 1;
-    for (size_t i = 0; i < rest.n; i++)
-        room += rest.s[i] == '\n';
-    w.lines = ARENA_NEW(s->arena, struct words_line, room);
-    for (unsigned line = 1; rest.s; line++) {
-        struct str text = str_trim(str_line(&rest));
-        if (!text.s)
-            break;
-        if (!text.n || text.s[0] == '#')
-            continue;
-        size_t eq = str_find(text, '=', 0);
-        struct str key = str_trim(str_sub(text, 0, eq));
-        if (eq == text.n || !key.n)
-            diag_say(d, DIAG_WORDS_LINE, (struct diag_pos){path, line, 1}, text, (struct str){0});
-        else
-            w.lines[w.n++] = (struct words_line){key, str_trim(str_sub(text, eq + 1, text.n)), line};
-    }
-    qsort(w.lines, w.n, sizeof *w.lines, by_key_and_line);
-    drop_twins(&w, path, d);
-    return w;
-}
-
-void words_compare(const struct source *s, const struct words *w, struct str lang, const struct words *model,
-                   struct str from, struct diag *d)
-{
-    struct str path = arena_printf(s->arena, "templates/strings/%.*s", STR_ARG(lang));
-    for (size_t i = 0; w->n && i < model->n; i++)
-        if (!words_find(w, model->lines[i].key).s) {
-            const struct str args[3] = {model->lines[i].key, from, model->lines[i].text};
-            diag_at(d, DIAG_WORDS_UNTRANSLATED, (struct diag_pos){path, 1, 1}, args, (struct str){0});
-        }
-}
-
-struct str words_find(const struct words *w, struct str key)
-{
-    const struct words_line *hit =
-        w->n ? bsearch(&(struct words_line){.key = key}, w->lines, w->n, sizeof *w->lines, by_key) : NULL;
-    return hit ? hit->text : (struct str){0};
+    return files;
 }

@@ -37,29 +37,14 @@ struct file_list source_own(const struct source *s);
 /* Says to D what in the project's templates/ is read by nothing (layout.h); the site's languages are the N of LANGS. */
 void source_check(const struct source *s, const struct str *langs, size_t n, struct diag *d);
 
-/* The same, of the templates/ that source_open finds. */
-void source_names(const struct str *langs, size_t n, struct diag *d);
+/* The same, of the templates/ that source_open finds, and their source_strings, in A: for compile_content. */
+struct file_text *source_names(struct arena *a, const struct str *langs, size_t n, struct diag *d,
+                               size_t *files);
 
 /* A loader for tmpl_compile: "pages/entry.html" and "partials/…" by their bare names, "files/…" with their endings. */
 struct tmpl_loader source_loader(struct source *s);
 
-/* The UI words of one language: lines "key = text", '#' begins a comment. */
-struct words {
-    struct words_line {
-        struct str key, text;
-        unsigned line;
-    } * lines; /* sorted by key */
-    size_t n;
-};
-
-/* Reads templates/strings/LANG; mistakes, a missing file and words that stand twice among them, go to D. */
-struct words words_read(const struct source *s, struct str lang, struct diag *d);
-
-/* Says to D which words of MODEL, the words of language FROM, the words W of LANG lack. */
-void words_compare(const struct source *s, const struct words *w, struct str lang, const struct words *model,
-                   struct str from, struct diag *d);
-
-/* The text of KEY, or an absent slice. */
-struct str words_find(const struct words *w, struct str key);
+/* The files of strings/ by language, those of the project first, which alone have a path; *N of them. */
+struct file_text *source_strings(const struct source *s, size_t *n);
 
 #endif

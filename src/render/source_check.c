@@ -103,11 +103,12 @@ void source_check(const struct source *s, const struct str *langs, size_t n, str
     layout_check(s->arena, &own, sets, COUNT(sets), d);
 }
 
-void source_names(const struct str *langs, size_t n, struct diag *d)
+struct file_text *source_names(struct arena *a, const struct str *langs, size_t n, struct diag *d,
+                               size_t *files)
 {
-    struct arena a = {0};
-    struct source templates = source_open(&a);
+    struct source templates = source_open(a);
     source_check(&templates, langs, n, d);
+    struct file_text *strings = source_strings(&templates, files);
     source_close(&templates);
-    arena_free(&a);
+    return strings;
 }

@@ -1,6 +1,6 @@
 /*
  * Lays the card out for a person: the values first, then what to do, links and where it comes from last.
- * Knows nothing of terminals' widths (text.h) and of the words' languages (text_words.def).
+ * Knows nothing of terminals' widths (text.h) and of the words' languages.
  */
 #include "base/fold.h"
 #include "term/card_part.h"
@@ -8,26 +8,15 @@
 static void print_status(struct printing *p)
 {
     struct row pr = p->c->provider;
-    static const struct {
-        const char *status;
-        enum text_word word;
-    } words[] = {{"preparation", WORD_STATUS_PREPARATION},
-                 {"broken", WORD_STATUS_BROKEN},
-                 {"unknown", WORD_STATUS_UNKNOWN}};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (!str_eq(row_text(pr, "status"), str_from(words[i].status)))
-            continue;
-        out_lit(&p->line, card_word(p, words[i].word));
+    struct str status = row_text(pr, "status"), words = words_find(p->v->words, "status", status);
+    if (row_is(pr, "status", "retired") && row_text(pr, "retired_on").n)
+        text_say(&p->line, p->v->words, "status_retired_on", (struct str[3]){row_text(pr, "retired_on")});
+    else if (words.s)
+        out_raw(&p->line, words);
+    if (p->line.n)
         text_line(p->t, "", &p->line);
-    }
-    if (str_eq(row_text(pr, "status"), STR("retired"))) {
-        text_say(&p->line, p->v->lang,
-                 row_text(pr, "retired_on").n ? WORD_STATUS_RETIRED_ON : WORD_STATUS_RETIRED,
-                 (struct str[3]){row_text(pr, "retired_on")});
-        text_line(p->t, "", &p->line);
-    }
     if (row_text(pr, "successor").n) {
-        text_say(&p->line, p->v->lang, WORD_SUCCESSOR,
+        text_say(&p->line, p->v->words, "successor",
                  (struct str[3]){row_text(pr, "_successor_name"), row_text(pr, "successor")});
         text_line(p->t, "", &p->line);
     }
@@ -43,9 +32,9 @@ static struct str host_servers(struct printing *p, bool port)
             (port && row_number(s, "port") != p->answer->query.port))
             continue;
         out_lit(&p->line, separator);
-        text_put(&p->line, card_protocol(row_text(s, "protocol")));
+        card_put_value(p, "protocol", row_text(s, "protocol"));
         out_printf(&p->line, " %u ", row_number(s, "port"));
-        card_put_security(p, row_text(s, "security"));
+        card_put_value(p, "security", row_text(s, "security"));
         separator = ", ";
     }
     return card_take(p);
@@ -57,15 +46,15 @@ static void print_match(struct printing *p)
     const struct answer *asked = p->answer;
     struct str host = asked->query.domain, port = arena_printf(p->a, "%u", asked->query.port);
     if (asked->found.match == ASK_MX) {
-        text_say(&p->line, p->v->lang, WORD_BY_MX, (struct str[3]){asked->found.matched});
+        text_say(&p->line, p->v->words, "by_mx", (struct str[3]){asked->found.matched});
     } else if (asked->found.match == ASK_HOST && !str_eq(host, asked->found.matched)) {
-        text_say(&p->line, p->v->lang, WORD_HOST_UNKNOWN, (struct str[3]){host, asked->found.matched});
+        text_say(&p->line, p->v->words, "host_unknown", (struct str[3]){host, asked->found.matched});
     } else if (asked->found.match == ASK_HOST && asked->query.port) {
         struct str fits = host_servers(p, true);
         if (fits.n)
-            text_say(&p->line, p->v->lang, WORD_PORT_FITS, (struct str[3]){port, fits});
+            text_say(&p->line, p->v->words, "port_fits", (struct str[3]){port, fits});
         else
-            text_say(&p->line, p->v->lang, WORD_PORT_UNKNOWN,
+            text_say(&p->line, p->v->words, "port_unknown",
                      (struct str[3]){port, host, host_servers(p, false)});
     }
     if (p->line.n)
@@ -76,7 +65,7 @@ static void print_match(struct printing *p)
 static void put_condition(struct printing *p, struct row r)
 {
     struct str c = row_text(r, "condition"), protocol = row_text(r, "protocol");
-    text_put(&p->line, card_protocol(protocol));
+    card_put_value(p, "protocol", protocol);
     if (protocol.n && c.n)
         out_lit(&p->line, ", ");
     if (!protocol.n && c.n && c.s[0] >= 'a' && c.s[0] <= 'z') {
@@ -91,7 +80,7 @@ static void put_condition(struct printing *p, struct row r)
 static void print_requirements(struct printing *p)
 {
     if (p->c->requirements->n)
-        card_heading(p, card_word(p, WORD_FIRST));
+        card_heading(p, card_word(p, "first"));
     for (size_t i = 0; i < p->c->requirements->n; i++) {
         struct row r = rows_at(p->c->requirements, i);
         struct str number = arena_printf(p->a, "%3zu. ", i + 1);
@@ -144,21 +133,21 @@ static void print_links(struct printing *p)
             more += !same;
             continue;
         }
-        card_put_link_kind(p, row_text(rows_at(p->c->links, i), "kind"));
+        card_put_value(p, "link", row_text(rows_at(p->c->links, i), "kind"));
         labels[i] = card_take(p);
         unsigned w = fold_width(labels[i]);
         width = w > width ? w : width;
         shown++;
     }
     if (shown)
-        card_heading(p, card_word(p, WORD_LINKS));
+        card_heading(p, card_word(p, "links"));
     for (size_t i = 0; i < p->c->links->n; i++)
         if (labels[i].s)
             card_url(p, labels[i], width, row_text(rows_at(p->c->links, i), "url"));
     if (!shown || !more)
         return;
     out_lit(&p->line, TEXT_DIM);
-    text_say(&p->line, p->v->lang, WORD_MORE_LINKS, (struct str[3]){arena_printf(p->a, "%zu", more)});
+    text_say(&p->line, p->v->words, "more_links", (struct str[3]){arena_printf(p->a, "%zu", more)});
     out_lit(&p->line, TEXT_END);
     text_line(p->t, "  ", &p->line);
 }
@@ -166,20 +155,20 @@ static void print_links(struct printing *p)
 static void print_foot(struct printing *p)
 {
     struct row pr = p->c->provider;
-    static const enum text_word labels[] = {WORD_NOTE, WORD_CHECKED, WORD_PAGE};
+    static const char *const labels[] = {"note", "checked", "page"};
     unsigned width = card_width(p, labels, COUNT(labels));
     text_gap(p->t);
     if (row_text(pr, "remark").n) {
         text_put(&p->line, row_text(pr, "remark"));
-        card_field(p, WORD_NOTE, width);
+        card_field(p, "note", width);
     }
     card_put_provenance(p, row_text(pr, "last_checked"), row_text(pr, "source"));
-    card_field(p, WORD_CHECKED, width);
+    card_field(p, "checked", width);
     card_checked(p, width);
     if (row_text(pr, "url").n && p->v->site.s) {
         text_put_link(p->t, &p->line, row_text(pr, "url"),
                       arena_printf(p->a, "%.*s%.*s", STR_ARG(p->v->site), STR_ARG(row_text(pr, "url"))));
-        card_field(p, WORD_PAGE, width);
+        card_field(p, "page", width);
     }
 }
 

@@ -13,7 +13,7 @@
 
 /* How a card is to be read. */
 struct card_view {
-    enum text_lang lang;
+    const struct words *words;
     struct str site; /* what stands before a page's name, with its '/', or ""; absent: there are no pages */
 };
 
@@ -28,9 +28,6 @@ void card_json(struct text_json *j, const struct answer *answer);
 void card_rows(struct text_rows *r, struct arena *a, bool many, const struct answer *answer);
 
 /* All servers in words on one line, as prepared text. */
-void card_brief(struct out *line, enum text_lang lang, const struct answer *answer);
-
-/* "IMAP" for "imap"; what we do not know stays as it is. */
-struct str card_protocol(struct str protocol);
+void card_brief(struct out *line, const struct words *words, const struct answer *answer);
 
 #endif

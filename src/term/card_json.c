@@ -3,26 +3,6 @@
  */
 #include "term/card.h"
 
-struct str card_protocol(struct str protocol)
-{
-    static const char *const names[][2] = {{"imap", "IMAP"},
-                                           {"pop3", "POP3"},
-                                           {"smtp", "SMTP"},
-                                           {"jmap", "JMAP"},
-                                           {"ews", "Exchange Web Services"},
-                                           {"graph", "Microsoft Graph"},
-                                           {"exchange", "Exchange"},
-                                           {"owa", "Outlook on the web"},
-                                           {"activesync", "Exchange ActiveSync"},
-                                           {"caldav", "CalDAV"},
-                                           {"carddav", "CardDAV"},
-                                           {"managesieve", "ManageSieve"}};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_eq(protocol, str_from(names[i][0])))
-            return str_from(names[i][1]);
-    return protocol;
-}
-
 void card_json(struct text_json *j, const struct answer *answer)
 {
     const struct ask_card *c = &answer->card;
@@ -63,21 +43,19 @@ void card_rows(struct text_rows *r, struct arena *a, bool many, const struct ans
     }
 }
 
-void card_brief(struct out *line, enum text_lang lang, const struct answer *answer)
+void card_brief(struct out *line, const struct words *words, const struct answer *answer)
 {
     const struct rows *servers = answer->card.servers;
     for (size_t i = 0; i < servers->n; i++) {
         struct row s = rows_at(servers, i);
-        enum text_word w = row_is(s, "security", "tls")        ? WORD_SECURITY_TLS
-                           : row_is(s, "security", "starttls") ? WORD_SECURITY_STARTTLS
-                                                               : WORD_SECURITY_NONE;
         struct str host = row_text(s, "host"), port = row_text(s, "port");
         out_lit(line, i ? " · " : "");
-        text_put(line, card_protocol(row_text(s, "protocol")));
+        text_put(line, text_value(words, "protocol", row_text(s, "protocol")));
         out_lit(line, " ");
         text_put(line, host.n ? host : row_text(s, "url"));
         out_lit(line, port.n ? ":" : "");
         text_put(line, port);
-        out_printf(line, " %s", text_word(lang, w));
+        out_lit(line, " ");
+        text_put(line, text_value(words, "security", row_text(s, "security")));
     }
 }

@@ -18,12 +18,10 @@ struct printing {
 };
 
 /* The word W in the language of the view. */
-const char *card_word(const struct printing *p, enum text_word w);
+const char *card_word(const struct printing *p, const char *w);
 
-/* To the line: a value of the schema in words, or as it is when there are none. */
-void card_put_security(struct printing *p, struct str security);
-void card_put_role(struct printing *p, struct str role);
-void card_put_link_kind(struct printing *p, struct str kind);
+/* To the line: a value of the schema's column KIND in words, or as it is when there are none. */
+void card_put_value(struct printing *p, const char *kind, struct str value);
 
 /* To the line: the kinds of sign-in, the preferred one first. */
 void card_put_auth(struct printing *p, struct str auth);
@@ -41,13 +39,13 @@ void card_put_colon(struct printing *p);
 struct str card_take(struct printing *p);
 
 /* The columns that the widest of N words takes. */
-unsigned card_width(const struct printing *p, const enum text_word *words, size_t n);
+unsigned card_width(const struct printing *p, const char *const *words, size_t n);
 
 /* The line behind its label of WIDTH columns; below it where the label takes more than half of the terminal. */
 void card_labelled(struct printing *p, struct str label, unsigned width);
 
 /* The line behind the word W. */
-void card_field(struct printing *p, enum text_word w, unsigned width);
+void card_field(struct printing *p, const char *w, unsigned width);
 
 /* URL behind its label, as a hyperlink where such are shown; on lines of its own where it does not fit. */
 void card_url(struct printing *p, struct str label, unsigned width, struct str url);

@@ -24,12 +24,12 @@ static void server_heading(struct printing *p, size_t i)
     struct row s = rows_at(p->c->servers, i);
     text_gap(p->t);
     out_lit(&p->line, TEXT_BOLD);
-    text_put(&p->line, card_protocol(row_text(s, "protocol")));
+    card_put_value(p, "protocol", row_text(s, "protocol"));
     out_lit(&p->line, TEXT_END " – ");
     if (is_again(p, i))
-        out_lit(&p->line, card_word(p, WORD_OTHERWISE));
+        out_lit(&p->line, card_word(p, "otherwise"));
     else
-        card_put_role(p, row_text(s, "role"));
+        card_put_value(p, "role", row_text(s, "role"));
     text_line(p->t, "", &p->line);
 }
 
@@ -39,32 +39,32 @@ static void print_server(struct printing *p, size_t i, unsigned width)
     server_heading(p, i);
     if (row_text(s, "host").n) {
         card_put_template(p, row_text(s, "host"));
-        card_field(p, WORD_SERVER, width);
+        card_field(p, "server", width);
     }
     if (row_text(s, "port").n) {
         text_put(&p->line, row_text(s, "port"));
-        card_field(p, WORD_PORT, width);
+        card_field(p, "port", width);
     }
     if (row_text(s, "url").n) {
-        card_url(p, str_from(card_word(p, WORD_URL)), width, row_text(s, "url"));
+        card_url(p, str_from(card_word(p, "url")), width, row_text(s, "url"));
     }
-    card_put_security(p, row_text(s, "security"));
-    card_field(p, WORD_SECURITY, width);
+    card_put_value(p, "security", row_text(s, "security"));
+    card_field(p, "security", width);
     if (row_text(s, "username").n) {
         card_put_template(p, row_text(s, "username_template"));
-        card_field(p, WORD_USERNAME, width);
+        card_field(p, "username", width);
     }
     if (row_text(s, "auth").n) {
         card_put_auth(p, row_text(s, "auth"));
-        card_field(p, WORD_AUTH, width);
+        card_field(p, "auth", width);
     }
     if (row_text(s, "note").n) {
         text_put(&p->line, row_text(s, "note"));
-        card_field(p, WORD_NOTE, width);
+        card_field(p, "note", width);
     }
     if (row_text(s, "last_checked").n || row_text(s, "source").n) {
         card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source"));
-        card_field(p, WORD_CHECKED, width);
+        card_field(p, "checked", width);
     }
 }
 
@@ -73,11 +73,11 @@ static struct str row_label(struct printing *p, size_t i)
 {
     struct row s = rows_at(p->c->servers, i);
     if (is_again(p, i))
-        out_printf(&p->line, "%s ", card_word(p, WORD_OR));
-    text_put(&p->line, card_protocol(row_text(s, "protocol")));
+        out_printf(&p->line, "%s ", card_word(p, "or"));
+    card_put_value(p, "protocol", row_text(s, "protocol"));
     if (!is_again(p, i)) {
         out_lit(&p->line, " – ");
-        card_put_role(p, row_text(s, "role"));
+        card_put_value(p, "role", row_text(s, "role"));
     }
     return card_take(p);
 }
@@ -104,7 +104,7 @@ static struct str *table_cells(struct printing *p, size_t *rows)
         card_put_template(p, row_text(s, "host"));
         *cell++ = card_take(p);
         *cell++ = row_text(s, "port");
-        card_put_security(p, row_text(s, "security"));
+        card_put_value(p, "security", row_text(s, "security"));
         *cell++ = card_take(p);
     }
     return cells;
@@ -123,7 +123,7 @@ static unsigned column_width(const struct str *heads, const struct str *cells, s
 
 /* A value of each server, as prepared text, under the table: once where all have it, else with whose it is. */
 struct shared {
-    enum text_word label;
+    const char *label;
     struct str *values; /* one a server; empty: it has none */
 };
 
@@ -145,7 +145,7 @@ static void put_whose(struct printing *p, const struct shared *of, size_t i)
         if (!str_eq(of->values[j], of->values[i]) || (before && !others))
             continue;
         out_lit(&p->line, p->line.n > started ? ", " : "");
-        text_put(&p->line, card_protocol(row_text(s, "protocol")));
+        card_put_value(p, "protocol", row_text(s, "protocol"));
         if (others && row_number(s, "port"))
             out_printf(&p->line, " %u", row_number(s, "port"));
     }
@@ -164,7 +164,7 @@ static void print_shared(struct printing *p, const struct shared *of, unsigned w
             continue;
         put_whose(p, of, i);
         out_raw(&p->line, of->values[i]);
-        card_labelled(p, first && of->label < TEXT_WORDS ? str_from(card_word(p, of->label)) : STR(""), width);
+        card_labelled(p, first && of->label ? str_from(card_word(p, of->label)) : STR(""), width);
         first = false;
     }
 }
@@ -172,16 +172,16 @@ static void print_shared(struct printing *p, const struct shared *of, unsigned w
 /* What stands under the table. */
 static void print_below(struct printing *p, unsigned width)
 {
-    static const enum text_word labels[] = {WORD_USERNAME, WORD_AUTH, WORD_URL, WORD_NOTE};
+    static const char *const labels[] = {"username", "auth", "url", "note"};
     for (size_t f = 0; f < COUNT(labels); f++) {
         struct shared of = {labels[f], ARENA_NEW(p->a, struct str, p->c->servers->n)};
         for (size_t i = 0; i < p->c->servers->n; i++) {
             struct row s = rows_at(p->c->servers, i);
-            if (labels[f] == WORD_USERNAME)
+            if (f == 0)
                 card_put_template(p, row_text(s, "username_template"));
-            else if (labels[f] == WORD_AUTH)
+            else if (f == 1)
                 card_put_auth(p, row_text(s, "auth"));
-            else if (labels[f] == WORD_URL)
+            else if (f == 2)
                 text_put_link(p->t, &p->line, row_text(s, "url"), row_text(s, "url"));
             else
                 text_put(&p->line, row_text(s, "note"));
@@ -193,7 +193,7 @@ static void print_below(struct printing *p, unsigned width)
 
 void card_checked(struct printing *p, unsigned width)
 {
-    struct shared of = {TEXT_WORDS, ARENA_NEW(p->a, struct str, p->c->servers->n + 1)};
+    struct shared of = {NULL, ARENA_NEW(p->a, struct str, p->c->servers->n + 1)};
     for (size_t i = 0; i < p->c->servers->n && p->table; i++) {
         struct row s = rows_at(p->c->servers, i);
         if (row_text(s, "last_checked").n || row_text(s, "source").n)
@@ -207,10 +207,10 @@ void card_checked(struct printing *p, unsigned width)
 /* The table and what is below; false, and nothing printed, when the terminal is too narrow or there is none. */
 static bool print_table(struct printing *p)
 {
-    const struct str heads[TABLE_COLUMNS] = {STR(""), str_from(card_word(p, WORD_SERVER)),
-                                             str_from(card_word(p, WORD_PORT)),
-                                             str_from(card_word(p, WORD_SECURITY))};
-    static const enum text_word below[] = {WORD_USERNAME, WORD_AUTH, WORD_URL, WORD_NOTE};
+    const struct str heads[TABLE_COLUMNS] = {STR(""), str_from(card_word(p, "server")),
+                                             str_from(card_word(p, "port")),
+                                             str_from(card_word(p, "security"))};
+    static const char *const below[] = {"username", "auth", "url", "note"};
     size_t n = 0;
     if (!p->t->columns || p->c->servers->n > TABLE_MOST)
         return false;
@@ -234,10 +234,9 @@ static bool print_table(struct printing *p)
 
 void card_servers(struct printing *p)
 {
-    static const enum text_word labels[] = {WORD_SERVER, WORD_PORT, WORD_SECURITY, WORD_USERNAME,
-                                            WORD_AUTH,   WORD_NOTE, WORD_CHECKED};
+    static const char *const labels[] = {"server", "port", "security", "username", "auth", "note", "checked"};
     if (!p->c->servers->n) {
-        out_lit(&p->line, card_word(p, WORD_NO_SERVERS));
+        out_lit(&p->line, card_word(p, "no_servers"));
         text_line(p->t, "", &p->line);
     } else if (!print_table(p)) {
         unsigned width = card_width(p, labels, COUNT(labels));

@@ -5,73 +5,19 @@
 #include "base/fold.h"
 #include "term/card_part.h"
 
-const char *card_word(const struct printing *p, enum text_word w)
+const char *card_word(const struct printing *p, const char *w)
 {
-    return text_word(p->v->lang, w);
+    return text_word(p->v->words, w);
 }
 
-/* The word for VALUE in a table that ends with a NULL; TEXT_WORDS when it has none. */
-struct named {
-    const char *value;
-    enum text_word word;
-};
-
-static enum text_word word_for(const struct named *table, struct str value)
+void card_put_value(struct printing *p, const char *kind, struct str value)
 {
-    for (; table->value; table++)
-        if (str_eq(value, str_from(table->value)))
-            return table->word;
-    return TEXT_WORDS;
-}
-
-static const struct named securities[] = {{"tls", WORD_SECURITY_TLS},
-                                          {"starttls", WORD_SECURITY_STARTTLS},
-                                          {"none", WORD_SECURITY_NONE},
-                                          {NULL, TEXT_WORDS}};
-static const struct named auths[] = {
-    {"password", WORD_AUTH_PASSWORD}, {"encrypted-password", WORD_AUTH_ENCRYPTED},
-    {"oauth2", WORD_AUTH_OAUTH2},     {"client-cert", WORD_AUTH_CERT},
-    {"none", WORD_AUTH_NONE},         {NULL, TEXT_WORDS}};
-static const struct named roles[] = {{"incoming", WORD_ROLE_INCOMING}, {"outgoing", WORD_ROLE_OUTGOING},
-                                     {"calendar", WORD_ROLE_CALENDAR}, {"addressbook", WORD_ROLE_ADDRESSBOOK},
-                                     {"filter", WORD_ROLE_FILTER},     {NULL, TEXT_WORDS}};
-static const struct named link_kinds[] = {{"webmail", WORD_LINK_WEBMAIL},
-                                          {"settings", WORD_LINK_SETTINGS},
-                                          {"app-password", WORD_LINK_APP_PASSWORD},
-                                          {"account", WORD_LINK_ACCOUNT},
-                                          {"help", WORD_LINK_HELP},
-                                          {"documentation", WORD_LINK_DOCUMENTATION},
-                                          {"status", WORD_LINK_STATUS},
-                                          {NULL, TEXT_WORDS}};
-
-/* VALUE in words, or as it is when the table has none. */
-static void put_named(struct printing *p, const struct named *table, struct str value)
-{
-    enum text_word w = word_for(table, value);
-    if (w < TEXT_WORDS)
-        out_lit(&p->line, card_word(p, w));
-    else
-        text_put(&p->line, value);
-}
-
-void card_put_security(struct printing *p, struct str security)
-{
-    put_named(p, securities, security);
-}
-
-void card_put_role(struct printing *p, struct str role)
-{
-    put_named(p, roles, role);
-}
-
-void card_put_link_kind(struct printing *p, struct str kind)
-{
-    put_named(p, link_kinds, kind);
+    text_put(&p->line, text_value(p->v->words, kind, value));
 }
 
 void card_put_colon(struct printing *p)
 {
-    out_lit(&p->line, p->v->lang == TEXT_FR ? "\u00a0: " : ": ");
+    out_printf(&p->line, "%s ", card_word(p, "colon"));
 }
 
 struct str card_take(struct printing *p)
@@ -81,7 +27,7 @@ struct str card_take(struct printing *p)
     return line;
 }
 
-unsigned card_width(const struct printing *p, const enum text_word *words, size_t n)
+unsigned card_width(const struct printing *p, const char *const *words, size_t n)
 {
     unsigned width = 0;
     for (size_t i = 0; i < n; i++) {
@@ -116,7 +62,7 @@ void card_labelled(struct printing *p, struct str text, unsigned width)
     out_reset(&p->line);
 }
 
-void card_field(struct printing *p, enum text_word w, unsigned width)
+void card_field(struct printing *p, const char *w, unsigned width)
 {
     card_labelled(p, str_from(card_word(p, w)), width);
 }
@@ -142,7 +88,7 @@ void card_heading(struct printing *p, const char *text)
 
 void card_put_provenance(struct printing *p, struct str checked, struct str source)
 {
-    text_put(&p->line, checked.n ? checked : str_from(card_word(p, WORD_NOT_DATED)));
+    text_put(&p->line, checked.n ? checked : str_from(card_word(p, "not_dated")));
     if (!source.n)
         return;
     out_lit(&p->line, " · ");
@@ -153,14 +99,13 @@ void card_put_template(struct printing *p, struct str template)
 {
     bool open;
     struct str filled = ask_fill(p->a, template, &p->answer->caller, &open);
-    if (open && str_eq(template, STR("%EMAILADDRESS%"))) {
-        out_lit(&p->line, card_word(p, WORD_USER_ADDRESS));
-    } else if (open && str_eq(template, STR("%EMAILLOCALPART%"))) {
-        out_lit(&p->line, card_word(p, WORD_USER_LOCAL));
+    struct str words = open ? words_find(p->v->words, "username", template) : (struct str){0};
+    if (words.s) {
+        out_raw(&p->line, words);
     } else {
-        struct ask_query q = {.local = str_from(card_word(p, WORD_USER_NAME)),
+        struct ask_query q = {.local = str_from(card_word(p, "user_name")),
                               .domain = p->answer->caller.domain.s ? p->answer->caller.domain
-                                                                   : str_from(card_word(p, WORD_USER_DOMAIN))};
+                                                                   : str_from(card_word(p, "user_domain"))};
         text_put(&p->line, open ? ask_fill(p->a, template, &q, &open) : filled);
     }
 }
@@ -169,14 +114,9 @@ void card_put_auth(struct printing *p, struct str auth)
 {
     for (struct str rest = auth; rest.s;) {
         struct str one = str_cut(&rest, ' ');
-        if (str_eq(one, STR("ntlm")))
-            out_lit(&p->line, "NTLM");
-        else if (str_eq(one, STR("gssapi")))
-            out_lit(&p->line, "Kerberos (GSSAPI)");
-        else
-            put_named(p, auths, one);
+        card_put_value(p, "auth", one);
         if (rest.n)
             out_printf(&p->line, "%s%s ", str_find(rest, ' ', 0) < rest.n ? "," : " ",
-                       str_find(rest, ' ', 0) < rest.n ? "" : card_word(p, WORD_OR));
+                       str_find(rest, ' ', 0) < rest.n ? "" : card_word(p, "or"));
     }
 }

@@ -15,20 +15,15 @@ struct comparing {
     struct rows *found;
 };
 
-static struct str word(const struct comparing *c, enum text_word w)
-{
-    return str_from(text_word(c->d->lang, w));
-}
-
-/* Adds a finding whose words are W filled with ARGS, and those of WHY behind them unless it is TEXT_WORDS. */
-static void add(struct comparing *c, const char *field, struct str given, struct str record, enum text_word w,
-                enum text_word why, const struct str args[3])
+/* Adds a finding whose words are W filled with ARGS, and those of WHY behind them unless it is NULL. */
+static void add(struct comparing *c, const char *field, struct str given, struct str record, const char *w,
+                const char *why, const struct str args[3])
 {
     struct out line = out_memory();
-    text_say(&line, c->d->lang, w, args);
-    if (why != TEXT_WORDS) {
+    text_say(&line, c->d->words, w, args);
+    if (why) {
         out_lit(&line, " ");
-        text_say(&line, c->d->lang, why, args);
+        text_say(&line, c->d->words, why, args);
     }
     struct row row = rows_put(c->found, NULL, c->a);
     row_set(row, "protocol", c->g->protocol);
@@ -39,11 +34,10 @@ static void add(struct comparing *c, const char *field, struct str given, struct
     out_free(&line);
 }
 
-static struct str security_word(const struct comparing *c, struct str security)
+/* VALUE of column KIND in words. */
+static struct str value(const struct comparing *c, const char *kind, struct str value)
 {
-    return word(c, str_eq(security, STR("tls"))        ? WORD_SECURITY_TLS
-                   : str_eq(security, STR("starttls")) ? WORD_SECURITY_STARTTLS
-                                                       : WORD_SECURITY_NONE);
+    return text_value(c->d->words, kind, value);
 }
 
 static struct str number(const struct comparing *c, unsigned n)
@@ -78,7 +72,7 @@ static struct str other_uses(const struct comparing *c, struct str host)
     struct str list = STR("");
     for (size_t i = 0; i < servers->n; i++) {
         struct row s = rows_at(servers, i);
-        struct str name = card_protocol(row_text(s, "protocol"));
+        struct str name = value(c, "protocol", row_text(s, "protocol"));
         if (str_eq(row_text(s, "host"), host) && str_find_str(list, name, 0) == list.n)
             list = arena_printf(c->a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "", STR_ARG(name));
     }
@@ -92,10 +86,9 @@ static void compare_host(struct comparing *c, struct row s)
         return;
     struct str uses = other_uses(c, c->g->host);
     if (uses.n)
-        add(c, "host", c->g->host, record, WORD_DIAG_HOST_USE, TEXT_WORDS,
-            (struct str[3]){c->g->host, record, uses});
+        add(c, "host", c->g->host, record, "diag_host_use", NULL, (struct str[3]){c->g->host, record, uses});
     else
-        add(c, "host", c->g->host, record, WORD_DIAG_HOST, TEXT_WORDS, (struct str[3]){c->g->host, record});
+        add(c, "host", c->g->host, record, "diag_host", NULL, (struct str[3]){c->g->host, record});
 }
 
 static void compare_port(struct comparing *c, struct row s)
@@ -104,8 +97,8 @@ static void compare_port(struct comparing *c, struct row s)
     if (!c->g->port || !port || c->g->port == port)
         return;
     struct str given = number(c, c->g->port), record = number(c, port);
-    add(c, "port", given, record, WORD_DIAG_PORT, TEXT_WORDS,
-        (struct str[3]){given, record, security_word(c, row_text(s, "security"))});
+    add(c, "port", given, record, "diag_port", NULL,
+        (struct str[3]){given, record, value(c, "security", row_text(s, "security"))});
 }
 
 static void compare_security(struct comparing *c, struct row s)
@@ -113,17 +106,17 @@ static void compare_security(struct comparing *c, struct row s)
     struct str given = c->g->security;
     if (!given.n || str_eq(given, row_text(s, "security")))
         return;
-    enum text_word why = TEXT_WORDS;
+    const char *why = NULL;
     if (str_eq(given, STR("none")))
-        why = WORD_DIAG_WHY_NONE;
+        why = "diag_why_none";
     else if (c->g->port && c->g->port != row_number(s, "port"))
-        why = TEXT_WORDS; /* the port says it already */
+        why = NULL; /* the port says it already */
     else if (str_eq(row_text(s, "security"), STR("tls")))
-        why = WORD_DIAG_WHY_TLS;
+        why = "diag_why_tls";
     else if (str_eq(row_text(s, "security"), STR("starttls")))
-        why = WORD_DIAG_WHY_STARTTLS;
-    add(c, "security", given, row_text(s, "security"), WORD_DIAG_SECURITY, why,
-        (struct str[3]){security_word(c, given), security_word(c, row_text(s, "security")),
+        why = "diag_why_starttls";
+    add(c, "security", given, row_text(s, "security"), "diag_security", why,
+        (struct str[3]){value(c, "security", given), value(c, "security", row_text(s, "security")),
                         row_text(s, "port")});
 }
 
@@ -134,9 +127,8 @@ static struct str username_word(const struct comparing *c, struct str template)
     struct str filled = ask_fill(c->a, template, &c->d->answer->caller, &open);
     if (!open)
         return filled;
-    if (str_eq(template, STR("%EMAILADDRESS%")))
-        return word(c, WORD_USER_ADDRESS);
-    return str_eq(template, STR("%EMAILLOCALPART%")) ? word(c, WORD_USER_LOCAL) : filled;
+    struct str words = words_find(c->d->words, "username", template);
+    return words.s ? words : filled;
 }
 
 /* Whether USER, typed for an address that we do not know, has the form of TEMPLATE. */
@@ -158,25 +150,9 @@ static void compare_username(struct comparing *c, struct row s)
     bool same =
         open || open_record ? same_form(given, row_text(s, "username_template")) : str_ieq(given, record);
     if (!same)
-        add(c, "username", given, record, WORD_DIAG_USERNAME, TEXT_WORDS,
+        add(c, "username", given, record, "diag_username", NULL,
             (struct str[3]){username_word(c, c->g->username),
                             username_word(c, row_text(s, "username_template"))});
-}
-
-static struct str auth_word(const struct comparing *c, struct str auth)
-{
-    static const struct {
-        const char *value;
-        enum text_word word;
-    } words[] = {{"password", WORD_AUTH_PASSWORD},
-                 {"encrypted-password", WORD_AUTH_ENCRYPTED},
-                 {"oauth2", WORD_AUTH_OAUTH2},
-                 {"client-cert", WORD_AUTH_CERT},
-                 {"none", WORD_AUTH_NONE}};
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (str_eq(auth, str_from(words[i].value)))
-            return word(c, words[i].word);
-    return auth;
 }
 
 static void compare_auth(struct comparing *c, struct row s)
@@ -188,10 +164,11 @@ static void compare_auth(struct comparing *c, struct row s)
         struct str one = str_cut(&rest, ' ');
         if (str_eq(one, c->g->auth))
             return;
-        list = arena_printf(c->a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "", STR_ARG(auth_word(c, one)));
+        list =
+            arena_printf(c->a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "", STR_ARG(value(c, "auth", one)));
     }
-    add(c, "auth", c->g->auth, row_text(s, "auth"), WORD_DIAG_AUTH, TEXT_WORDS,
-        (struct str[3]){auth_word(c, c->g->auth), list});
+    add(c, "auth", c->g->auth, row_text(s, "auth"), "diag_auth", NULL,
+        (struct str[3]){value(c, "auth", c->g->auth), list});
 }
 
 struct rows *diagnose_server(struct arena *a, const struct diagnose *d, const struct diagnose_given *g)
@@ -200,14 +177,14 @@ struct rows *diagnose_server(struct arena *a, const struct diagnose *d, const st
     struct row p = d->answer->card.provider;
     struct str name = row_text(p, "name"), successor = row_text(p, "successor");
     if (row_is(p, "status", "retired")) {
-        add(&c, "provider", g->host, successor, successor.n ? WORD_DIAG_CLOSED_FOR : WORD_DIAG_CLOSED,
-            TEXT_WORDS, (struct str[3]){name, row_text(p, "_successor_name"), successor});
+        add(&c, "provider", g->host, successor, successor.n ? "diag_closed_for" : "diag_closed", NULL,
+            (struct str[3]){name, row_text(p, "_successor_name"), successor});
         return c.found;
     }
     struct row s = nearest(&c);
     if (!s.of) {
-        add(&c, "protocol", g->protocol, STR(""), WORD_DIAG_PROTOCOL, TEXT_WORDS,
-            (struct str[3]){name, card_protocol(g->protocol)});
+        add(&c, "protocol", g->protocol, STR(""), "diag_protocol", NULL,
+            (struct str[3]){name, value(&c, "protocol", g->protocol)});
         return c.found;
     }
     compare_host(&c, s);

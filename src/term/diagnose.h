@@ -23,7 +23,7 @@ struct diagnose_given {
 
 /* What the record says of this caller, and in which language to say it. */
 struct diagnose {
-    enum text_lang lang;
+    const struct words *words;
     const struct answer *answer; /* with a card */
 };
 

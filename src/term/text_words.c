@@ -1,33 +1,26 @@
 /*
- * The table of words. Every language has every word: the table is made of rows of three.
+ * Words by their keys, with what they speak of put in.
+ * Does not know which there are: templates/strings/ does.
  */
 #include "term/text_words.h"
 
 #include "term/text.h"
 
-#define X(id, en, fr, de) {en, fr, de},
-static const char *const words[TEXT_WORDS][TEXT_LANGS] = {
-#include "term/text_words.def"
-};
-#undef X
-
-enum text_lang text_lang_of(struct str code)
+const char *text_word(const struct words *w, const char *key)
 {
-    static const char codes[TEXT_LANGS][3] = {"en", "fr", "de"};
-    for (int i = 0; i < TEXT_LANGS; i++)
-        if (str_ieq(str_sub(code, 0, 2), str_from(codes[i])) && (code.n == 2 || strchr("_.@-", code.s[2])))
-            return (enum text_lang)i;
-    return TEXT_LANGS;
+    struct str text = words_find(w, "terminal", str_from(key));
+    return text.s ? text.s : key;
 }
 
-const char *text_word(enum text_lang lang, enum text_word word)
+struct str text_value(const struct words *w, const char *kind, struct str value)
 {
-    return words[word][lang];
+    struct str text = words_find(w, kind, value);
+    return text.s ? text : value;
 }
 
-void text_say(struct out *line, enum text_lang lang, enum text_word word, const struct str args[3])
+void text_say(struct out *line, const struct words *w, const char *key, const struct str args[3])
 {
-    for (struct str rest = str_from(text_word(lang, word)); rest.s;) {
+    for (struct str rest = str_from(text_word(w, key)); rest.s;) {
         out_raw(line, str_cut(&rest, '{'));
         if (rest.n < 2 || rest.s[0] < '0' || rest.s[0] > '2')
             continue;

@@ -1,28 +1,21 @@
 /*
- * text_words: the words around the data on a terminal, in the languages we speak.
- * Knows nothing of where they stand.
+ * text_words: the words around the data on a terminal.
+ * Knows nothing of where they stand, nor in which language.
  */
 #ifndef TERM_TEXT_WORDS_H
 #define TERM_TEXT_WORDS_H
 
+#include "ask/word.h"
 #include "base/out.h"
 #include "base/str.h"
 
-enum text_lang { TEXT_EN, TEXT_FR, TEXT_DE, TEXT_LANGS };
+/* The word KEY of kind "terminal"; KEY itself when there is none. */
+const char *text_word(const struct words *w, const char *key);
 
-#define X(id, en, fr, de) WORD_##id,
-enum text_word {
-#include "term/text_words.def"
-    TEXT_WORDS
-};
-#undef X
+/* VALUE, which stands in column KIND of the schema, in words, or as it is when it has none. */
+struct str text_value(const struct words *w, const char *kind, struct str value);
 
-/* The language called CODE ("fr", "fr_CH.UTF-8"), or TEXT_LANGS when it is none of ours. */
-enum text_lang text_lang_of(struct str code);
-
-const char *text_word(enum text_lang lang, enum text_word word);
-
-/* WORD to LINE as prepared text, {0} {1} {2} in it replaced by ARGS, which are content. */
-void text_say(struct out *line, enum text_lang lang, enum text_word word, const struct str args[3]);
+/* Word KEY to LINE as prepared text, {0} {1} {2} in it replaced by ARGS, which are content. */
+void text_say(struct out *line, const struct words *w, const char *key, const struct str args[3]);
 
 #endif

@@ -43,12 +43,14 @@ const meant = (keys, host) => {
   }
 };
 
-// What ask/ask.h calls ask_ports.
-const ports = (all, words) => {
-  const has = (...list) => list.some(w => words.includes(w)), named = all.filter(([p, n]) =>
-    (!has('imap', 'imap4', 'pop', 'pop3', 'smtp') || has(p, p.replace(/\d/, ''), p + 4)) && (!words.some(w => w > 9) || has(n)));
-  return has('port', 'ports') || words.some(w => w > 9) ||
-    has('ssl', 'tls', 'starttls') && has('imap', 'imap4', 'pop', 'pop3', 'smtp') ? named : [];
+// What ask/ask.h calls ask_ports, as a card of no provider. TEXT: what people call a protocol, then a port and its security.
+const ports = (text, words) => {
+  const all = text.split('|').map(s => s.split(/ (\d+) /)).map(([p, ...rest]) => [p.split(','), ...rest]);
+  const has = list => list.some(w => words.includes(w)), asked = all.some(([names]) => has(names)), numbers = words.some(w => w > 9);
+  if (!has(['port', 'ports']) && !numbers && !(asked && has(['ssl', 'tls', 'starttls']))) return;
+  const servers = all.filter(([names, n]) => n && (!asked || has(names)) && (!numbers || has([n])))
+    .map(([[protocol], port, security]) => ({ protocol: protocol.toUpperCase(), host: '', port, security, user: '' }));
+  if (servers[0]) return { url: '', name: [...new Set(servers.map(s => s.protocol))].join(' · '), todo: [], servers };
 };
 
 // The window of 32 words with most different marked words.

@@ -71,7 +71,7 @@ const engine = lang => engines[lang] ||= (() => {
     const [w, p, m] = f.slice(3, 6).map(s => s.split('|'));
     root = {
       n: lengths.length, average: f[1] / lengths.length, lengths, first: { w, p, m }, initials: [...f[6]], cards: f[7],
-      settings: f[8].split(' '), ports: f[9].split('|').map(s => s.split(/ (\d+) /)),
+      settings: f[8].split(' '), ports: f[9],
     };
   });
 
@@ -216,9 +216,7 @@ const engine = lang => engines[lang] ||= (() => {
     if (several) return { several };
     if (!(id >= 0)) {
       const words = wordsOf(query);
-      for (const [protocol, port, security] of plain(words) ? (await asset('find')).ports(root.ports, words) : [])
-        servers.push({ protocol: protocol.toUpperCase(), host: '', port, security, user: '' });
-      return servers[0] && { url: '', name: [...new Set(servers.map(s => s.protocol))].join(' · '), todo: [], servers };
+      return plain(words) ? (await asset('find')).ports(root.ports, words) : undefined;
     }
     const [url, name, steps, ...rest] = (await shard('s', id >> 3))[id & 7], todo = rest.splice(0, +steps);
     const known = { ADDRESS: local && `${local}@${domain}`, LOCALPART: local, DOMAIN: local && domain };

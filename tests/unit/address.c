@@ -9,6 +9,7 @@
 #include "ask/ask.h"
 #include "base/file.h"
 #include "tap.h"
+#include "words_of.h"
 
 /* S with \uHHHH, \xHH, \t, \\ as what they stand for. */
 static struct str unescaped(struct arena *a, struct str s)
@@ -50,14 +51,14 @@ static struct str written(struct arena *a, const struct ask_query *q)
     return arena_printf(a, "%s\t%.*s", kind, STR_ARG(all));
 }
 
-static size_t table(struct arena *a, struct str text)
+static size_t table(struct db *db, struct arena *a, struct str text)
 {
     size_t n = 0;
     for (struct str line; (line = str_line(&text)).s;) {
         if (!line.n || line.s[0] == '#')
             continue;
         struct str typed = str_cut(&line, '\t'), want = unescaped(a, line);
-        struct ask_query q = ask_parse(a, unescaped(a, typed)), again = ask_parse(a, q.text);
+        struct ask_query q = ask_parse(db, a, unescaped(a, typed)), again = ask_parse(db, a, q.text);
         is_str(written(a, &q), want, arena_printf(a, "%.*s", STR_ARG(typed)).s);
         if (!q.problem)
             ok(str_eq(again.text, q.text) && str_eq(again.local, q.local) && str_eq(again.domain, q.domain),
@@ -68,29 +69,31 @@ static size_t table(struct arena *a, struct str text)
 }
 
 /* The longest that is read; one byte more is not. */
-static void lengths(struct arena *a)
+static void lengths(struct db *db, struct arena *a)
 {
     char *text = arena_bytes(a, ASK_TYPED_MOST + 2);
     memset(text, 'x', ASK_TYPED_MOST + 1);
     memcpy(text, "a@b.fr ", 7);
-    ok(ask_parse(a, (struct str){text, ASK_TYPED_MOST}).problem == ASK_BESIDE, "%d bytes are read",
+    ok(ask_parse(db, a, (struct str){text, ASK_TYPED_MOST}).problem == ASK_BESIDE, "%d bytes are read",
        ASK_TYPED_MOST);
-    ok(ask_parse(a, (struct str){text, ASK_TYPED_MOST + 1}).problem == ASK_TOO_LONG, "one more is not");
+    ok(ask_parse(db, a, (struct str){text, ASK_TYPED_MOST + 1}).problem == ASK_TOO_LONG, "one more is not");
     memset(text, '(', ASK_TYPED_MOST);
     text[0] = '@';
-    ok(ask_parse(a, (struct str){text, ASK_TYPED_MOST}).problem == ASK_NO_ADDRESS, "brackets without end");
+    ok(ask_parse(db, a, (struct str){text, ASK_TYPED_MOST}).problem == ASK_NO_ADDRESS, "brackets without end");
     memset(text, '"', ASK_TYPED_MOST);
-    ok(ask_parse(a, (struct str){text, ASK_TYPED_MOST}).problem == ASK_FINE, "quotes without end");
+    ok(ask_parse(db, a, (struct str){text, ASK_TYPED_MOST}).problem == ASK_FINE, "quotes without end");
 }
 
 int main(void)
 {
     struct arena a = {0};
+    struct db *db = words_db(&a);
     struct str text;
     int err = file_read(&a, AT_FDCWD, "tests/search/addresses.tsv", 1 << 20, &text);
     ok(!err, "the table is read");
-    ok(!err && table(&a, text) >= 200, "two hundred cases");
-    lengths(&a);
+    ok(!err && table(db, &a, text) >= 200, "two hundred cases");
+    lengths(db, &a);
+    db_close(db);
     arena_free(&a);
     return done();
 }

@@ -13,6 +13,7 @@
 #include "base/words.h"
 #include "compile/stem.h"
 #include "tap.h"
+#include "words_of.h"
 
 /* An analyser with what it needs, and a database for SQLite's tokenizer. */
 struct desk {
@@ -37,7 +38,11 @@ static struct desk desk_new(struct arena *a, const char *lang)
     d.db = db_create(path_of(a));
     d.tokenizer = db_tokenizer(d.db);
     d.pieces = pieces_new();
-    d.vocab = vocab_new(lang, NULL, d.stems);
+    struct db *words = words_db(a);
+    db_run(words, sql_raw, "tables", NULL);
+    db_run_made(words, sql_raw, "make_tables");
+    d.vocab = vocab_new(lang, words, d.stems);
+    db_close(words);
     d.analyser = analyser_new(&(struct analyser_in){lang, d.vocab, d.tokens, d.tokenizer, d.pieces});
     return d;
 }

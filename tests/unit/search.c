@@ -26,6 +26,7 @@
 #include "compile/compile.h"
 #include "render/shards.h"
 #include "tap.h"
+#include "words_of.h"
 
 static struct str read_file(struct arena *a, const char *path)
 {
@@ -80,6 +81,7 @@ static void make(struct arena *a, const char *path)
     db_begin(db);
     struct diag *d = diag_new();
     struct put *p = put_new(a, db, &site);
+    put_words(a, db, (const char *const[]){"fr"}, 1);
     put_synonyms(a, p, d, read_file(a, "tests/search/synonyms.txt"));
     put_tables_done(p);
     struct tokenizer *tokenizer = db_tokenizer(db);

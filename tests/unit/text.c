@@ -8,6 +8,7 @@
 #include "term/text_html.h"
 #include "term/text_rows.h"
 #include "term/text_words.h"
+#include "words_of.h"
 
 enum { NARROWEST = 40, WIDEST = 200 };
 
@@ -313,18 +314,17 @@ static void records(void)
 static void words(void)
 {
     struct out o = out_memory();
-    ok(text_lang_of(STR("fr")) == TEXT_FR && text_lang_of(STR("fr_CA.UTF-8")) == TEXT_FR,
-       "French by its codes");
-    ok(text_lang_of(STR("fra")) == TEXT_LANGS && text_lang_of(STR("")) == TEXT_LANGS, "no language of ours");
-    bool all = true;
-    for (enum text_lang l = 0; l < TEXT_LANGS; l++)
-        for (enum text_word w = 0; w < TEXT_WORDS; w++)
-            all =
-                all && text_word(l, w)[0] && str_bad_utf8(str_from(text_word(l, w))) == strlen(text_word(l, w));
-    ok(all, "every language has every word");
-    text_say(&o, TEXT_EN, WORD_PORT_UNKNOWN, (struct str[3]){STR("1"), STR("{0}\x1b"), STR("3")});
+    struct arena a = {0};
+    struct db *db = words_db(&a);
+    const struct words en = words_load(db, &a, "words_terminal", STR("en"));
+    is_str(text_value(&en, "protocol", STR("managesieve")), STR("ManageSieve"), "a value has a word");
+    is_str(text_value(&en, "security", STR("tsl")), STR("tsl"), "or stands for itself");
+    is_str(str_from(text_word(&en, "no such")), STR("no such"), "and so does a key");
+    text_say(&o, &en, "port_unknown", (struct str[3]){STR("1"), STR("{0}\x1b"), STR("3")});
     is_str(out_str(&o), STR("Port 1 is not in the record: {0}\\u{1b} is 3."), "arguments are content");
     out_free(&o);
+    db_close(db);
+    arena_free(&a);
 }
 
 int main(void)

@@ -1,0 +1,61 @@
+/*
+ * Every word once a language, or the reference's in its place.
+ * Does not know which words there are: the reference has them all.
+ */
+#include "compile/compile.h"
+
+/* The reference among templates/strings/ where this was compiled. */
+extern const char strings_reference[], strings_reference_lang[];
+
+static void put_languages(struct db *db, struct record_words langs)
+{
+    struct stmt *st = db_prepare(db, sql_words, "put_language", NULL);
+    for (size_t i = 0; i < langs.n; i++) {
+        stmt_text(st, 1, langs.items[i].text);
+        stmt_int(st, 2, (int64_t)i + 1);
+        stmt_run(st);
+    }
+    stmt_free(st);
+}
+
+static void put_file(struct arena *a, struct db *db, const struct file_text *f, struct diag *d)
+{
+    size_t n;
+    const struct record_string *words = strings_read(a, f, d, &n);
+    struct stmt *st = db_prepare(db, sql_words, "put", NULL);
+    stmt_text(st, 1, f->name);
+    stmt_text(st, 5, f->path);
+    for (size_t i = 0; i < n; i++) {
+        stmt_text(st, 2, words[i].kind);
+        stmt_text(st, 3, words[i].key);
+        stmt_text(st, 4, words[i].text);
+        stmt_int(st, 6, words[i].line);
+        stmt_run(st);
+    }
+    stmt_free(st);
+}
+
+/* What section NAME finds: path, line, three details. */
+static void say(struct db *db, const char *name, enum diag_code code, struct diag *d)
+{
+    struct stmt *st = db_prepare(db, sql_words, name, NULL);
+    while (stmt_step(st))
+        diag_at(d, code, (struct diag_pos){stmt_col(st, 0), (unsigned)stmt_col_int(st, 1), 1},
+                (struct str[3]){stmt_col(st, 2), stmt_col(st, 3), stmt_col(st, 4)}, (struct str){0});
+    stmt_free(st);
+}
+
+void words_put(struct arena *a, struct db *db, struct record_words langs, const struct file_text *files,
+               size_t n, struct diag *d)
+{
+    const struct file_text reference = {str_from(strings_reference_lang), STR(""), str_from(strings_reference)};
+    db_run(db, sql_words, "tables", NULL);
+    put_languages(db, langs);
+    for (size_t i = 0; i < n; i++)
+        put_file(a, db, &files[i], d);
+    put_file(a, db, &reference, d);
+    say(db, "twice", DIAG_WORDS_TWICE, d);
+    db_run(db, sql_words, "seal", NULL);
+    say(db, "missing", DIAG_WORDS_MISSING, d);
+    say(db, "untranslated", DIAG_WORDS_UNTRANSLATED, d);
+}
