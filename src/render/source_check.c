@@ -67,25 +67,13 @@ static bool is_code(struct str name)
     return i == name.n && (i == 2 || i == 3);
 }
 
-/* How many of the N in LANGS have their words in OWN. */
-static size_t worded(const struct file_list *own, struct str *langs, size_t n)
-{
-    size_t found = 0;
-    for (size_t i = 0; i < own->n; i++)
-        for (size_t k = 0; k < n; k++)
-            found += str_starts(own->items[i].path, STR(STRINGS)) &&
-                     str_eq(str_sub(own->items[i].path, sizeof STRINGS - 1, SIZE_MAX), langs[k]);
-    return found;
-}
-
-/* The set LANGUAGE: those of the site; when none of them lacks its words, others that have some are spare. */
+/* The set LANGUAGE: those of the site, and others that have words: the terminal speaks them too. */
 static struct layout_set languages(struct arena *a, const struct file_list *own, const struct str *langs,
                                    size_t n)
 {
     struct layout_set set = {"LANGUAGE", ARENA_NEW(a, struct str, n + own->n), n};
     memcpy(set.items, langs, n * sizeof *langs);
-    bool spare = worded(own, set.items, n) == n;
-    for (size_t i = 0; spare && i < own->n; i++) {
+    for (size_t i = 0; i < own->n; i++) {
         struct str name = str_sub(own->items[i].path, sizeof STRINGS - 1, SIZE_MAX);
         if (str_starts(own->items[i].path, STR(STRINGS)) && is_code(name))
             set.items[set.n++] = name;
