@@ -122,14 +122,14 @@ static void print_server(struct query *q, const struct diagnose_given *g, const 
     struct out line = out_memory();
     text_gap(&q->text);
     out_lit(&line, TEXT_BOLD);
-    text_put(&line, text_value(&q->say, "protocol", g->protocol));
+    text_put(&line, text_value(query_words(q), "protocol", g->protocol));
     out_lit(&line, TEXT_END " – ");
     text_put(&line, host_port(&q->arena, g));
     text_line(&q->text, "", &line);
     for (size_t i = 0; i < found->n; i++)
         text_para(&q->text, STR("  - "), row_text(rows_at(found, i), "text"));
     if (!found->n)
-        text_para(&q->text, STR("  "), str_from(text_word(&q->say, "diag_fits")));
+        text_para(&q->text, STR("  "), str_from(text_word(query_words(q), "diag_fits")));
     out_free(&line);
 }
 
@@ -181,7 +181,7 @@ static void print_foot(struct query *q, const struct diagnose *d)
     struct out line = out_memory();
     if (d->answer->card.requirements->n) {
         text_gap(&q->text);
-        text_say(&line, &q->say, "diag_then", (struct str[3]){row_text(d->answer->card.provider, "id")});
+        text_say(&line, query_words(q), "diag_then", (struct str[3]){row_text(d->answer->card.provider, "id")});
         text_line(&q->text, "", &line);
     }
     out_free(&line);
@@ -196,7 +196,7 @@ static int diagnose(struct query *q, const struct given *g)
         query_say_near(q, answer.query.text, &answer.query, ask_says(&q->arena, &answer.query).s);
         return EXIT_MISTAKES;
     }
-    struct diagnose d = {.words = &q->say, .answer = &answer};
+    struct diagnose d = {.words = query_words(q), .answer = &answer};
     if (query_is_human(q))
         print_head(q, &d);
     size_t differences = report(q, g, &d);

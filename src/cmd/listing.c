@@ -23,7 +23,7 @@ static size_t put_table(struct query *q, const struct listing *kind, struct stmt
     size_t shown = 0;
     for (; rest.s; shown++) {
         names[shown] = arena_str(&q->arena, str_cut(&rest, ' ')).s;
-        heads[shown] = str_from(text_word(&q->say, kind->heads[shown]));
+        heads[shown] = str_from(text_word(query_words(q), kind->heads[shown]));
     }
     while (next(q, st, rows, rows->n))
         ;

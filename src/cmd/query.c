@@ -171,7 +171,6 @@ static bool choose_lang(struct query *q)
     }
     q->lang = spoken ? lang.s : q->other;
     q->entry_lang = has_lang(q, lang) ? lang.s : q->other;
-    q->say = words_load(q->db, &q->arena, "words_terminal", str_from(q->lang));
     return true;
 }
 
@@ -319,9 +318,16 @@ struct question query_question(const struct query *q, struct str text)
                              .limit = (size_t)q->limit};
 }
 
-struct card_view query_view(const struct query *q)
+const struct words *query_words(struct query *q)
 {
-    return (struct card_view){.words = &q->say, .site = q->pages};
+    if (!q->say.n)
+        q->say = words_load(q->db, &q->arena, "words_terminal", str_from(q->lang));
+    return &q->say;
+}
+
+struct card_view query_view(struct query *q)
+{
+    return (struct card_view){.words = query_words(q), .site = q->pages};
 }
 
 int query_end(struct query *q, int code)

@@ -67,7 +67,7 @@ struct query {
     const char *lang;  /* asked for: by --lang or the environment, else the default one */
     const char *entry_lang; /* the same if the database has entries in it, else the default one */
     const char *other;      /* the default one */
-    struct words say;       /* for the words around */
+    struct words say;       /* query_words */
 
     struct out out;   /* what goes to standard output */
     struct text text; /* lines to out */
@@ -116,8 +116,11 @@ struct text_rows query_rows(struct query *q, const char *only);
 /* Q's question about TEXT: its languages and its limit. */
 struct question query_question(const struct query *q, struct str text);
 
+/* The words around, in Q's language: read from the database when they are first asked for. */
+const struct words *query_words(struct query *q);
+
 /* How Q's cards are to be read. */
-struct card_view query_view(const struct query *q);
+struct card_view query_view(struct query *q);
 
 /* Whether standard output is read by a person: no format was asked for. */
 bool query_is_human(const struct query *q);

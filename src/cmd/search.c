@@ -122,7 +122,7 @@ static struct str ports_title(struct query *q, const struct rows *ports)
         if (i && str_eq(protocol, row_text(rows_at(ports, i - 1), "protocol")))
             continue;
         out_lit(&o, o.n ? " · " : "");
-        out_text(&o, text_value(&q->say, "protocol", protocol));
+        out_text(&o, text_value(query_words(q), "protocol", protocol));
     }
     struct str title = arena_str(&q->arena, out_str(&o));
     out_free(&o);
@@ -136,10 +136,10 @@ static void put_ports(struct query *q, const struct rows *ports)
     for (size_t i = 0; i < ports->n; i++) {
         struct row p = rows_at(ports, i);
         out_lit(&line, TEXT_BOLD);
-        text_put(&line, text_value(&q->say, "protocol", row_text(p, "protocol")));
+        text_put(&line, text_value(query_words(q), "protocol", row_text(p, "protocol")));
         out_lit(&line, TEXT_END);
         out_printf(&line, " %u ", row_number(p, "port"));
-        text_put(&line, text_value(&q->say, "security", row_text(p, "security")));
+        text_put(&line, text_value(query_words(q), "security", row_text(p, "security")));
         text_line(&q->text, "", &line);
     }
     out_free(&line);
@@ -163,7 +163,7 @@ static void put_ports_json(struct query *q, struct text_rows *rows, const struct
 static struct row card_document(struct query *q, const struct answer *r)
 {
     struct out line = out_memory();
-    card_brief(&line, &q->say, r);
+    card_brief(&line, query_words(q), r);
     row_set(r->document, "excerpt", arena_str(&q->arena, out_str(&line)));
     out_free(&line);
     return r->document;
@@ -192,7 +192,7 @@ static void put_records(struct query *q, const struct answer *r)
 static void put_instead(struct query *q, struct str instead)
 {
     struct out message = out_fd(STDERR_FILENO), *to = query_is_terminal(q) ? &q->out : &message;
-    out_printf(to, "%s ", text_word(&q->say, "results_for"));
+    out_printf(to, "%s ", text_word(query_words(q), "results_for"));
     text_put(to, instead);
     out_lit(to, query_is_terminal(q) ? "\n\n" : "\n");
     out_flush(&message);
@@ -202,11 +202,12 @@ static void put_instead(struct query *q, struct str instead)
 static void put_answers(struct query *q, const struct answer *r)
 {
     bool human = query_is_human(q), card = r->document.of != NULL, ports = r->ports && r->ports->n;
-    const struct card_view view = query_view(q);
     if (human && r->found.instead.s)
         put_instead(q, r->found.instead);
-    if (human && card)
+    if (human && card) {
+        const struct card_view view = query_view(q);
         card_print(&q->text, &q->arena, &view, r);
+    }
     if (human && ports)
         put_ports(q, r->ports);
     if (human && (card || ports) && r->results.n)

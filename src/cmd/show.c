@@ -20,7 +20,7 @@ static void put_neighbours(struct query *q, const char *heading, const struct ro
     size_t shown = q->text.columns && n > NEIGHBOURS_MOST + 1 ? NEIGHBOURS_MOST : n;
     if (n) {
         text_gap(&q->text);
-        out_printf(&line, TEXT_BOLD "%s" TEXT_END, text_word(&q->say, heading));
+        out_printf(&line, TEXT_BOLD "%s" TEXT_END, text_word(query_words(q), heading));
         text_line(&q->text, "", &line);
     }
     for (size_t i = 0; i < shown; i++) {
@@ -33,7 +33,8 @@ static void put_neighbours(struct query *q, const char *heading, const struct ro
     }
     if (shown < n) {
         out_lit(&line, TEXT_DIM);
-        text_say(&line, &q->say, "more_links", (struct str[3]){arena_printf(&q->arena, "%zu", n - shown)});
+        text_say(&line, query_words(q), "more_links",
+                 (struct str[3]){arena_printf(&q->arena, "%zu", n - shown)});
         out_lit(&line, TEXT_END);
         text_line(&q->text, "  ", &line);
     }
@@ -50,11 +51,11 @@ static void put_head(struct query *q, struct row e)
     text_line(&q->text, "", &line);
     text_put(&line, row_text(e, "topic_title"));
     if (row_text(e, "author").n) {
-        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(&q->say, "by"));
+        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(query_words(q), "by"));
         text_put(&line, row_text(e, "author"));
     }
     if (row_text(e, "updated").n) {
-        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(&q->say, "updated"));
+        out_printf(&line, "%s%s ", line.n ? " · " : "", text_word(query_words(q), "updated"));
         text_put(&line, row_text(e, "updated"));
     }
     if (line.n)
@@ -66,7 +67,7 @@ static void put_page(struct query *q, struct row e)
 {
     struct out line = out_memory();
     text_gap(&q->text);
-    out_printf(&line, TEXT_DIM "%s" TEXT_END "  ", text_word(&q->say, "page"));
+    out_printf(&line, TEXT_DIM "%s" TEXT_END "  ", text_word(query_words(q), "page"));
     text_put_link(&q->text, &line, row_text(e, "url"),
                   arena_printf(&q->arena, "%.*s%.*s", STR_ARG(q->pages), STR_ARG(row_text(e, "url"))));
     text_line(&q->text, "", &line);
