@@ -203,11 +203,7 @@ select name, host || ', ' || (select text from said where key = 'port') || ' ' |
 select id || '.name', name from raw_provider union all
 select id || '.website', website from raw_provider where coalesce(website, '') <> '' union all
 -- The words over alerts; read/ asks for them by these names.
-select 'alert.note', case :lang when 'fr' then 'Remarque' when 'de' then 'Hinweis' else 'Note' end union all
-select 'alert.tip', case :lang when 'fr' then 'Astuce' when 'de' then 'Tipp' else 'Tip' end union all
-select 'alert.important', case :lang when 'de' then 'Wichtig' else 'Important' end union all
-select 'alert.warning', case :lang when 'fr' then 'Attention' when 'de' then 'Achtung' else 'Warning' end union all
-select 'alert.caution', case :lang when 'fr' then 'Danger' when 'de' then 'Vorsicht' else 'Caution' end;
+select 'alert.' || key, text from word where kind = 'alert' and lang = :lang;
 
 -- @put_entry
 insert into raw_entry values (:seq, :id, :path, :lang, :slug, :slug_line, :slug_col, :question, :question_line, :question_col,
