@@ -17,8 +17,8 @@ with who as (
                         from domain d where d.provider = p.id and d.match = 'exact')
                      order by far, length(pattern), pattern limit 1),
                     (select min(pattern) from domain d where d.provider = p.id),
-                    nullif(substr(p.website || '/', instr(p.website, '//') + 2,
-                           instr(substr(p.website || '/', instr(p.website, '//') + 2), '/') - 1), ''),
+                    (select substr(at, 1, instr(at, '/') - 1)
+                     from (select substr(p.website, instr(p.website, '//') + 2) || '/' as at) where instr(p.website, '//') and at <> '/'),
                     p.id || '.invalid') as main_domain
     from provider p where p.id = :provider
 ), asked as (

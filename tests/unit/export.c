@@ -109,6 +109,12 @@ static void test_autoconfig(struct db *db, struct arena *a)
     provider(db, a, "balise", "Balise");
     server(db, a, "balise", 1, "'outgoing', 'smtp', 'smtp.balise.example', 465, 'tls', '', '', ''");
     ok(!file(db, a, EXPORT_AUTOCONFIG, "balise", NULL).s, "nothing without a receiving server");
+    server(db, a, "balise", 2, "'incoming', 'pop3', 'pop.balise.example', 995, 'tls', '', '', ''");
+    ok(count_of(file(db, a, EXPORT_AUTOCONFIG, "balise", NULL), "\"balise.invalid\"") == 1,
+       "the id of who has neither domain nor website is a host name too");
+    run(db, "update provider set website = 'https://www.balise.example/mail/' where id = 'balise'");
+    ok(count_of(file(db, a, EXPORT_AUTOCONFIG, "balise", NULL), "<domain>www.balise.example<") == 1,
+       "the website's host stands for who has no domain");
 }
 
 /* Values that no build lets through, as somebody else's database may hold them. */
