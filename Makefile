@@ -13,7 +13,7 @@ PKGS_ASK := sqlite3 libutf8proc
 PKGS_ALL := $(PKGS_ASK) libcmark yaml-0.1 libxml-2.0 nettle libmicrohttpd
 LIBVERS  := $(shell pkg-config --modversion $(PKGS_ALL) | paste -d' ' - - - - - - - | awk '{print "SQLite " $$1 ", utf8proc " $$2 ", cmark " $$3 ", libyaml " $$4 ", libxml2 " $$5 ", nettle " $$6 ", libmicrohttpd " $$7}')
 LIBS_ASK := $(shell pkg-config $(if $(STATIC),--static) --libs $(PKGS_ASK)) -pthread
-LIBS_ALL := $(shell pkg-config --libs $(PKGS_ALL)) -lstemmer -pthread
+LIBS_ALL := $(shell pkg-config --libs $(PKGS_ALL)) -lstemmer -pthread -lm
 
 # make Q= shows every command
 Q        ?= @
@@ -153,6 +153,7 @@ faults: all unit                            ## kills, failing system calls and a
 # BENCH_SIZES="1000 10000" chooses sizes, BENCH_PEERS_100K=1 lets the peers try 100,000, BENCH_DIR says where.
 relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
 	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers
+	$(Q)BUILD='$(abspath $(B))' python3 tests/search/sets.py
 bench: all $(B)/bench/generate              ## time builds and look-ups beside Hugo, Pagefind and sqlite3
 	$(Q)B=$(B) python3 tests/bench/site
 	$(Q)B=$(B) python3 tests/bench/terminal

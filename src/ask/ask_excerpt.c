@@ -61,7 +61,7 @@ static void mark_like(struct ask_vocab *v, struct arena *a, struct ask_marker *m
     stmt_text(v->begins, 1, common_beginning(word));
     while (stmt_step(v->begins)) {
         struct str stem = stmt_col(v->begins, 1);
-        if (term->begins ? str_starts(stem, term->text) : str_eq(stem, term->text))
+        if (term->kind == ASK_BEGINS ? str_starts(stem, term->text) : str_eq(stem, term->text))
             mark(a, m, stmt_col(v->begins, 0), group);
     }
 }
@@ -74,6 +74,8 @@ struct ask_marker *ask_marker_new(struct ask_vocab *v, struct arena *a, const st
     for (unsigned g = 0; g < r->n; g++)
         for (unsigned t = 0; t < r->groups[g].n; t++) {
             const struct ask_term *term = &r->groups[g].terms[t];
+            if (term->kind == ASK_ITSELF)
+                continue;
             mark_like(v, a, m, term->text, term, g);
             stmt_text(same, 1, term->text);
             while (stmt_step(same))

@@ -5,11 +5,12 @@
 
 #include "base/out.h"
 
-enum { TERMS = 1 + ASK_BEGINS_STEMS };
+enum { TERMS = 2 + ASK_BEGINS_STEMS };
 
 /* A word of the query on its way to a group. */
 struct word {
     struct str text;
+    size_t from, to; /* where it stands in the query */
     unsigned chars;
     bool last;  /* may not be finished */
     bool known; /* stands in the vocabulary, or begins a word there */
@@ -21,7 +22,7 @@ struct word {
 static bool group_has(const struct ask_group *g, const struct ask_term *term)
 {
     for (unsigned i = 0; i < g->n; i++)
-        if (g->terms[i].begins == term->begins && str_eq(g->terms[i].text, term->text))
+        if (g->terms[i].kind == term->kind && str_eq(g->terms[i].text, term->text))
             return true;
     return false;
 }
@@ -35,13 +36,23 @@ static bool plain(struct str text)
     return text.n > 0;
 }
 
-static void add_term(struct ask_group *g, struct str text, bool begins)
+static void add_term(struct ask_group *g, struct str text, enum ask_kind kind, uint32_t weight)
 {
-    struct ask_term term = {text, begins};
+    struct ask_term term = {text, kind, weight};
     /* What a beginning finds is found already. */
-    bool covered = g->n && g->terms[0].begins && str_starts(text, g->terms[0].text);
+    bool covered =
+        kind == ASK_STEM && g->n && g->terms[0].kind == ASK_BEGINS && str_starts(text, g->terms[0].text);
     if (g->n < TERMS && plain(text) && !covered && !group_has(g, &term))
         g->terms[g->n++] = term;
+}
+
+/* The stem of K; of a stop word itself. */
+static void add_stem(struct ask_group *g, const struct ask_known *k)
+{
+    if (k->weight)
+        add_term(g, k->stem, ASK_STEM, k->weight);
+    else
+        add_term(g, k->surface, ASK_ITSELF, 0);
 }
 
 /* Rules 1 and 2. */
@@ -52,10 +63,10 @@ static void add_known(struct ask_vocab *v, struct arena *a, struct word *w)
     if (!w->known)
         return;
     w->group.common = ask_vocab_common(v, w->entry.df);
-    if (w->last && !w->group.common)
-        return;
+    w->last = w->last && !w->group.common && w->entry.weight;
     w->group.df = w->entry.df;
-    add_term(&w->group, w->entry.stem, false);
+    if (!w->last)
+        add_stem(&w->group, &w->entry);
 }
 
 /* Rule 3. */
@@ -63,12 +74,13 @@ static void add_begins(struct ask_vocab *v, struct arena *a, struct word *w)
 {
     struct ask_known items[ASK_BEGINS_STEMS];
     struct ask_best best = {items, 0, ASK_BEGINS_STEMS};
-    if (ask_vocab_begins(v, a, w->text, &best, &w->group.df) == 0)
+    uint32_t least;
+    if (ask_vocab_begins(v, a, w->text, &best, &w->group.df, &least) == 0)
         return;
     w->known = true;
-    add_term(&w->group, w->text, true);
+    add_term(&w->group, w->text, ASK_BEGINS, least);
     for (unsigned i = 0; i < best.n; i++)
-        add_term(&w->group, items[i].stem, false);
+        add_stem(&w->group, &items[i]);
 }
 
 static bool has_digit(struct str text)
@@ -102,7 +114,7 @@ static void add_nearest(struct ask_vocab *v, struct arena *a, struct word *w)
         if (i && w->group.common)
             break;
         w->group.df += items[i].df;
-        add_term(&w->group, items[i].stem, false);
+        add_stem(&w->group, &items[i]);
         say_instead(a, &w->group, items[i].surface);
     }
 }
@@ -130,7 +142,7 @@ static void take_parts(struct ask_vocab *v, struct arena *a, const struct word *
     for (int i = 0; i < 2; i++) {
         struct ask_group g = {.terms = ARENA_NEW(a, struct ask_term, 1), .df = parts[i].df};
         g.common = ask_vocab_common(v, parts[i].df);
-        add_term(&g, parts[i].stem, false);
+        add_stem(&g, &parts[i]);
         say_instead(a, &g, parts[i].surface);
         take_group(a, r, &g);
     }
@@ -140,8 +152,10 @@ static void rewrite_word(struct ask_vocab *v, struct arena *a, struct word *w, s
 {
     w->group.terms = ARENA_NEW(a, struct ask_term, TERMS);
     add_known(v, a, w);
-    if (w->last && !w->group.common)
+    if (w->last)
         add_begins(v, a, w);
+    if (w->entry.surface.s)
+        add_term(&w->group, w->entry.surface, ASK_ITSELF, 0);
     if (!w->known && w->chars >= 4 && !has_digit(w->text)) {
         add_nearest(v, a, w);
         if (w->group.n == 0)
@@ -150,32 +164,37 @@ static void rewrite_word(struct ask_vocab *v, struct arena *a, struct word *w, s
     take_group(a, r, &w->group);
 }
 
+/* Whether all words are common: then all are asked for. */
+static bool all_common(const struct ask_rewritten *r)
+{
+    for (unsigned i = 0; i < r->n; i++)
+        if (!r->groups[i].common)
+            return false;
+    return true;
+}
+
+/* Drops what no document would be found by, nor a title. */
 static void drop_common(struct ask_rewritten *r)
 {
     unsigned kept = 0;
     for (unsigned i = 0; i < r->n; i++)
-        kept += !r->groups[i].common;
-    if (kept == 0)
-        return;
-    kept = 0;
-    for (unsigned i = 0; i < r->n; i++)
-        if (!r->groups[i].common)
+        if (!r->groups[i].common || r->groups[i].terms[0].weight)
             r->groups[kept++] = r->groups[i];
     r->n = kept;
 }
 
-static void mark_rare(struct ask_rewritten *r)
+static void mark_rare(struct ask_rewritten *r, bool common)
 {
     int64_t left = ASK_BUDGET;
     for (unsigned taken = 0; taken < r->n; taken++) {
         struct ask_group *next = NULL;
         for (unsigned i = 0; i < r->n; i++)
-            if (!r->groups[i].anywhere && (!next || r->groups[i].df < next->df))
+            if (!r->groups[i].asked && r->groups[i].common <= common && (!next || r->groups[i].df < next->df))
                 next = &r->groups[i];
-        left -= next->df;
-        if (left < 0)
+        left -= next ? next->df : left;
+        if (!next || (left < 0 && taken))
             return;
-        next->anywhere = true;
+        next->asked = true;
     }
 }
 
@@ -236,71 +255,80 @@ static bool is_open(struct str query, struct arena *a)
     return folded.n && end == folded.n;
 }
 
+/* The words of QUERY into WORDS, with where they stand in it; the last one may not be finished when OPEN. */
+static unsigned read_words(struct arena *a, struct str query, bool open, struct word words[ASK_QUERY_BYTES])
+{
+    struct out room = out_memory();
+    struct ask_iter it = ask_words(query, &room);
+    struct str text;
+    unsigned n = 0;
+    for (; n < ASK_QUERY_BYTES && ask_word(&it, &text); n++) {
+        uint32_t codes[ASK_WORD_CHARS];
+        words[n] = (struct word){.text = arena_str(a, text), .from = it.from, .to = it.to};
+        words[n].chars = ask_codes(text, codes);
+        words[n].last = open && words[n].chars >= 3 && ends_here(query, it.to, a);
+    }
+    out_free(&room);
+    return n;
+}
+
+/* How many of the N words at W are one in QUERY with hyphens, and known without them: then W is that. */
+static unsigned join_hyphens(struct ask_vocab *v, struct arena *a, struct str query, struct word *w, unsigned n)
+{
+    struct str joined = w->text;
+    struct ask_known known;
+    bool cut = w->chars < 3;
+    unsigned i = 1;
+    for (; i < n && w[i].from > w[i - 1].to; i++) {
+        if (!str_eq(fold_str(a, str_sub(query, w[i - 1].to, w[i].from)), STR("-")))
+            break;
+        joined = arena_printf(a, "%.*s%.*s", STR_ARG(joined), STR_ARG(w[i].text));
+        cut = cut || w[i].chars < 3;
+    }
+    if (i == 1 || !cut || !ask_vocab_word(v, a, joined, &known))
+        return 1;
+    w->text = joined;
+    w->last = w[i - 1].last;
+    return i;
+}
+
 struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct str query, bool typing)
 {
     struct ask_rewritten r = {.n = 0};
-    struct out room = out_memory();
-    struct str text;
     query = ask_query_cut(query);
-    bool open = typing && is_open(query, a);
-    struct ask_iter it = ask_words(query, &room);
-    for (unsigned i = 0; i < ASK_QUERY_WORDS && ask_word(&it, &text); i++) {
-        uint32_t codes[ASK_WORD_CHARS];
-        struct word w = {.text = arena_str(a, text), .chars = ask_codes(text, codes)};
-        w.last = open && w.chars >= 3 && ends_here(query, it.to, a);
-        rewrite_word(v, a, &w, &r);
+    struct word *words = ARENA_NEW(a, struct word, ASK_QUERY_BYTES);
+    unsigned n = read_words(a, query, typing && is_open(query, a), words);
+    for (unsigned i = 0, k = 0, taken; i < n && k < ASK_QUERY_WORDS; i += taken, k++) {
+        taken = join_hyphens(v, a, query, &words[i], n - i);
+        rewrite_word(v, a, &words[i], &r);
     }
-    drop_common(&r);
-    mark_rare(&r);
+    bool common = all_common(&r);
+    if (!common)
+        drop_common(&r);
+    mark_rare(&r, common);
     for (unsigned i = 0; i < r.n; i++)
         r.instead = joined(a, r.instead, r.groups[i].said);
-    out_free(&room);
     return r;
 }
 
-static void write_terms(struct out *o, const struct ask_group *g)
+struct str ask_phrase(struct arena *a, const struct ask_term *term)
 {
-    for (unsigned i = 0; i < g->n; i++) {
-        out_lit(o, i ? " OR \"" : "\"");
-        out_raw(o, g->terms[i].text); /* see plain() */
-        out_lit(o, g->terms[i].begins ? "\" *" : "\"");
-    }
-}
-
-static void write_group(struct out *o, const struct ask_group *g)
-{
-    static const char *const columns[] = {"", "{title keywords} : ", "title : "};
-    for (size_t i = g->anywhere ? 0 : 1; i < COUNT(columns); i++) {
-        bool many = i && g->n > 1;
-        out_lit(o, i > (g->anywhere ? 0 : 1) ? " OR " : "");
-        out_lit(o, columns[i]);
-        out_lit(o, many ? "(" : "");
-        write_terms(o, g);
-        out_lit(o, many ? ")" : "");
-    }
+    return arena_printf(a, "\"%s%.*s\"%s", term->kind == ASK_ITSELF ? WORD_EXACT : "", STR_ARG(term->text),
+                        term->kind == ASK_BEGINS ? " *" : ""); /* see plain() */
 }
 
 struct str ask_match(struct arena *a, const struct ask_rewritten *r)
 {
     struct out o = out_memory();
     out_lit(&o, r->phrases.n ? "(" : "");
-    for (unsigned i = 0; i < r->n; i++) {
-        out_lit(&o, i ? " OR " : "");
-        write_group(&o, &r->groups[i]);
-    }
+    for (unsigned i = 0, n = 0; i < r->n; i++)
+        for (unsigned k = 0; r->groups[i].asked && k < r->groups[i].n; k++) {
+            out_lit(&o, n++ ? " OR " : "");
+            out_raw(&o, ask_phrase(a, &r->groups[i].terms[k]));
+        }
     out_lit(&o, r->phrases.n ? ")" : "");
     out_raw(&o, r->phrases);
     struct str match = arena_str(a, out_str(&o));
     out_free(&o);
     return match;
-}
-
-bool ask_anywhere(struct ask_rewritten *r)
-{
-    bool more = false;
-    for (unsigned i = 0; i < r->n; i++) {
-        more |= !r->groups[i].anywhere;
-        r->groups[i].anywhere = true;
-    }
-    return more;
 }

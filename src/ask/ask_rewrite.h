@@ -3,13 +3,13 @@
  * follows the same rules word for word; tests/search/cases.tsv holds both to them.
  *
  * Of a query the first 256 bytes and 32 words count. N is the number of documents of the language,
- * df that of those a stem stands in; a word that holds sentences together (stop.h) has df N, and words that mean the
- * same have one stem: vocab_<lang> holds both. For each word, folded:
- *  1. It is common when 10·df > 9·N. Common words are dropped, unless all are.
- *  2. A known word is its stem.
- *  3. The last word while it is being typed (3 letters or more, nothing behind it) is what begins
+ * df that of those a stem stands in; words that mean the same have one stem: vocab_<lang> holds both. For each word, folded:
+ *  1. It is common when 2·df > N. Common words count in titles and keywords alone, stop words not even there, unless all
+ *     words are common.
+ *  2. A known word is its stem, and itself. A stop word is itself alone, finished or not.
+ *  3. The last word while it is being typed (3 letters or more, nothing behind it, not common) is what begins
  *     with it, then the stems, at most 16, of words that begin with it though the stem does
- *     not (highest df first, then by bytes).
+ *     not (highest df first, then by bytes), and itself if it is known.
  *  4. An unknown word of 4 letters or more without a digit is the stems, at most 3, of its
  *     nearest words: those one edit away with the same first letter, else those whose first letter is the
  *     edit, else those that differ in at most 3 last letters of each (5 or more in common, as many as there are),
@@ -17,13 +17,18 @@
  *     then by bytes); of the last word, words that begin with something so near. When the first is common, so is
  *     the word. Where nothing is near, two known words of 3 letters or more that were written as one. What was
  *     searched instead is said, unless it is dropped.
- *  A word that is none of these is dropped. So is one whose first stem an earlier word has.
+ *  Words with hyphens between are one when one of them has one or two letters, and they are known without them.
+ *  A word that is none of these is dropped. So is one whose first term an earlier word has.
  *
- * Each stem is asked for three times: anywhere, in title and keywords, and in the title. So a word that many answers
- * hold and few are about still tells these apart. A document with any of the words is found; bm25 adds up what it
- * has, and that puts those with all of them first. Where words are in very many documents the rarest (df: the sum
- * over the stems; for rule 3 see ask_vocab_begins) are asked for anywhere as long as they stay within ASK_BUDGET
- * together; the others in title and keywords alone, and anywhere only if that finds nothing at all.
+ * A document with any of the terms is found. Its score is bm25 as FTS5 has it (idf at least 1e-6, k1 1.2, b 0.75; a word
+ * itself counts half a place, in a column of its own), and for what it is about two sums of weights:
+ *     ASK_TITLE / 16 · S² / max(S, T) + ASK_HEAD / 16 · H · (H / max(H, Q))²
+ * S: the stems of the query that stand in the title; T: all different stems of the title (document.title_weight); H: those
+ * of the query in title or keywords; Q: one stem of each word of the query. So a title counts by what it says of the
+ * query, as far as it says nothing else; title and keywords together when they say nearly all of the query. What begins
+ * with an unfinished word weighs as the least of the words that do, stop words aside.
+ * Where words are in very many documents, the rarest (df: the sum over the stems; for rule 3 see ask_vocab_begins) are
+ * asked for as long as they stay within ASK_BUDGET together, one at least; the others count in titles and keywords alone.
  */
 #ifndef ASK_ASK_REWRITE_H
 #define ASK_ASK_REWRITE_H
@@ -36,11 +41,18 @@
 #include "base/str.h"
 #include "base/words.h"
 
-enum { ASK_BEGINS_STEMS = 16, ASK_NEAREST = 3, ASK_BUDGET = 3000 };
+enum { ASK_BEGINS_STEMS = 16, ASK_NEAREST = 3, ASK_BUDGET = 20000 };
+
+/* How much it counts that a document is about the query, beside the words in it: by measure (make relevance). */
+#define ASK_TITLE 5.0
+#define ASK_HEAD 2.0
+
+enum ask_kind { ASK_STEM, ASK_BEGINS /* any stem that begins with it */, ASK_ITSELF /* the word itself */ };
 
 struct ask_term {
     struct str text;
-    bool begins; /* any stem that begins with it */
+    enum ask_kind kind;
+    uint32_t weight; /* see words.h; 0 of words themselves */
 };
 
 /* One word of the query: a document has it when it has one of the terms. */
@@ -50,7 +62,7 @@ struct ask_group {
     int64_t df;
     bool common;
     struct str said; /* the words it stands for instead of an unknown one, separated by ", " */
-    bool anywhere;   /* not in title and keywords alone */
+    bool asked;      /* not in titles alone */
 };
 
 struct ask_rewritten {
@@ -69,7 +81,7 @@ void ask_phrases(struct ask_vocab *v, struct arena *a, struct str query, struct 
 /* As an FTS5 expression; empty when there is nothing to ask for. */
 struct str ask_match(struct arena *a, const struct ask_rewritten *r);
 
-/* Asks for all words anywhere; false when they were. */
-bool ask_anywhere(struct ask_rewritten *r);
+/* One term as an FTS5 phrase. */
+struct str ask_phrase(struct arena *a, const struct ask_term *term);
 
 #endif

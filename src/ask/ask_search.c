@@ -1,10 +1,11 @@
 /*
- * Runs the rewritten query, keeping the best while counting.
- * FTS5 does the ranking; the order of equals is settled here.
+ * Runs the rewritten query, keeping the best while counting. FTS5 has bm25; what titles and keywords add is put to it
+ * here, and the order of equals is settled.
  */
 #include "ask/ask_search.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "ask/ask_excerpt.h"
 #include "ask/ask_rewrite.h"
@@ -20,14 +21,115 @@ static bool better(const struct search_result *a, double score, int64_t id)
     return a->score != score ? a->score > score : a->id < id;
 }
 
+/* Whether a document with that score is one of the best so far. */
+static bool top_has_room(const struct top *t, double score, int64_t id)
+{
+    return t->n < t->limit || (t->limit && !better(&t->items[t->n - 1], score, id));
+}
+
 static void top_offer(struct top *t, double score, int64_t id)
 {
-    if (t->n == t->limit && (t->limit == 0 || better(&t->items[t->n - 1], score, id)))
+    if (!top_has_room(t, score, id))
         return;
     size_t at = t->n < t->limit ? t->n++ : t->n - 1;
     for (; at > 0 && !better(&t->items[at - 1], score, id); at--)
         t->items[at] = t->items[at - 1];
     t->items[at] = (struct search_result){.id = id, .score = score};
+}
+
+/* What terms of the query in the title of document ID weigh, and those in title or keywords. */
+struct about {
+    int64_t id;
+    double title, head;
+};
+
+/* Of all documents that have any, by id; one may come several times. */
+struct abouts {
+    struct about *items;
+    size_t n, room;
+    double query; /* what one term of each word of the query weighs */
+};
+
+static void abouts_put(struct arena *a, struct abouts *t, struct about about)
+{
+    if (t->n == t->room) {
+        struct about *more = ARENA_NEW(a, struct about, t->room = t->room * 2 + 256);
+        if (t->n)
+            memcpy(more, t->items, t->n * sizeof *more);
+        t->items = more;
+    }
+    t->items[t->n++] = about;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct about *x = a, *y = b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Those with TERM. */
+static void read_term(struct stmt *st, struct arena *a, const struct ask_term *term, struct abouts *all)
+{
+    static const char *const columns[] = {"title", "{title keywords}"};
+    struct str phrase = ask_phrase(a, term);
+    for (int head = 0; term->weight && head < 2; head++) {
+        stmt_text(st, 1, arena_printf(a, "%s : %.*s", columns[head], STR_ARG(phrase)));
+        while (stmt_step(st))
+            abouts_put(a, all,
+                       (struct about){stmt_col_int(st, 0), head ? 0 : term->weight, head ? term->weight : 0});
+        stmt_reset(st);
+    }
+}
+
+static struct abouts read_abouts(struct ask_vocab *v, struct arena *a, const struct ask_rewritten *r)
+{
+    struct abouts all = {0};
+    struct stmt *st = db_prepare(v->db, sql_search, "ask_having", v->lang);
+    for (unsigned g = 0; g < r->n; g++) {
+        uint32_t most = 0;
+        for (unsigned k = 0; k < r->groups[g].n; k++) {
+            read_term(st, a, &r->groups[g].terms[k], &all);
+            most = r->groups[g].terms[k].weight > most ? r->groups[g].terms[k].weight : most;
+        }
+        all.query += most;
+    }
+    stmt_free(st);
+    if (all.n)
+        qsort(all.items, all.n, sizeof *all.items, by_id);
+    return all;
+}
+
+/* What is known of document ID, added up; they must be asked for in order. */
+static struct about abouts_next(const struct abouts *all, size_t *at, int64_t id)
+{
+    struct about sum = {id, 0, 0};
+    while (*at < all->n && all->items[*at].id < id)
+        ++*at;
+    for (; *at < all->n && all->items[*at].id == id; ++*at) {
+        sum.title += all->items[*at].title;
+        sum.head += all->items[*at].head;
+    }
+    return sum;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* What its title adds to a document's score; ST knows what all of the title weighs. */
+static double title_score(struct stmt *st, const struct about *b)
+{
+    stmt_int(st, 1, b->id);
+    double all = stmt_step(st) ? stmt_col_real(st, 0) : 0;
+    stmt_reset(st);
+    return ASK_TITLE / 16 * b->title * b->title / larger(all, b->title);
+}
+
+static double head_score(double query, const struct about *b)
+{
+    double part = b->head / larger(query, b->head);
+    return ASK_HEAD / 16 * b->head * (part * part);
 }
 
 /* What is shown of the results, from document. */
@@ -59,20 +161,32 @@ static void read_excerpts(struct ask_vocab *v, struct arena *a, const struct ask
     stmt_free(st);
 }
 
-static void match(struct ask_vocab *v, const struct search_query *q, struct search_answer *answer,
-                  unsigned limit)
+/* Offers all that match. A title is looked at if it could make its document one of the best. */
+static void match(struct ask_vocab *v, const struct search_query *q, const struct abouts *abouts,
+                  struct search_answer *answer, unsigned limit)
 {
     bool some = q->kind.s || q->provider.s;
     struct stmt *st = db_prepare(v->db, sql_search, some ? "ask_match_some" : "ask_match", v->lang);
+    struct stmt *weight = db_prepare(v->db, sql_search, "ask_title_weight", v->lang);
     struct top top = {answer->items, 0, limit};
+    size_t at = 0;
     stmt_text(st, 1, answer->expression);
     if (some) {
         stmt_text(st, 2, q->kind.s ? q->kind : STR(""));
         stmt_text(st, 3, q->provider.s ? q->provider : STR(""));
     }
-    for (; stmt_step(st); answer->found++)
-        top_offer(&top, -stmt_col_real(st, 1), stmt_col_int(st, 0));
+    for (; stmt_step(st); answer->found++) {
+        int64_t id = stmt_col_int(st, 0);
+        struct about about = abouts_next(abouts, &at, id);
+        double score = -stmt_col_real(st, 1);
+        if (about.head > 0)
+            score += head_score(abouts->query, &about);
+        if (about.title > 0 && top_has_room(&top, score + ASK_TITLE / 16 * about.title, id))
+            score += title_score(weight, &about);
+        top_offer(&top, score, id);
+    }
     answer->n = top.n;
+    stmt_free(weight);
     stmt_free(st);
 }
 
@@ -90,11 +204,8 @@ struct search_answer ask_search(struct db *db, struct arena *a, const struct sea
     answer.expression = ask_match(a, &r);
     if (r.n) {
         answer.items = ARENA_NEW(a, struct search_result, limit + 1);
-        match(&v, q, &answer, limit);
-        if (answer.found == 0 && ask_anywhere(&r)) {
-            answer.expression = ask_match(a, &r);
-            match(&v, q, &answer, limit);
-        }
+        struct abouts abouts = read_abouts(&v, a, &r);
+        match(&v, q, &abouts, &answer, limit);
         read_cards(&v, a, &answer);
         if (q->excerpts)
             read_excerpts(&v, a, &r, &answer);

@@ -1,6 +1,5 @@
 /*
- * ask_search: the documents that answer a query, ranked as everywhere (ask_rewrite.h has the rules): by bm25, ties
- * by id.
+ * ask_search: the documents that answer a query, ranked as everywhere (ask_rewrite.h has the rules), ties by id.
  * Knows no terminal and no stemmer: stems come from the vocabulary.
  */
 #ifndef ASK_ASK_SEARCH_H
@@ -33,7 +32,7 @@ struct search_mark {
 
 struct search_result {
     int64_t id;
-    double score;       /* bm25, the higher the better */
+    double score;       /* the higher the better */
     struct row row;     /* the columns of @ask_card of search.sql, the score among them */
     struct str excerpt; /* one line; absent when not asked for, or nothing fits */
     struct search_mark *marks;

@@ -34,18 +34,19 @@ void ask_vocab_close(struct ask_vocab *v)
 
 bool ask_vocab_common(const struct ask_vocab *v, int64_t df)
 {
-    return df * 10 > v->documents * 9;
+    return df * 2 > v->documents;
 }
 
-/* The current row of a statement that gives surface, stem, df; valid until the next. */
+/* The current row of a statement that gives surface, stem, df, weight; valid until the next. */
 static struct ask_known row(struct stmt *st)
 {
-    return (struct ask_known){stmt_col(st, 0), stmt_col(st, 1), stmt_col_int(st, 2)};
+    return (struct ask_known){stmt_col(st, 0), stmt_col(st, 1), stmt_col_int(st, 2),
+                              (uint32_t)stmt_col_int(st, 3)};
 }
 
 static struct ask_known keep(struct arena *a, struct ask_known k)
 {
-    return (struct ask_known){arena_str(a, k.surface), arena_str(a, k.stem), k.df};
+    return (struct ask_known){arena_str(a, k.surface), arena_str(a, k.stem), k.df, k.weight};
 }
 
 static bool better(const struct ask_known *a, const struct ask_known *b)
@@ -82,15 +83,18 @@ bool ask_vocab_word(struct ask_vocab *v, struct arena *a, struct str word, struc
 }
 
 size_t ask_vocab_begins(struct ask_vocab *v, struct arena *a, struct str prefix, struct ask_best *best,
-                        int64_t *df)
+                        int64_t *df, uint32_t *weight)
 {
     struct arena scratch = {0};
     struct str before = {0};
     size_t n = 0;
     *df = 0;
+    *weight = 0;
     stmt_text(v->begins, 1, prefix);
     for (; stmt_step(v->begins); n++) {
         struct ask_known k = row(v->begins);
+        if (k.weight && (!*weight || k.weight < *weight))
+            *weight = k.weight;
         if (before.s && str_eq(before, k.stem))
             continue;
         arena_clear(&scratch);

@@ -26,7 +26,7 @@ bool ask_vocab_open(struct ask_vocab *v, struct db *db, const char *lang);
 /* Frees its statements. */
 void ask_vocab_close(struct ask_vocab *v);
 
-/* Whether a word in DF documents says nothing: it stands in more than nine of ten. */
+/* Whether a word in DF documents tells them not apart: more than half have it. */
 bool ask_vocab_common(const struct ask_vocab *v, int64_t df);
 
 /* A known word. */
@@ -34,6 +34,7 @@ struct ask_known {
     struct str surface;
     struct str stem;
     int64_t df;
+    uint32_t weight;
 };
 
 /* The best few of many words: distinct stems, highest df first, then by bytes of the surface. */
@@ -47,10 +48,10 @@ bool ask_vocab_word(struct ask_vocab *v, struct arena *a, struct str word, struc
 
 /*
  * The words that begin with PREFIX: their number. Stems that do not begin with it are offered to BEST.
- * *DF is the sum of their df, words in a row with the same stem counted once.
+ * *DF is the sum of their df, words in a row with the same stem counted once; *WEIGHT the least weight of any, above 0.
  */
 size_t ask_vocab_begins(struct ask_vocab *v, struct arena *a, struct str prefix, struct ask_best *best,
-                        int64_t *df);
+                        int64_t *df, uint32_t *weight);
 
 /* Words near WORD (BEGINS: that begin with something near it) into BEST; see ask_rewrite.h. */
 enum { ASK_TWO_EDITS_CHARS = 8, ASK_ROOT_CHARS = 5, ASK_ENDING_CHARS = 3 };

@@ -5,7 +5,7 @@
 select lang from language order by ordinal;
 
 -- @put_vocab
-insert into vocab_@lang (surface, stem, df) values (?1, ?2, ?3);
+insert into vocab_@lang (surface, stem, df, weight) values (?1, ?2, ?3, ?4);
 
 -- @put_documents
 insert or replace into meta (key, value) values ('documents_@lang', cast(?1 as text));
@@ -41,11 +41,11 @@ where d.id = ?1;
 select cast(value as integer) from meta where key = :arg;
 
 -- @ask_word
-select surface, stem, df from vocab_@lang where surface = ?1;
+select surface, stem, df, weight from vocab_@lang where surface = ?1;
 
 -- @ask_begins
 -- The words that begin with ?1. No character is beyond U+10FFFF.
-select surface, stem, df from vocab_@lang where surface >= ?1 and surface < ?1 || char(1114111);
+select surface, stem, df, weight from vocab_@lang where surface >= ?1 and surface < ?1 || char(1114111);
 
 -- @ask_initial
 -- The first character of the first word behind ?1.
@@ -65,6 +65,13 @@ select rowid, rank from search_@lang where search_@lang match ?1 and rowid in (
     select id from document where lang = '@lang' and ?2 in ('', kind) and (?3 = '' or kind = 'provider' and slug = ?3
         or kind = 'entry' and id in (select entry from entry_provider where provider = ?3)));
 
+-- @ask_having
+-- Documents that match ?1.
+select rowid from search_@lang where search_@lang match ?1;
+
+-- @ask_title_weight
+select title_weight from document where id = ?1;
+
 -- @ask_card
 -- A result; whoever searches fills score and excerpt in.
 select kind, id, slug, lang, title, url, crumb, summary, 0 as score, '' as excerpt from document where id = ?1;
@@ -76,10 +83,10 @@ where d.id = ?1 and d.kind = 'guide';
 
 -- @shard_lengths
 -- How many tokens each document has, as FTS5 counts them: one varint for each column.
-select id, sz from search_@lang_docsize order by id;
+select s.id, s.sz, d.title_weight from search_@lang_docsize s join document d on d.id = s.id order by s.id;
 
 -- @shard_vocab
-select surface, stem, df from vocab_@lang order by surface;
+select surface, stem, df, weight from vocab_@lang order by surface;
 
 -- @shard_providers
 -- For the settings shown above the results: where the page is, and what it is called.

@@ -13,12 +13,3 @@ bool stop_word(struct str list, struct str word)
             return true;
     return false;
 }
-
-/* Found by the relevance bench: 8 to 16 do as well. */
-enum { TITLE_WORDS = 12 };
-
-unsigned stop_focus(unsigned words)
-{
-    unsigned times = words ? (TITLE_WORDS + words / 2) / words : 1;
-    return times ? times : 1;
-}

@@ -12,13 +12,4 @@
 /* Whether WORD (folded) stands in LIST, words with a blank before and behind each. */
 bool stop_word(struct str list, struct str word);
 
-/* So many words of a title count as such. */
-enum { STOP_TITLE_MOST = 64 };
-
-/*
- * How often each word of a title counts that is none of these, when it has WORDS of them: a short title says more of
- * each. At least 1.
- */
-unsigned stop_focus(unsigned words);
-
 #endif

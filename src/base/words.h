@@ -13,8 +13,10 @@
  *  posting    one document of a term, with the places where it has it
  *  document   what can be found: an entry, a provider, a guide in one language: a row of document
  *  df         in how many documents of its language a stem stands; N is the number of all of them
- *  stop word  a word that holds sentences together (base/stop.h): its df counts as N
- *  common     of a word of a query: 10 df > 9 N (ask/ask_rewrite.h)
+ *  exact      a word as it stands in the text, as a term: WORD_EXACT and its surface
+ *  stop word  a word that holds sentences together (base/stop.h): its weight is 0
+ *  weight     of a stem: how much it tells documents apart, in sixteenths: vocab_<lang>.weight
+ *  common     of a word of a query: 2 df > N (ask/ask_rewrite.h)
  *  group      a word of a query as what is searched for it: one stem, or several when it is unfinished or unknown
  *  shard      a script of 4 to 8 KB, a part of the site's index of one language (render/shards.h)
  */
@@ -29,6 +31,9 @@
 
 /* The most characters (code points) of a word that count, and of a query: bytes and words. */
 enum { ASK_WORD_CHARS = 64, ASK_QUERY_BYTES = 256, ASK_QUERY_WORDS = 32 };
+
+/* U+E000, a letter to FTS5's unicode61 and to no text: before a word it is the word itself, not a stem. */
+#define WORD_EXACT "\xEE\x80\x80"
 
 /*
  * A walk over the words of TEXT, as fold_words, but quick where a word is ASCII, and with words of more

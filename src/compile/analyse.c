@@ -6,7 +6,6 @@
 
 #include "base/fold.h"
 #include "base/memory.h"
-#include "base/stop.h"
 #include "base/words.h"
 #include "compile/stem.h"
 
@@ -18,17 +17,10 @@ struct analyser {
     struct analysed doc;
 };
 
-/* A content word of a title: which numbers of the column are its. */
-struct focus {
-    size_t from, n;
-};
-
 /* What a piece is cut into, and for whom. */
 struct cut {
     struct analyser *an;
-    struct analysed_text *entry, *search;
-    struct focus *focus; /* of a title, else NULL */
-    unsigned focus_n;
+    struct analysed_text *entry, *search, *exact;
 };
 
 struct analyser *analyser_new(const struct analyser_in *in)
@@ -85,13 +77,6 @@ static inline void text_put(struct analysed_text *t, uint32_t id)
     t->ids[t->n++] = id;
 }
 
-/* The last N numbers of the search's column are one content word. */
-static void take_focus(struct cut *c, size_t n)
-{
-    if (c->focus && c->focus_n < STOP_TITLE_MOST)
-        c->focus[c->focus_n++] = (struct focus){c->search->n - n, n};
-}
-
 static void take_token(void *ctx, struct str token)
 {
     struct cut *c = ctx;
@@ -110,12 +95,11 @@ static void cut_piece(struct cut *c, struct str piece)
         known = look_up(an, word);
         for (size_t i = 0; i < known->terms_n; i++)
             text_put(c->search, known->terms[i]);
-        if (!known->stop)
-            take_focus(c, known->terms_n);
+        for (size_t i = 0; i < known->exact_n; i++)
+            text_put(c->exact, known->exact[i]);
     }
-    if (words == 1 && known->terms_n == 1 && c->entry->n == tokens + 1)
-        pieces_put(an->in.pieces, piece, c->entry->ids[tokens],
-                   known->terms[0] | (known->stop ? PIECE_STOP : 0));
+    if (words == 1 && known->terms_n == 1 && known->exact_n == 1 && c->entry->n == tokens + 1)
+        pieces_put(an->in.pieces, piece, c->entry->ids[tokens], known->terms[0], known->exact[0]);
 }
 
 static void cut_text(struct cut *c, struct str text)
@@ -128,9 +112,8 @@ static void cut_text(struct cut *c, struct str text)
             continue;
         }
         text_put(c->entry, known->token);
-        text_put(c->search, known->word & ~PIECE_STOP);
-        if (c->focus && !(known->word & PIECE_STOP))
-            take_focus(c, 1);
+        text_put(c->search, known->stem);
+        text_put(c->exact, known->exact);
     }
 }
 
@@ -138,19 +121,6 @@ static void cut_words(struct cut *c, const struct record_words *w)
 {
     for (size_t i = 0; i < w->n; i++)
         cut_text(c, w->items[i].text);
-}
-
-/* The title as it is, then each word that says something again, as often as stop_focus says. */
-static void cut_title(struct cut *c, struct str title)
-{
-    struct focus focus[STOP_TITLE_MOST];
-    c->focus = focus;
-    cut_text(c, title);
-    unsigned times = stop_focus(c->focus_n);
-    for (unsigned i = 0; i < c->focus_n; i++)
-        for (unsigned again = 1; again < times; again++)
-            for (size_t k = 0; k < focus[i].n; k++)
-                text_put(c->search, c->search->ids[focus[i].from + k]);
 }
 
 static struct analysed *doc_begin(struct analyser *an)
@@ -163,31 +133,37 @@ static struct analysed *doc_begin(struct analyser *an)
     return &an->doc;
 }
 
+/* A text for column ENTRY of entry_fts and SEARCH of search_<lang>. */
+static struct cut cut_for(struct analyser *an, int entry, int search)
+{
+    struct analysed *d = &an->doc;
+    return (struct cut){an, &d->entry[entry], &d->search[search], &d->search[SEARCH_EXACT]};
+}
+
 const struct analysed *analyse_document(struct analyser *an, struct str title, struct str keywords,
                                         struct str body)
 {
     struct analysed *d = doc_begin(an);
-    cut_title(&(struct cut){.an = an, .entry = &d->entry[ENTRY_QUESTION], .search = &d->search[SEARCH_TITLE]},
-              title);
-    cut_text(&(struct cut){.an = an, .entry = &d->entry[ENTRY_TAGS], .search = &d->search[SEARCH_KEYWORDS]},
-             keywords);
-    cut_text(&(struct cut){.an = an, .entry = &d->entry[ENTRY_TEXT], .search = &d->search[SEARCH_BODY]}, body);
+    struct cut first = cut_for(an, ENTRY_QUESTION, SEARCH_TITLE),
+               second = cut_for(an, ENTRY_TAGS, SEARCH_KEYWORDS), third = cut_for(an, ENTRY_TEXT, SEARCH_BODY);
+    cut_text(&first, title);
+    cut_text(&second, keywords);
+    cut_text(&third, body);
     return d;
 }
 
 const struct analysed *analyse_entry(struct analyser *an, const struct record_entry *e)
 {
     struct analysed *d = doc_begin(an);
-    struct cut title = {.an = an, .entry = &d->entry[ENTRY_QUESTION], .search = &d->search[SEARCH_TITLE]};
-    struct cut rest = {.an = an, .entry = &d->entry[ENTRY_TAGS], .search = &d->search[SEARCH_KEYWORDS]};
-    cut_title(&title, e->question.text);
+    struct cut title = cut_for(an, ENTRY_QUESTION, SEARCH_TITLE),
+               rest = cut_for(an, ENTRY_TAGS, SEARCH_KEYWORDS), body = cut_for(an, ENTRY_TEXT, SEARCH_BODY);
+    cut_text(&title, e->question.text);
     cut_words(&rest, &e->tags);
     rest.entry = &d->entry[ENTRY_KEYWORDS];
     cut_words(&rest, &e->keywords);
     rest.entry = &d->entry[ENTRY_SUMMARY];
     cut_text(&rest, e->summary);
-    cut_text(&(struct cut){.an = an, .entry = &d->entry[ENTRY_TEXT], .search = &d->search[SEARCH_BODY]},
-             e->body_text);
+    cut_text(&body, e->body_text);
     return d;
 }
 

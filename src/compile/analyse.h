@@ -1,6 +1,6 @@
 /*
  * analyse: text into what the full-text tables index: entry_fts its tokens as SQLite has them, search_<lang> the stems of
- * its words (base/words.h). Fills the vocabulary on the way: the words of one language in one build, each surface form with
+ * its words (base/words.h) and, behind a mark, the words as they stand there. Fills the vocabulary on the way: the words of one language in one build, each surface form with
  * its stem, and in how many documents a stem stands. Knows nothing of queries; the order in which documents come does not
  * change what is written.
  */
@@ -25,10 +25,10 @@ void vocab_free(struct vocab *v);
 
 /*
  * Writes vocab_<lang>, sorted by surface, and how many documents there are to meta (documents_<lang>), as F has counted
- * them. Words that hold sentences together (stop.h) count as being in all documents; a stem in none is left out. Once,
- * after the last document and synonym, when no analyser is at work.
+ * them. Words that hold sentences together (stop.h) weigh nothing, there and from now on in F; a stem in none is left
+ * out. Once, after the last document and synonym, when no analyser is at work.
  */
-void vocab_write(struct vocab *v, struct db *db, const struct fulltext *f);
+void vocab_write(struct vocab *v, struct db *db, struct fulltext *f);
 
 /* A text and its hash (vocab_hash). */
 struct vocab_key {
@@ -47,6 +47,8 @@ struct vocab_word {
      */
     size_t terms_n;
     const uint32_t *terms;
+    size_t exact_n; /* the same of the word itself, with WORD_EXACT before it */
+    const uint32_t *exact;
 };
 
 /* The hash of a word, never 0: for tables within one run. */
@@ -82,8 +84,8 @@ struct analysed_text {
     size_t n, room;
 };
 
-/* The columns of search_<lang>. The words of a title come once in their order, then again (stop_focus). */
-enum { SEARCH_TITLE, SEARCH_KEYWORDS, SEARCH_BODY, SEARCH_COLUMNS };
+/* The columns of search_<lang>: stems of the three texts, and the words of all of them. */
+enum { SEARCH_TITLE, SEARCH_KEYWORDS, SEARCH_BODY, SEARCH_EXACT, SEARCH_COLUMNS };
 
 /* The columns of entry_fts. */
 enum { ENTRY_QUESTION, ENTRY_SUMMARY, ENTRY_TAGS, ENTRY_KEYWORDS, ENTRY_TEXT, ENTRY_COLUMNS };

@@ -40,6 +40,7 @@ struct tally {
     uint32_t last;      /* the last row that has it at some place */
     uint32_t bytes;     /* of its postings that are in memory; then where the next one goes */
     uint32_t documents; /* that have it */
+    bool weightless;
 };
 
 struct runs {
@@ -62,6 +63,7 @@ struct fulltext {
     unsigned columns;
     int64_t rows, last;
     uint64_t tokens[INVERTER_COLUMNS];
+    uint32_t *titles; /* of each row: what the terms of its first column weigh; NULL: not asked for */
 };
 
 /* None yet; the file will be at PATH (borrowed). */
@@ -239,8 +241,17 @@ static void run_next(struct runs *r, struct run *run, const uint32_t *ranks)
     run->rank = ranks[run->head.id];
 }
 
-/* What RUN has for its term; ROW is the last one before. */
-static void run_take(struct runs *r, struct run *run, struct segment *s, int64_t *row)
+/* Whether the poslist at S, which is not empty, has a place in the first column: others come behind a 1. */
+static bool in_first_column(const char *s)
+{
+    size_t at = 0;
+    segment_varint_read(s, &at);
+    return s[at] != 1;
+}
+
+/* What RUN has for its term, whose weight goes to those of TITLES that have it; ROW is the last one before. */
+static void run_take(struct runs *r, struct run *run, struct segment *s, int64_t *row, uint32_t *titles,
+                     uint32_t weight)
 {
     for (size_t left = run->head.bytes, n; left; left -= n) {
         size_t at = 0;
@@ -251,6 +262,8 @@ static void run_take(struct runs *r, struct run *run, struct segment *s, int64_t
         posting = run_peek(r, run, n);
         *row += (int64_t)distance;
         segment_row(s, *row, distance, (struct str){posting + at, size});
+        if (titles && in_first_column(posting + at))
+            titles[*row] += weight;
         run->at += n;
     }
 }
@@ -272,11 +285,12 @@ static struct run **list_runs(struct runs *r, const struct term **terms, uint32_
 }
 
 /* Everything, term by term, into SEGMENT. */
-static void runs_merge(struct runs *r, struct terms *t, struct segment *s)
+static void runs_merge(struct fulltext *f, struct segment *s)
 {
+    struct runs *r = &f->runs;
     uint32_t n;
     size_t runs_n;
-    const struct term **terms = terms_sorted(t, &r->arena, &n);
+    const struct term **terms = terms_sorted(f->terms, &r->arena, &n);
     struct run **runs = list_runs(r, terms, n, &runs_n);
     uint32_t *ranks = ARENA_NEW(&r->arena, uint32_t, n);
     for (uint32_t i = 0; i < n; i++)
@@ -286,13 +300,16 @@ static void runs_merge(struct runs *r, struct terms *t, struct segment *s)
     for (uint32_t rank = 0; rank < n; rank++) {
         int64_t row = 0;
         bool met = false;
+        uint32_t id = terms[rank]->id;
+        bool weightless = id < r->tallies_n && r->tallies[id].weightless;
+        uint32_t weight = weightless ? 0 : fulltext_weight(f->rows, fulltext_documents(f, id));
         for (size_t i = 0; i < runs_n; i++) {
             if (runs[i]->rank != rank)
                 continue;
             if (!met)
                 segment_term(s, terms[rank]->text);
             met = true;
-            run_take(r, runs[i], s, &row);
+            run_take(r, runs[i], s, &row, f->titles, weight);
             run_next(r, runs[i], ranks);
         }
     }
@@ -363,6 +380,11 @@ int64_t fulltext_documents(const struct fulltext *f, uint32_t term)
     return term < f->runs.tallies_n ? f->runs.tallies[term].documents : 0;
 }
 
+void fulltext_weightless(struct fulltext *f, uint32_t term)
+{
+    tally_of(&f->runs, term)->weightless = true;
+}
+
 size_t fulltext_held(const struct fulltext *f)
 {
     return f->runs.log.n;
@@ -409,14 +431,19 @@ void fulltext_end(struct fulltext *f)
     struct segment segment;
     struct stmt *data = prepare(f, "entry_data", "search_data"), *idx = prepare(f, "entry_idx", "search_idx");
     segment_begin(&segment, data, idx, number(f, "entry_page", "search_page"));
-    runs_merge(&f->runs, f->terms, &segment);
+    if (f->lang)
+        f->titles = ARENA_NEW(&f->runs.arena, uint32_t, (size_t)f->last + 1);
+    runs_merge(f, &segment);
     uint32_t pages = segment_end(&segment);
     if (f->rows)
         put_averages(f, data);
     if (pages)
         put_structure(f, data, pages);
+    if (f->titles)
+        titles_put(f->db, f->titles, f->last);
     stmt_free(data);
     stmt_free(idx);
     runs_free(&f->runs);
+    f->titles = NULL;
     f->runs = runs_new(f->runs.path);
 }

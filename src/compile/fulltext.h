@@ -24,17 +24,14 @@
  */
 struct str pieces_next(struct str *rest);
 
-enum { PIECE_TEXT = 23 };
-
-/* Set in a word's number when it is a stop word (stop.h). */
-#define PIECE_STOP 0x80000000u
+enum { PIECE_TEXT = 19 };
 
 /* What is remembered of a piece that is one word and one token: half a cache line. */
 struct piece {
     char text[PIECE_TEXT]; /* zeros behind it */
     unsigned char n;       /* bytes of text; 0: a free place */
     uint32_t token;        /* the number of its token */
-    uint32_t word;         /* and of its word */
+    uint32_t stem, exact;  /* and of its word */
 };
 
 /* What one thread remembers, of one language at a time. */
@@ -49,7 +46,7 @@ void pieces_own(struct pieces *p, const void *owner);
 const struct piece *pieces_find(struct pieces *p, struct str text);
 
 /* Remembers TEXT, if it is not too long. Something else may be forgotten. */
-void pieces_put(struct pieces *p, struct str text, uint32_t token, uint32_t word);
+void pieces_put(struct pieces *p, struct str text, uint32_t token, uint32_t stem, uint32_t exact);
 
 /* Terms: the different ones of a table, numbered as they are met, shared by threads. */
 
@@ -103,11 +100,17 @@ void fulltext_add(struct fulltext *f, int64_t row, const struct inverted *doc);
 int64_t fulltext_rows(const struct fulltext *f);
 int64_t fulltext_documents(const struct fulltext *f, uint32_t term);
 
+/* From now on TERM weighs nothing in a title. */
+void fulltext_weightless(struct fulltext *f, uint32_t term);
+
+/* The weight of a term that DF of N documents have: 16 ln(1 + (N - df + 0.5) / (df + 0.5)), rounded. */
+uint32_t fulltext_weight(int64_t n, int64_t df);
+
 /* Bytes of memory that documents take; giving them back by a file beside the database. */
 size_t fulltext_held(const struct fulltext *f);
 void fulltext_spill(struct fulltext *f);
 
-/* After the last document: writes the index. Once. */
+/* After the last document: writes the index; of search_<lang> also document.title_weight, by the first column. Once. */
 void fulltext_end(struct fulltext *f);
 
 /*
@@ -121,6 +124,9 @@ struct term {
     struct str text;
     uint32_t id; /* from 0 */
 };
+
+/* Puts TITLES, of each row up to LAST, into document.title_weight; 0 stands there already. */
+void titles_put(struct db *db, const uint32_t *titles, int64_t last);
 
 /* All that there are by now, sorted by bytes, in A; their number into *N. */
 const struct term **terms_sorted(struct terms *t, struct arena *a, uint32_t *n);

@@ -31,6 +31,9 @@ insert into entry_fts_docsize (id, sz) values (?1, ?2);
 -- @search_docsize
 insert into search_@lang_docsize (id, sz) values (?1, ?2);
 
+-- @search_titles
+update document set title_weight = ?2 where id = ?1;
+
 -- @entry_structure
 select block from entry_fts_data where id = 10;
 

@@ -193,7 +193,7 @@ void pieces_own(struct pieces *p, const void *owner)
 /* TEXT and its length as a piece has them, in words. */
 static void key_of(uint64_t key[WORDS], struct str text)
 {
-    char bytes[PIECE_TEXT + 1] = {0};
+    char bytes[WORDS * sizeof *key] = {0};
     memcpy(bytes, text.s, text.n);
     bytes[PIECE_TEXT] = (char)text.n;
     memcpy(key, bytes, sizeof bytes);
@@ -201,8 +201,8 @@ static void key_of(uint64_t key[WORDS], struct str text)
 
 static bool is_key(const struct piece *piece, const uint64_t key[WORDS])
 {
-    uint64_t own[WORDS];
-    memcpy(own, piece, sizeof own);
+    uint64_t own[WORDS] = {0};
+    memcpy(own, piece, PIECE_TEXT + 1);
     return ((own[0] ^ key[0]) | (own[1] ^ key[1]) | (own[2] ^ key[2])) == 0;
 }
 
@@ -230,7 +230,7 @@ const struct piece *pieces_find(struct pieces *p, struct str text)
     return &line->ways[0];
 }
 
-void pieces_put(struct pieces *p, struct str text, uint32_t token, uint32_t word)
+void pieces_put(struct pieces *p, struct str text, uint32_t token, uint32_t stem, uint32_t exact)
 {
     uint64_t key[WORDS];
     if (text.n > PIECE_TEXT)
@@ -238,7 +238,8 @@ void pieces_put(struct pieces *p, struct str text, uint32_t token, uint32_t word
     key_of(key, text);
     struct line *line = line_of(p, key);
     line->ways[1] = line->ways[0];
-    memcpy(&line->ways[0], key, sizeof key);
+    memcpy(&line->ways[0], key, PIECE_TEXT + 1);
     line->ways[0].token = token;
-    line->ways[0].word = word;
+    line->ways[0].stem = stem;
+    line->ways[0].exact = exact;
 }

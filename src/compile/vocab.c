@@ -152,11 +152,11 @@ struct vocab *vocab_new(const char *lang, struct db *db, struct terms *terms)
     return v;
 }
 
-/* The tokens of one stem. */
+/* The tokens of one stem or word. */
 struct tokens {
     struct vocab *vocab;
-    struct str stem;
-    bool is_stem; /* the last one is the stem itself */
+    struct str text;
+    bool is_text; /* the last one is the text itself */
     size_t n;
     uint32_t ids[STEM_TOKENS];
 };
@@ -164,23 +164,23 @@ struct tokens {
 static void take_token(void *ctx, struct str text)
 {
     struct tokens *t = ctx;
-    t->is_stem = str_eq(text, t->stem);
+    t->is_text = str_eq(text, t->text);
     if (t->n < STEM_TOKENS)
         t->ids[t->n++] = terms_id(t->vocab->terms, text);
 }
 
-/* What an inverter is given for STEM: see struct vocab_word. */
-static void stem_terms(struct vocab *v, struct vocab_word *word, struct tokenizer *tokenizer)
+/* What an inverter is given for TEXT, a stem or a word with its mark, into *IDS: see struct vocab_word. */
+static size_t terms_of(struct vocab *v, struct str text, struct tokenizer *tokenizer, const uint32_t **ids)
 {
-    struct tokens t = {.vocab = v, .stem = word->stem, .n = 1};
-    tokenize(tokenizer, word->stem, take_token, &t);
-    size_t from = t.n == 2 && t.is_stem;
+    struct tokens t = {.vocab = v, .text = text, .n = 1};
+    tokenize(tokenizer, text, take_token, &t);
+    size_t from = t.n == 2 && t.is_text;
     if (!from)
-        t.ids[0] = terms_id(v->terms, word->stem) | INVERTER_PLACELESS;
-    word->terms_n = t.n - from;
-    uint32_t *ids = ARENA_NEW(&v->arena, uint32_t, word->terms_n);
-    memcpy(ids, t.ids + from, word->terms_n * sizeof *ids);
-    word->terms = ids;
+        t.ids[0] = terms_id(v->terms, text) | INVERTER_PLACELESS;
+    uint32_t *copy = ARENA_NEW(&v->arena, uint32_t, t.n - from);
+    memcpy(copy, t.ids + from, (t.n - from) * sizeof *copy);
+    *ids = copy;
+    return t.n - from;
 }
 
 const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key surface)
@@ -205,7 +205,9 @@ const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, st
         word->surface = (struct vocab_key){surface.hash, arena_str(&v->arena, surface.text)};
         word->stem = arena_str(&v->arena, stem);
         word->stop = stop_word(v->stop, surface.text);
-        stem_terms(v, word, tokenizer);
+        word->terms_n = terms_of(v, word->stem, tokenizer, &word->terms);
+        struct str exact = arena_printf(&v->arena, WORD_EXACT "%.*s", STR_ARG(word->surface.text));
+        word->exact_n = terms_of(v, exact, tokenizer, &word->exact);
         table_put(&v->arena, &v->words, slot, word);
     }
     pthread_mutex_unlock(&v->mutex);
@@ -223,7 +225,7 @@ static int64_t df_of(const struct vocab_word *word, const struct fulltext *f)
     return fulltext_documents(f, word->terms[0] & ~INVERTER_PLACELESS);
 }
 
-void vocab_write(struct vocab *v, struct db *db, const struct fulltext *f)
+void vocab_write(struct vocab *v, struct db *db, struct fulltext *f)
 {
     int64_t documents = fulltext_rows(f);
     const struct vocab_word **words = ARENA_NEW(&v->arena, const struct vocab_word *, v->words.n + 1);
@@ -238,10 +240,15 @@ void vocab_write(struct vocab *v, struct db *db, const struct fulltext *f)
     for (size_t i = 0; i < n; i++) {
         stmt_text(put, 1, words[i]->surface.text);
         stmt_text(put, 2, words[i]->stem);
-        stmt_int(put, 3, words[i]->stop ? documents : df_of(words[i], f));
+        int64_t df = df_of(words[i], f);
+        stmt_int(put, 3, df);
+        stmt_int(put, 4, words[i]->stop ? 0 : fulltext_weight(documents, df));
         stmt_run(put);
     }
     stmt_free(put);
+    for (size_t i = 0; i < n; i++)
+        if (words[i]->stop)
+            fulltext_weightless(f, words[i]->terms[0] & ~INVERTER_PLACELESS);
     struct stmt *count = db_prepare(db, sql_search, "put_documents", v->lang);
     stmt_int(count, 1, documents);
     stmt_run(count);

@@ -309,7 +309,8 @@ create table document (
     title_key VARCHAR(255) not null,    -- title in lower case without accents: A–Z goes by it
     url      VARCHAR(255) not null,    -- of the page, relative to the site's root
     crumb    VARCHAR(200) not null default '',    -- where it belongs: the topic's title
-    summary  TEXT not null default ''
+    summary  TEXT not null default '',
+    title_weight INTEGER not null default 0    -- of the different stems of the title, added up
 );
 
 create table synonym (
@@ -340,13 +341,16 @@ create virtual table entry_fts using fts5
 
 -- @language
 create table vocab_@lang (
-    -- Every word (lower case, no accents) of this language's documents, its stem, and in how
-    -- many documents a word with that stem stands.
+    -- Every word (lower case, no accents) of this language's documents, its stem, in how many of the N
+    -- documents a word with that stem stands, and what that weighs: 16 ln(1 + (N - df + 0.5) / (df + 0.5)); 0: a word
+    -- that holds sentences together.
     surface VARCHAR(80) primary key not null,
     stem    VARCHAR(80) not null,
-    df      INTEGER not null
+    df      INTEGER not null,
+    weight  INTEGER not null
 ) without rowid;
 create virtual table search_@lang using fts5
-    /* The documents of this language, folded and stemmed; portolan.db(5) has the query. */
-    (title, keywords, body, content='', tokenize="unicode61 remove_diacritics 2");
-insert into search_@lang(search_@lang, rank) values ('rank', 'bm25(2.0, 2.0, 1.0)');
+    /* The documents of this language, folded and stemmed, and all their words, folded, with U+E000 before each;
+       portolan.db(5) has the query. */
+    (title, keywords, body, exact, content='', tokenize="unicode61 remove_diacritics 2");
+insert into search_@lang(search_@lang, rank) values ('rank', 'bm25(1.0, 1.0, 1.0, 0.5)');

@@ -92,7 +92,7 @@ static void walk_documents(struct walk *w, struct db *db)
         stmt_int(st, 1, w->documents[i].id);
         if (!stmt_step(st))
             continue;
-        shards_count_title(w->index, stmt_col(st, TITLE));
+        shards_count(w->index, stmt_col(st, TITLE), SHARDS_TITLE);
         shards_count(w->index, stmt_col(st, KEYWORDS), SHARDS_KEYWORDS);
         shards_count(w->index, stmt_col(st, BODY), SHARDS_BODY);
         shards_counted(w->index, (uint32_t)i);

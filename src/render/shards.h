@@ -9,8 +9,11 @@
  *   search/<lang>/root.js   fields with TAB between: how many documents; their tokens; lengths as (step, how many)
  *                           pairs; first keys of the word, posting and name shards ('|' between); first letters of
  *                           words; cards a shard; words that ask for settings; ports
- *   search/<lang>/w<i>.js   words: df, shared letters, the rest, letters cut and added to make the stem
- *   search/<lang>/p<i>.js   stem, postings anywhere, in title and keywords, in the title: (gap << 1 | tf > 1) and then tf - 2, tf = Σ weight · count
+ *   search/<lang>/w<i>.js   words: df << 1 | stop word, shared letters, the rest, letters cut and added to make the stem
+ *   search/<lang>/p<i>.js   stems ('!' between), each with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then
+ *                           tf - 2; in title or keywords: (gap << 1 | in the title) and then document.title_weight;
+ *                           where several words have the stem: each that stands somewhere, and its own postings;
+ *                           nothing of the first, which has what the others leave of all
  *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it
  *   search/<lang>/x<i>.js   summaries and texts, for excerpts
  *   search/<lang>/m<i>.js   names of domains, servers and providers, and the provider's number

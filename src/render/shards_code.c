@@ -46,7 +46,7 @@ static struct str separator(struct str before, struct str key)
 
 bool shard_part(struct shard *s, struct str key, size_t n)
 {
-    if (s->parts && s->text.n + n > s->sink->bytes)
+    if (s->parts && s->text.n + n > (*s->kind == 'w' ? s->sink->bytes / 2 : s->sink->bytes))
         finish(s);
     if (s->parts == 0) {
         out_lit(&s->firsts, s->index ? "|" : "");

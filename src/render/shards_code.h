@@ -11,7 +11,8 @@
 #include "base/out.h"
 #include "base/str.h"
 
-/* A shard is full at so many bytes: few while there are few documents, more where there would be too many files. */
+/* A shard is full at so many bytes, of words at half of it: few while there are few documents, more where there would be
+ * too many files. */
 enum { SHARD_BYTES_FEW = 4096, SHARD_BYTES_MANY = 8192 };
 
 /* Where finished shards go. */

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
-#include "base/stop.h"
 #include "base/words.h"
 
 struct chunk {
@@ -24,18 +23,23 @@ struct postings {
 
 struct stem {
     struct str text;
-    struct postings all, head, title; /* anywhere; in title and keywords; in the title */
+    struct postings all, head; /* anywhere; in title or keywords */
+    uint32_t words;            /* how many have it, and where they begin in order */
+    size_t from;
 };
 
 struct word {
     struct str surface;
     uint32_t stem; /* its place in stems */
     uint32_t df;
+    bool stop;
+    struct postings exact; /* where it stands itself, when other words have its stem too */
 };
 
-/* How often a stem stands in the document being counted, by weight: as in struct stem. */
+/* How often a stem stands in the document being counted; whether in its title, and in that or its keywords. */
 struct count {
-    uint32_t all, head, title;
+    uint32_t all;
+    bool title, head;
 };
 
 /*
@@ -45,7 +49,6 @@ struct count {
 struct slot {
     uint64_t hash; /* 0: free */
     uint32_t value;
-    bool stop; /* a word that stop.h knows */
 };
 
 struct table {
@@ -61,10 +64,12 @@ struct shards_index {
     struct word *words; /* sorted as the database does */
     struct stem *stems;
     size_t words_n, stems_n;
-    struct table by_surface, by_stem; /* places of stems */
-    struct count *tf;                 /* of each stem */
-    uint32_t *touched;                /* the stems it has */
-    size_t touched_n;
+    struct word **order;               /* by stems */
+    struct table by_surface, by_stem;  /* places of words, of stems */
+    struct count *tf;                  /* of each stem */
+    uint32_t *exact;                   /* how often each word stands there */
+    uint32_t *touched, *touched_words; /* the stems it has, and words of which other words have the stem */
+    size_t touched_n, touched_words_n;
     struct out room;
 };
 
@@ -137,7 +142,8 @@ static void read_documents(struct shards_index *x, struct db *db, const char *la
             room *= 2;
         }
         struct shards_document *d = &all[x->documents_n++];
-        *d = (struct shards_document){stmt_col_int(st, 0), varints_sum(stmt_col(st, 1))};
+        *d = (struct shards_document){stmt_col_int(st, 0), varints_sum(stmt_col(st, 1)),
+                                      (uint32_t)stmt_col_int(st, 2)};
         x->tokens += d->tokens;
     }
     stmt_free(st);
@@ -162,7 +168,6 @@ static uint32_t stem_of(struct shards_index *x, struct str text)
 static void read_vocabulary(struct shards_index *x, struct db *db, const char *lang)
 {
     struct stmt *st = db_prepare(db, sql_search, "shard_vocab", lang);
-    struct str stop = db_text(db, x->arena, sql_search, "stop", str_from(lang));
     size_t n = 0;
     while (stmt_step(st))
         n++;
@@ -175,14 +180,18 @@ static void read_vocabulary(struct shards_index *x, struct db *db, const char *l
         w->surface = arena_str(x->arena, stmt_col(st, 0));
         w->stem = stem_of(x, stmt_col(st, 1));
         w->df = (uint32_t)stmt_col_int(st, 2);
+        w->stop = stmt_col_int(st, 3) == 0;
+        x->stems[w->stem].words++;
         uint64_t hash = hash_of(w->surface);
         struct slot *slot = slot_of(&x->by_surface, hash);
         if (slot->hash)
             fail_internal("word \"%.*s\" shares its hash", STR_ARG(w->surface));
-        *slot = (struct slot){hash, w->stem, w->df == x->documents_n && stop_word(stop, w->surface)};
+        *slot = (struct slot){hash, (uint32_t)x->words_n - 1};
     }
     x->tf = ARENA_NEW(x->arena, struct count, x->stems_n + 1);
+    x->exact = ARENA_NEW(x->arena, uint32_t, x->words_n + 1);
     x->touched = ARENA_NEW(x->arena, uint32_t, x->stems_n + 1);
+    x->touched_words = ARENA_NEW(x->arena, uint32_t, x->words_n + 1);
     stmt_free(st);
 }
 
@@ -208,17 +217,16 @@ const struct shards_document *shards_documents(const struct shards_index *x, siz
     return x->documents;
 }
 
-/* As the rank of search_<lang> says (schema.sql). */
-static const uint32_t weights[] = {[SHARDS_TITLE] = 2, [SHARDS_KEYWORDS] = 2, [SHARDS_BODY] = 1};
-
-static void count(struct shards_index *x, uint32_t stem, uint32_t tf, enum shards_part part)
+static void count(struct shards_index *x, uint32_t word, enum shards_part part)
 {
+    uint32_t stem = x->words[word].stem;
     struct count *c = &x->tf[stem];
-    if (c->all == 0)
+    if (c->all++ == 0)
         x->touched[x->touched_n++] = stem;
-    c->all += tf;
-    c->head += part == SHARDS_BODY ? 0 : tf;
-    c->title += part == SHARDS_TITLE ? tf : 0;
+    c->title |= part == SHARDS_TITLE;
+    c->head |= part != SHARDS_BODY;
+    if (x->stems[stem].words > 1 && x->exact[word]++ == 0)
+        x->touched_words[x->touched_words_n++] = word;
 }
 
 /* Counts N words by their hashes. */
@@ -227,7 +235,7 @@ static void count_hashes(struct shards_index *x, const uint64_t *hashes, size_t 
     for (size_t i = 0; i < n; i++) {
         const struct slot *slot = slot_of(&x->by_surface, hashes[i]);
         if (slot->hash) /* else not of this vocabulary: nobody could ask for it */
-            count(x, slot->value, weights[part], part);
+            count(x, slot->value, part);
     }
 }
 
@@ -247,24 +255,6 @@ void shards_count(struct shards_index *x, struct str text, enum shards_part part
         n = 0;
     }
     count_hashes(x, hashes, n, part);
-}
-
-void shards_count_title(struct shards_index *x, struct str title)
-{
-    uint32_t stems[STOP_TITLE_MOST];
-    unsigned n = 0;
-    struct str surface;
-    for (struct ask_iter it = ask_words(title, &x->room); ask_word(&it, &surface);) {
-        const struct slot *slot = slot_of(&x->by_surface, hash_of(surface));
-        if (!slot->hash)
-            continue;
-        count(x, slot->value, weights[SHARDS_TITLE], SHARDS_TITLE);
-        if (!slot->stop && n < STOP_TITLE_MOST)
-            stems[n++] = slot->value;
-    }
-    uint32_t more = weights[SHARDS_TITLE] * (stop_focus(n) - 1);
-    for (unsigned i = 0; i < n; i++)
-        count(x, stems[i], more, SHARDS_TITLE);
 }
 
 static void postings_append(struct arena *a, struct postings *p, struct str bytes)
@@ -296,6 +286,18 @@ static void postings_put(struct arena *a, struct postings *p, uint32_t number, u
     p->last = number + 1;
 }
 
+/* Document D, NUMBER, has it in title or keywords. */
+static void head_put(struct arena *a, struct postings *p, uint32_t number, bool title,
+                     const struct shards_document *d)
+{
+    char digits[32];
+    size_t n = shard_digits(digits, (uint64_t)(number - p->last) << 1 | title);
+    if (title)
+        n += shard_digits(digits + n, d->title_weight);
+    postings_append(a, p, (struct str){digits, n});
+    p->last = number + 1;
+}
+
 void shards_counted(struct shards_index *x, uint32_t number)
 {
     for (size_t i = 0; i < x->touched_n; i++) {
@@ -307,12 +309,15 @@ void shards_counted(struct shards_index *x, uint32_t number)
         struct stem *s = &x->stems[x->touched[i]];
         postings_put(x->arena, &s->all, number, tf->all);
         if (tf->head)
-            postings_put(x->arena, &s->head, number, tf->head);
-        if (tf->title)
-            postings_put(x->arena, &s->title, number, tf->title);
+            head_put(x->arena, &s->head, number, tf->title, &x->documents[number]);
         *tf = (struct count){0};
     }
-    x->touched_n = 0;
+    for (size_t i = 0; i < x->touched_words_n; i++) {
+        uint32_t word = x->touched_words[i];
+        postings_put(x->arena, &x->words[word].exact, number, x->exact[word]);
+        x->exact[word] = 0;
+    }
+    x->touched_n = x->touched_words_n = 0;
 }
 
 static int stems_in_order(const void *a, const void *b)
@@ -342,19 +347,48 @@ static void postings_write(struct out *o, const struct postings *p)
         out_raw(o, (struct str){c->bytes, c->used});
 }
 
+/* Words with postings of their own by their stems; the longest ones go, being what those of the others leave of all. */
+static void order_words(struct shards_index *x)
+{
+    size_t from = 0;
+    x->order = ARENA_NEW(x->arena, struct word *, x->words_n + 1);
+    for (size_t i = 0; i < x->stems_n; from += x->stems[i].words, x->stems[i++].words = 0)
+        x->stems[i].from = from;
+    for (size_t i = 0; i < x->words_n; i++) {
+        struct stem *s = &x->stems[x->words[i].stem];
+        if (!x->words[i].exact.head)
+            continue;
+        struct word **place = &x->order[s->from + s->words++], *first = x->order[s->from];
+        *place = &x->words[i];
+        if (first && postings_bytes(&first->exact) < postings_bytes(&x->words[i].exact)) {
+            *place = first;
+            x->order[s->from] = &x->words[i];
+        }
+    }
+    for (size_t i = 0; i < x->stems_n; i++)
+        if (x->stems[i].words)
+            x->order[x->stems[i].from]->exact = (struct postings){0};
+}
+
 static void write_postings(struct shards_index *x, const struct shard_sink *sink, struct out *firsts)
 {
     struct shard p = shard_begin(sink, x->arena, "p");
     for (size_t i = 0; i < x->stems_n; i++) {
         const struct stem *s = &x->stems[i];
-        if (!shard_part(&p, s->text,
-                        s->text.n + postings_bytes(&s->all) + postings_bytes(&s->head) +
-                            postings_bytes(&s->title)))
-            out_lit(&p.text, " ");
+        struct word *const *words = x->order + s->from;
+        size_t n = s->text.n + postings_bytes(&s->all) + postings_bytes(&s->head);
+        for (size_t k = 0; k < s->words; k++)
+            n += words[k]->surface.n + 1 + postings_bytes(&words[k]->exact);
+        if (!shard_part(&p, s->text, n))
+            out_lit(&p.text, "!");
         out_raw(&p.text, s->text);
         postings_write(&p.text, &s->all);
         postings_write(&p.text, &s->head);
-        postings_write(&p.text, &s->title);
+        for (size_t k = 0; k < s->words; k++) {
+            out_lit(&p.text, " ");
+            out_raw(&p.text, words[k]->surface);
+            postings_write(&p.text, &words[k]->exact);
+        }
     }
     shard_end(&p);
     *firsts = p.firsts;
@@ -375,7 +409,7 @@ static void write_word(struct out *o, const struct word *w, struct str stem, str
 {
     size_t shared = shard_shared(before, w->surface, CODES - 1);
     size_t kept = shard_shared(w->surface, stem, UINT32_MAX);
-    write_code(o, w->df);
+    write_code(o, (uint64_t)w->df << 1 | w->stop);
     write_code(o, shard_units(str_sub(w->surface, 0, shared)));
     out_raw(o, str_sub(w->surface, shared, w->surface.n));
     write_code(o, shard_units(str_sub(w->surface, kept, w->surface.n)));
@@ -410,6 +444,7 @@ void shards_index_write(struct shards_index *x, const struct shard_sink *sink, s
     /* Words point to stems: they are written before the stems are sorted. */
     qsort(x->words, x->words_n, sizeof *x->words, words_in_order);
     write_words(x, sink, w, initials);
+    order_words(x);
     qsort(x->stems, x->stems_n, sizeof *x->stems, stems_in_order);
     write_postings(x, sink, p);
 }

@@ -17,7 +17,7 @@ enum shards_part { SHARDS_TITLE, SHARDS_KEYWORDS, SHARDS_BODY };
 
 struct shards_document {
     int64_t id;
-    uint32_t tokens;
+    uint32_t tokens, title_weight;
 };
 
 struct shards_index;
@@ -29,11 +29,7 @@ struct shards_index;
 struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang);
 const struct shards_document *shards_documents(const struct shards_index *x, size_t *n, uint64_t *tokens);
 
-/*
- * Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers. The
- * title as analyse.h makes it.
- */
-void shards_count_title(struct shards_index *x, struct str title);
+/* Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers. */
 void shards_count(struct shards_index *x, struct str text, enum shards_part part);
 void shards_counted(struct shards_index *x, uint32_t number);
 

@@ -1,8 +1,8 @@
 // What portolan.js loads when it is needed: the rules for unknown words (src/ask/ask_rewrite.h), protocols and misspelt
-// domains (src/ask/ask.h), the page of all results, marks on pages that were opened from one.
+// domains (src/ask/ask.h), the page of all results, marks on pages that were opened from one, buttons that copy.
 (() => {
 'use strict';
-const { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results, words } = portolan;
+const { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, status, results, words } = portolan;
 
 // Do K edits make A of B, or of how B begins?
 const near = (a, b, start, k) => {
@@ -13,7 +13,7 @@ const near = (a, b, start, k) => {
   return k && (then(1, 1) || then(1, 0) || then(0, 1) || x.length > 1 && x[0] == y[1] && x[1] == y[0] && then(2, 2));
 };
 // What an unknown word may be: [[words]], or two parts written as one.
-const nearest = async ({ root, begins, find, best }, w, last) => {
+const likely = async ({ root, begins, find, best }, w, last) => {
   const a = [...w], n = a.length, [first, second, ...rest] = a, part = (from, to) => a.slice(from, to).join('');
   const close = async k => (await begins(first)).filter(x => near(a, [...x[0]], last, k));
   let found = await close(1);
@@ -31,6 +31,17 @@ const nearest = async ({ root, begins, find, best }, w, last) => {
   }
   return [];
 };
+
+// The same as groups.
+const nearest = async (engine, w, last) => (await likely(engine, w, last)).map(words => {
+  const g = engine.make(engine.most(words[0]));
+  (g.common ? words.slice(0, 1) : words).forEach(x => {
+    g.df += x[2];
+    engine.put(g, x);
+    g.said.push(x[0]);
+  });
+  return g;
+});
 
 // The name of a server or domain that is near: one edit away, or two before the same last label.
 const meant = (keys, host) => {
@@ -65,6 +76,14 @@ const passage = (text, mark) => {
   const end = words[from + 32];
   return top && (from ? '… ' : '') + text.slice(words[from].index, end?.index) + (end ? '…' : '');
 };
+const copyButtons = within => navigator.clipboard && within.querySelectorAll('[data-copy=""]').forEach(source => {
+  const value = source.textContent.trim(), [name] = value.split('\n');
+  const button = node('button', 'copy', say.copy.replace('{v}', ''));
+  button.type = 'button';
+  button.ariaLabel = say.copy.replace('{v}', name);
+  button.onclick = () => navigator.clipboard.writeText(value).then(() => { status.textContent = say.copied.replace('{v}', name); });
+  source.after(button);
+});
 const link = (url, ...text) => {
   const a = node('a', 'hit-title', ...text);
   a.href = url;
@@ -126,7 +145,7 @@ const highlight = async query => {
 };
 
 portolan.find = {
-  nearest, meant, ports,
+  nearest, meant, ports, copyButtons,
   open: query => results ? full(input.value = query) : highlight(query),
 };
 })();

@@ -11,7 +11,7 @@ own.oninput = () => {
     if (it.localName == 'code') it.dataset.copy = '';
   });
   document.querySelectorAll('main .copy').forEach(button => button.remove());
-  portolan.copyButtons(document);
+  portolan.asset('find').then(f => f.copyButtons(document));
 };
 if (own.value) own.oninput();
 });

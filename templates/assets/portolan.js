@@ -1,8 +1,8 @@
-// Search in shards (render/shards.h) by ask/ask_rewrite.h; the search box; copying. The rest: find.js.
+// Search in shards (render/shards.h) by ask/ask_rewrite.h; the search box. The rest: find.js.
 (() => {
 'use strict';
 const { lang: here, dataset } = document.documentElement, base = dataset.root || '', { src } = document.currentScript;
-// Shards call this. One of another build: begin anew.
+// Shards call this; one of another build begins anew.
 const waiting = {}, shards = {}, engines = {};
 let build, anew;
 const portolan = window.portolan = (name, text, id) => {
@@ -14,7 +14,7 @@ const portolan = window.portolan = (name, text, id) => {
 };
 const read = url => new Promise(done => {
   const script = document.createElement('script');
-  script.onload = () => { script.remove(); done(); };
+  script.onload = done;
   script.onerror = () => { delete shards[url.split('?')[0]]; };
   script.src = base + url;
   document.head.append(script);
@@ -41,17 +41,18 @@ const tabs = text => text.split('\t');
 const engine = lang => engines[lang] ||= (() => {
   const stems = new Map();
   const parsers = {
-    // df, letters shared, the rest, cut, added: [word, stem, df]
+    // df << 1 | stop word, letters shared, the rest, cut, added: [word, stem, df, weight]
     w: text => {
       let word = '';
       return [...text.matchAll(/([:-[]+)([:-[])([^:-[]+)([:-[])([^:-[]*)/g)].map(([, df, shared, rest, cut, add]) => {
         word = word.slice(0, code(shared)) + rest;
         const stem = word.slice(0, word.length - code(cut)) + add;
         stems.set(word, stem);
-        return [word, stem, [...df].reduce((n, c) => n * 34 + code(c), 0)];
+        df = [...df].reduce((n, c) => n * 34 + code(c), 0) / 2;
+        return [word, stem, df | 0, df % 1 ? 0 : Math.floor(16 * Math.log(1 + (root.n - df + 0.5) / (df + 0.5)) + 0.5)];
       });
     },
-    p: text => text.split(' '),
+    p: text => text.split('!').map(row => row.split(' ')),
     s: text => text.split('\n').map(tabs),
   };
   const load = (name, parse) => shards[`search/${lang}/${name}.js`] ||= new Promise(done => {
@@ -86,94 +87,102 @@ const engine = lang => engines[lang] ||= (() => {
 
   const best = (words, most) => words.sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1))
     .filter((x, i) => words.findIndex(y => y[1] == x[1]) == i).slice(0, most);
-  const most = x => x[2] * 10 > root.n * 9;
+  const most = x => x[2] * 2 > root.n;
+  const has = t => g => g.terms.some(u => u[0] == t[0] && u[1] == t[1]);
+  // Terms: [text, 0: a stem, 1: a beginning, 2: the word itself; weight, its stem].
   const group = async (w, last) => {
-    const terms = [], g = { terms, df: 0, said: [] };
-    const add = (g, text, start = false) => {
-      if (!(g.terms[0]?.[1] && text.startsWith(g.terms[0][0])) && !g.terms.some(t => t[0] == text)) g.terms.push([text, start]);
+    const make = common => ({ terms: [], df: 0, said: [], common }), [entry] = await find(w), g = make(entry && most(entry));
+    const add = (g, ...t) => {
+      if ((t[1] || g.terms[0]?.[1] != 1 || !t[0].startsWith(g.terms[0][0])) && !has(t)(g)) g.terms.push(t);
     };
-    const [entry] = await find(w);
-    g.common = entry && most(entry);
-    if (entry && (g.common || !last)) { g.df = entry[2]; add(g, entry[1]); }
-    const from = last && !g.common ? await begins(w) : [];
-    if (from.length) {
-      from.forEach((x, i) => { if (x[1] != from[i - 1]?.[1]) g.df += x[2]; });
-      add(g, w, true);
-      best(from.filter(x => !x[1].startsWith(w)), 16).forEach(x => add(g, x[1]));
-    }
-    if (entry || from.length || [...w].length < 4 || /\d/.test(w)) return [g];
-    return (await (await asset('find')).nearest({ root, begins, find, best }, w, last)).map(words => {
-      const g = { terms: [], df: 0, common: most(words[0]), said: [] };
-      (g.common ? words.slice(0, 1) : words).forEach(x => {
-        g.df += x[2];
-        add(g, x[1]);
-        g.said.push(x[0]);
-      });
-      return g;
-    });
+    const put = (g, [word, stem, , weight]) => weight ? add(g, stem, 0, weight) : add(g, word, 2, 0, stem);
+    const from = last && !g.common && (!entry || entry[3]) ? await begins(w) : [];
+    if (from[0]) {
+      from.forEach(([, stem, df], i) => { if (stem != from[i - 1]?.[1]) g.df += df; });
+      add(g, w, 1, Math.min(...from.map(x => x[3] || 1e9)) % 1e9);
+      best(from.filter(x => !x[1].startsWith(w)), 16).forEach(x => put(g, x));
+    } else if (entry) { [, , g.df] = entry; put(g, entry); }
+    if (entry) add(g, w, 2, 0, entry[1]);
+    if (entry || from[0] || [...w].length < 4 || /\d/.test(w)) return [g];
+    return (await asset('find')).nearest({ root, begins, find, best, make, most, put }, w, last);
   };
   const rewrite = async (query, typing) => {
     await open();
     query = query.slice(0, new TextEncoder().encodeInto(query, new Uint8Array(256)).read);
-    const words = wordsOf(query);
-    const unfinished = typing && /[\p{L}\p{N}]$/u.test(fold(query)) && [...words.at(-1)].length > 2 ? words.length - 1 : -1;
-    let groups = [];
+    let groups = [], left = 20000;
+    const words = [], folded = fold(query);
+    for (const w of folded.match(/[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*/gu) || []) {
+      const whole = w.replaceAll('-', '');
+      words.push(.../(^|-)..?(-|$)/u.test(w) && (await find(whole))[0] ? [whole] : wordsOf(w));
+    }
+    const last = typing && /[\p{L}\p{N}]{3}$/u.test(folded) ? words.length - 1 : -1;
     words.splice(32);
     words.forEach(w => range('w', w));
     for (const [i, w] of words.entries())
-      for (const g of await group(w, i == unfinished)) {
-        const [t] = g.terms, same = t && groups.find(h => h.terms.some(u => u[0] == t[0] && u[1] == t[1]));
+      for (const g of await group(w, i == last)) {
+        const [t] = g.terms, same = t && groups.find(has(t));
         if (same) { same.common &&= g.common; same.said.push(...g.said); }
         else if (t && groups.length < 32) groups.push(g);
       }
-    if (groups.some(g => !g.common)) groups = groups.filter(g => !g.common);
-    let left = 3000;
-    [...groups].sort((a, b) => a.df - b.df).every(g => g.anywhere = (left -= g.df) >= 0);
+    const some = groups.filter(g => !g.common);
+    if (some[0]) groups = groups.filter(g => !g.common || g.terms[0][2]);
+    (some[0] ? some : [...groups]).sort((a, b) => a.df - b.df).every((g, i) => g.asked = (left -= g.df) >= 0 || !i);
     return { groups, instead: groups.flatMap(g => g.said).join(', ') };
   };
 
-  // How often documents have a term: anywhere, in title or keywords, in the title.
-  const counts = async ([term, start]) => {
-    const all = [0, 0, 0].map(() => new Uint32Array(root.n)), parts = await range('p', term, start);
-    for (let k = 0; k < parts.length; k += 4) {
-      if (start ? !parts[k].startsWith(term) : parts[k] != term) continue;
-      all.forEach((tf, j) => {
-        const v = numbers(parts[k + 1 + j]);
-        for (let i = 0, doc = 0; i < v.length; doc++) {
-          doc += v[i] >> 1;
-          tf[doc] += v[i++] & 1 ? v[i++] + 2 : 1;
-        }
+  // How often documents have a term, what their titles weigh (-1: keywords).
+  const counts = async ([text, kind, , stem = text]) => {
+    const tf = new Float64Array(root.n), heads = new Map();
+    const walk = (list, see) => {
+      const v = numbers(list);
+      for (let i = 0, doc = 0; v[i] >= 0; doc++) {
+        doc += v[i] >> 1;
+        see(doc, v[i++] & 1 ? v[i++] : -1);
+      }
+    };
+    for (const [key, all, head, ...words] of await range('p', stem, kind == 1)) {
+      if (kind == 1 ? !key.startsWith(text) : key != stem) continue;
+      const own = kind == 2 && words[0] ? words[words.findIndex((w, i) => !(i & 1) && w == text) + 1 || -1] : all;
+      const add = (list = '', by) => walk(list, (doc, n) => { tf[doc] += (n + 2) * by; });
+      add(own == '' ? all : own, kind == 2 ? 0.5 : 1);
+      if (own == '') words.forEach((w, i) => i & 1 && add(w, -0.5));
+      walk(head, (doc, n) => heads.get(doc) >= 0 || heads.set(doc, n));
+    }
+    return { tf, heads };
+  };
+  // As ask_rewrite.h has it.
+  const rank = groups => {
+    const { n, average, lengths } = root, [score, said, head, all] = [1, 2, 3, 4].map(() => new Float64Array(n)), list = [];
+    let query = 0;
+    for (const g of groups) {
+      query += Math.max(...g.terms.map(t => t[2]));
+      g.counts.forEach(({ tf, heads }, i) => {
+        const df = tf.filter(f => f).length, idf = Math.log((n - df + 0.5) / (df + 0.5)), weight = g.terms[i][2];
+        if (g.asked) tf.forEach((f, doc) => {
+          if (f) score[doc] += (idf > 0 ? idf : 1e-6) * (f * 2.2 / (f + 1.2 * (0.25 + 0.75 * lengths[doc] / average)));
+        });
+        if (weight) heads.forEach((w, doc) => {
+          head[doc] += weight;
+          if (w >= 0) { said[doc] += weight; all[doc] = w; }
+        });
       });
     }
-    return all;
-  };
-  // bm25 as in FTS5.
-  const rank = groups => {
-    const { n, average, lengths } = root, score = new Float64Array(n), list = [];
-    groups.forEach(g => [0, 1, 2].slice(g.anywhere ? 0 : 1).forEach(part => g.counts.forEach(c => {
-      const tf = c[part], df = tf.reduce((sum, f) => sum + (f > 0), 0), idf = Math.log((n - df + 0.5) / (df + 0.5));
-      tf.forEach((f, doc) => {
-        if (f) score[doc] += (idf > 0 ? idf : 1e-6) * (f * 2.2 / (f + 1.2 * (0.25 + 0.75 * lengths[doc] / average)));
-      });
-    })));
-    score.forEach((s, doc) => { if (s) list.push({ doc, score: s }); });
+    score.forEach((s, doc) => {
+      const h = head[doc], t = said[doc], part = h && h / Math.max(query, h);
+      if (s) list.push({ doc, score: s + 0.125 * h * (part * part) + (t && 0.3125 * t * t / Math.max(all[doc], t)) });
+    });
     return list.sort((a, b) => b.score - a.score || a.doc - b.doc);
   };
   const search = async (query, limit, typing) => {
     const { groups, instead } = await rewrite(query, typing);
     await Promise.all(groups.map(async g => { g.counts = await Promise.all(g.terms.map(counts)); }));
-    let all = rank(groups);
-    if (!all.length) {
-      groups.forEach(g => { g.anywhere = true; });
-      all = rank(groups);
-    }
-    const results = all.slice(0, limit);
+    const all = rank(groups), results = all.slice(0, limit);
     await Promise.all(results.map(async r => {
       const fields = await shard('d', Math.floor(r.doc / root.cards));
       [r.kind, r.title, r.url, r.crumb, r.shard, r.text] = fields.slice(r.doc % root.cards * 6);
     }));
-    const mark = w => groups.findIndex(g => g.terms.some(([t, start]) =>
-      start && w.startsWith(t) || (stems.get(w) || w) == t));
+    const mark = w => groups.findIndex(g => g.terms.some(([t, kind]) =>
+      kind == 1 && w.startsWith(t) || kind < 2 && (stems.get(w) || w) == t));
     return { results, found: all.length, instead, mark };
   };
 
@@ -182,50 +191,31 @@ const engine = lang => engines[lang] ||= (() => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];
   };
-  const plain = list => list.every(w => root.settings.includes(w));
+  const plain = text => wordsOf(text).every(w => root.settings.includes(w));
   const provider = async query => {
-    let tries = [], one = '';
-    if (/[.@。]|%40/.test(fold(query))) [query, tries, one] = (await asset('address')).tries(query, t => plain(wordsOf(t)));
-    if (one.several) return one;
-    const known = async ({ domain, local }, instead) => {
-      let id = await named(domain);
-      for (let d = `.${domain}`; !(id >= 0) && d; d = d.replace(/^\.[^.]*/, '')) id = await named(d);
-      if (!(id >= 0 || local)) id = await named(`:${domain}`);
-      return id >= 0 && { id, local, domain, instead };
-    };
-    for (const t of tries) {
-      const found = await known(t);
-      if (found) return found;
-    }
-    const words = one ? [] : wordsOf(query), loud = words.map((w, i) => plain([w]) ? -1 : i).filter(i => i >= 0);
+    const found = /[.@。]|%40/.test(fold(query)) ? await (await asset('address')).provider(query, plain, named) : { query };
+    if (found.several || found.id >= 0) return found;
+    const words = found.one ? [] : wordsOf(found.query), loud = words.map((w, i) => plain(w) ? -1 : i).filter(i => i >= 0);
     for (let n = words.length > 32 ? 0 : Math.min(words.length, 9); n; n--)
       for (let i = 0; i + n <= words.length; i++) {
         if (loud[0] < i || loud.at(-1) >= i + n) continue;
         const id = await named(`*${words.slice(i, i + n).join(' ')}`);
         if (id >= 0) return { id };
       }
-    for (const t of tries) {
-      const instead = (await asset('find')).meant(await range('m', '', true), t.domain);
-      if (instead) return known({ ...t, domain: instead }, instead);
-    }
-    return {};
+    return found.meant ? found.meant(() => range('m', '', true)) : {};
   };
   const answer = async query => {
     await open();
-    const { several, id, local, domain, instead } = await provider(query.slice(0, 256).replace(/\p{DI}/gu, '')), servers = [];
-    if (several) return { several };
-    if (!(id >= 0)) {
-      const words = wordsOf(query);
-      return plain(words) ? (await asset('find')).ports(root.ports, words) : undefined;
-    }
+    const found = await provider(query.slice(0, 256).replace(/\p{DI}/gu, '')), { id, fill, instead, local } = found, servers = [], words = wordsOf(query);
+    if (found.several) return found;
+    if (!(id >= 0)) return plain(query) && (await asset('find')).ports(root.ports, words);
     const [url, name, steps, ...rest] = (await shard('s', id >> 3))[id & 7], todo = rest.splice(0, +steps);
-    const known = { ADDRESS: local && `${local}@${domain}`, LOCALPART: local, DOMAIN: local && domain };
-    const filled = s => s.replace(/%EMAIL(\w+)%/g, (_, k) => known[k] || '…');
+    const filled = fill || (s => s.replace(/%EMAIL\w+%/g, '…'));
     while (rest.length) {
       const [protocol, host, port, security, user] = rest.splice(0, 5);
       servers.push({ protocol, host: filled(host), port, security, user: local ? filled(user) : '' });
     }
-    const asked = wordsOf(query).map(w => w == 'pop' ? 'POP3' : w.replace(/4$/, '').toUpperCase());
+    const asked = words.map(w => w == 'pop' ? 'POP3' : w.replace(/4$/, '').toUpperCase());
     servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
     return { url, name, todo, servers, instead };
   };
@@ -252,14 +242,6 @@ const marked = (text, mark) => {
 
 const [form, input, list, status, results] = ['form.search', '#q', '#q-list', '#q-status', '#results'].map(s => document.querySelector(s));
 const say = form?.dataset;
-const copyButtons = within => navigator.clipboard && within.querySelectorAll('[data-copy=""]').forEach(source => {
-  const value = source.textContent.trim(), [name] = value.split('\n');
-  const button = node('button', 'copy', say.copy.replace('{v}', ''));
-  button.type = 'button';
-  button.ariaLabel = say.copy.replace('{v}', name);
-  button.onclick = () => navigator.clipboard.writeText(value).then(() => { status.textContent = say.copied.replace('{v}', name); });
-  source.after(button);
-});
 const count = (card, { results, instead, several }) => {
   const n = results.length + !!card;
   instead = card?.instead || n && instead;
@@ -267,7 +249,7 @@ const count = (card, { results, instead, several }) => {
     (n > 1 ? say.many.replace('{n}', n) : n ? say.one : input.value && say.none);
 };
 const crumb = r => node('span', 'hit-crumb', [{ p: say.provider, g: say.guide }[r.kind] || say.entry, r.crumb].filter(s => s).join(' · '));
-// Nobody's name is sent to a server. Opened pages mark the words.
+// Nobody's name goes to a server. Opened pages mark the words.
 const words = query => query.normalize('NFKC').replace(/("[^"]*"|[^\s"])*\s*(@|%[25]*40)\s*/g, '');
 const ask = async (query, ...how) => {
   const { answer, search } = engine(here), text = words(query) == query ? query : (await asset('address')).words(query);
@@ -278,8 +260,9 @@ const ask = async (query, ...how) => {
 };
 const to = (r, query) => base + r.url + (r.kind == 'p' ? '' : `?q=${encodeURIComponent(words(query))}`);
 
-const start = () => {
-  copyButtons(document);
+Object.assign(portolan, { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, status, results, asset, words });
+if (form) {
+  if (navigator.clipboard && document.querySelector('[data-copy=""]')) asset('find').then(f => f.copyButtons(document));
   let asked = 0, active = -1;
   const move = to => {
     const options = [...list.children];
@@ -345,7 +328,5 @@ const start = () => {
   const again = async query => (await asset('find')).open(query);
   const query = new URLSearchParams(location.search + location.hash.replace('#', '&')).get('q');
   if (query) again(query);
-};
-Object.assign(portolan, { engine, here, base, node, pieces, marked, fold, copyButtons, count, crumb, ask, to, say, input, results, asset, words });
-if (form) start();
+}
 })();

@@ -87,12 +87,12 @@ export function sql(db, statements) {
 
 export const quoted = (s) => `'${s.replaceAll("'", "''")}'`;
 
-/** The query that portolan.db(5) gives to embedders, with other words in it: rows of document id and rank, LIMIT of them. */
+/** The query that portolan.db(5) gives to embedders, with other words in it: rows of document id and score, LIMIT of them. */
 export function documented(lang, typed, limit) {
   const page = readFileSync(path.join(TOP, 'src/portolan.db.5'), 'utf8');
   const query = page.split('.Bd -literal').find((t) => t.includes('with word(i, w)')).split('\n').slice(1).join('\n').split('.Ed')[0];
   const fold = (s) => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o');
   const list = (fold(typed).match(/[\p{L}\p{N}]+/gu) ?? []).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');
-  return query.replace(/values [^\n]*\)\),/, `values ${list}),`).replace('d.kind, d.title, d.url, -s.rank as score', "d.id, printf('%.17g', s.rank)")
+  return query.replace(/values [^\n]*\)\),/, `values ${list}),`).replace('d.kind, d.title, d.url, ', 'd.id, ')
     .replace('limit 10', `limit ${limit}`).replaceAll('_fr', `_${lang}`).replaceAll("'fr'", quoted(lang)).trim().replace(/;$/, '');
 }

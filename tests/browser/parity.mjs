@@ -57,7 +57,7 @@ function compareBrowser(name, lines, terminal, script) {
 const plain = (lines, terminal) => lines.map((l, i) => [l, terminal[i]]).filter(([l, c]) => l.startsWith('full') && c.match && !c.instead);
 
 function compareRows(name, list, rows) {
-  ok(list.filter(([, c], i) => rows[i].length !== c.results.length || !rows[i].every((r, k) => r[0] === c.results[k][2] && close(-r[1], c.results[k][1])))
+  ok(list.filter(([, c], i) => rows[i].length !== c.results.length || !rows[i].every((r, k) => r[0] === c.results[k][2] && close(r[1], c.results[k][1])))
     .map(([l]) => l), `${name}: ${list.length} queries: the documented query's top ${TOP_N} are the terminal's`);
 }
 

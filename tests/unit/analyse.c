@@ -114,9 +114,8 @@ static void test_keywords(struct arena *a)
     e.summary = STR("Le résumé.");
     struct desk d = desk_new(a, "fr");
     const struct analysed *words = analyse_entry(d.analyser, &e);
-    is_str(spelled(a, d.stems, &words->search[SEARCH_TITLE]),
-           STR("quel port du serveur imap port port port serveur serveur serveur imap imap imap"),
-           "the question is the title: three words that say something count four times");
+    is_str(spelled(a, d.stems, &words->search[SEARCH_TITLE]), STR("quel port du serveur imap"),
+           "the question is the title");
     is_str(spelled(a, d.stems, &words->search[SEARCH_KEYWORDS]), STR("imap mot de pass gmail le resum"),
            "tags, keywords and summary");
     ok(words->search[SEARCH_BODY].n == 0, "an absent body is empty");

@@ -13,6 +13,7 @@
 /* FTS5's own way, and what it left behind. */
 static const char sql_test[] =
     "Statements.\n"
+    "\n-- @document\ncreate table document (id integer primary key, title_weight integer);"
     "\n-- @page\ninsert into search_@lang (search_@lang, rank) values ('pgsz', :size);"
     "\n-- @bulk\ninsert into search_@lang (search_@lang, rank) values ('hashsize', 1000000000);"
     "\n-- @insert\ninsert into search_@lang (rowid, title, keywords, body) values (?1, ?2, ?3, ?4);"
@@ -78,6 +79,7 @@ static struct db *new_db(const char *path, unsigned page)
     unlink(path);
     struct db *db = db_create(path);
     db_begin(db);
+    db_run(db, sql_test, "document", NULL);
     db_run(db, sql_schema, "language", "fr");
     if (page) {
         struct stmt *st = db_prepare(db, sql_test, "page", "fr");

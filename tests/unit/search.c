@@ -240,7 +240,9 @@ static struct str groups_of(struct arena *a, const struct ask_rewritten *r)
         out_lit(&o, g ? " + " : "");
         for (unsigned t = 0; t < r->groups[g].n; t++)
             out_printf(&o, "%s%.*s%s", t ? " | " : "", STR_ARG(r->groups[g].terms[t].text),
-                       r->groups[g].terms[t].begins ? "*" : "");
+                       r->groups[g].terms[t].kind == ASK_BEGINS   ? "*"
+                       : r->groups[g].terms[t].kind == ASK_ITSELF ? "="
+                                                                  : "");
     }
     struct str text = arena_str(a, out_str(&o));
     out_free(&o);
@@ -272,19 +274,14 @@ static void test_match(struct arena *a, struct db *db)
         const char *query, *match;
         bool phrases;
     } cases[] = {
-        {"orange", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", false},
-        {"gmail orange",
-         "\"gmail\" OR {title keywords} : \"gmail\" OR title : \"gmail\" OR \"orang\" OR {title keywords} : "
-         "\"orang\" OR title : \"orang\"",
+        {"orange", "\"orang\" OR \"" WORD_EXACT "orange\"", false},
+        {"gmail orange", "\"gmail\" OR \"" WORD_EXACT "gmail\" OR \"orang\" OR \"" WORD_EXACT "orange\"",
          false},
-        {"\"orange", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", true},
-        {"\"orange\"", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", true},
+        {"\"orange", "\"orang\" OR \"" WORD_EXACT "orange\"", true},
+        {"\"orange\"", "\"orang\" OR \"" WORD_EXACT "orange\"", true},
         {"\"Serveurs d’Orange\"",
-         "(\"serveur\" OR {title keywords} : \"serveur\" OR title : \"serveur\" OR \"orang\" OR {title "
-         "keywords} : "
-         "\"orang\" OR title : \"orang\") AND \"serveur d orang\"",
-         true},
-        {"\"orange zzz\"", "\"orang\" OR {title keywords} : \"orang\" OR title : \"orang\"", true},
+         "(\"" WORD_EXACT "d\" OR \"orang\" OR \"" WORD_EXACT "orange\") AND \"serveur d orang\"", true},
+        {"\"orange zzz\"", "\"orang\" OR \"" WORD_EXACT "orange\"", true},
         {"zzz", "", false},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
