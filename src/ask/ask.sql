@@ -163,19 +163,22 @@ select id, title, entries, lang, summary from topic where lang = :lang and (:of 
 
 -- @stale
 -- Providers with settings last checked before :before, or at a time nobody knows; the oldest date, '' when one of them
--- has none. A date without day or month means the last it can mean.
+-- has none. First where many domains meet a long time: since the check, else since the source changed, else since 2000. A date without day or month means the last it can mean.
 with fact as (
-    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
+           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as changed
     from server s join provider p on p.id = s.provider
     where p.status <> 'retired' and (:of is null or p.id = :of)
 ), counted as (
-    select provider, min(checked) as last_checked, count(*) as servers,
+    select provider, min(checked) as last_checked, min(changed) as source_changed, count(*) as servers,
+           min(coalesce(nullif(checked, ''), nullif(changed, ''), '2000')) as oldest,
            sum(checked || substr('-12-31', length(checked) - 3) < :before or checked = '') as due
     from fact group by provider
 )
-select p.id, p.name, c.last_checked, (select count(*) from domain d where d.provider = p.id) as domains, c.servers, c.due,
+select p.id, p.name, c.last_checked, c.source_changed, (select count(*) from domain d where d.provider = p.id) as domains, c.servers, c.due,
        p.source, p.check_method, p.website
-from counted c join provider p on p.id = c.provider where c.due > 0 order by domains desc, c.last_checked, p.id;
+from counted c join provider p on p.id = c.provider where c.due > 0
+order by domains * max(julianday(:before) - julianday(c.oldest || substr('-12-28', length(c.oldest) - 3)), 1) desc, c.last_checked, p.id;
 
 -- @provider_document
 -- What a list of results shows of the provider, as @ask_card of search.sql has it.

@@ -7,7 +7,7 @@
 
 #include "cmd/query.h"
 
-enum { LISTING_SHOWN_MOST = 6 };
+enum { LISTING_SHOWN_MOST = 7 };
 
 /* A kind of record. */
 struct listing {

@@ -16,8 +16,8 @@ static const struct args_option options[] = {
 static const struct listing due = {
     "due",
     "stale",
-    "id name last_checked domains servers due",
-    {"col_id", "col_name", "col_last_checked", "col_domains", "col_servers", "col_due"}};
+    "id name last_checked source_changed domains servers due",
+    {"col_id", "col_name", "col_last_checked", "col_source_changed", "col_domains", "col_servers", "col_due"}};
 
 /* AGE in days; 0 when it is none. */
 static uint64_t days_of(struct str age)

@@ -61,6 +61,7 @@ create table provider (
     retired_on   VARCHAR(10) not null default '',
     successor    VARCHAR(80) references provider(id),
     last_checked VARCHAR(10) not null default '',    -- YYYY, YYYY-MM or YYYY-MM-DD; '' = the source has no date
+    source_changed VARCHAR(10) not null default '',    -- when the source itself was last changed, by its own history: no check
     check_method VARCHAR(40) not null default '',
     source       VARCHAR(255) not null default '' check (length(source) <= 255),
     remark       TEXT not null default '',    -- in the default language; in others see table remark
@@ -115,7 +116,7 @@ values
 
 create table server (
     -- The settings. ordinal 1 is the one to prefer among a provider's servers. Where sources disagree
-    -- each has its row. source and last_checked are a pair: where both are '' the provider's hold.
+    -- each has its row. source, last_checked and source_changed go together: without the first two the provider's hold.
     id           INTEGER primary key,
     provider     VARCHAR(80) not null references provider(id),
     ordinal      INTEGER not null check (typeof(ordinal) = 'integer'),
@@ -130,6 +131,7 @@ create table server (
     options      VARCHAR(255) not null default '' check (length(options) <= 255),    -- name=value, separated by blanks
     source       VARCHAR(255) not null default '' check (length(source) <= 255),
     last_checked VARCHAR(10) not null default '',
+    source_changed VARCHAR(10) not null default '',
     note         TEXT not null default '',
     unique (provider, ordinal)
 );
@@ -147,7 +149,8 @@ create table requirement (
     url          TEXT not null default '' check (length(url) <= 1000),
     text         TEXT not null,
     source       VARCHAR(255) not null default '' check (length(source) <= 255),
-    last_checked VARCHAR(10) not null default ''
+    last_checked VARCHAR(10) not null default '',
+    source_changed VARCHAR(10) not null default ''
 );
 create index requirement_provider on requirement(provider, lang, ordinal);
 

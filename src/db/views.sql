@@ -7,7 +7,8 @@ create view settings_of_domain as
     select d.pattern, d.match, p.id as provider, p.name, p.status, s.ordinal, s.role, s.protocol,
            s.host, s.port, s.security, s.username, s.auth,
            case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
-           case when s.source <> '' then s.source else p.source end as source, s.url, s.options
+           case when s.source <> '' then s.source else p.source end as source, s.url, s.options,
+           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as source_changed
     from domain d join provider p on p.id = d.provider join server s on s.provider = p.id;
 
 create view settings_of_provider as
@@ -15,7 +16,8 @@ create view settings_of_provider as
     select p.id as provider, p.name, p.status, s.ordinal, s.role, s.protocol, s.host, s.port,
            s.security, s.username, s.auth, s.note,
            case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
-           case when s.source <> '' then s.source else p.source end as source, s.url, s.options
+           case when s.source <> '' then s.source else p.source end as source, s.url, s.options,
+           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as source_changed
     from provider p join server s on s.provider = p.id;
 
 create view server_by_host as

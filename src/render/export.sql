@@ -42,6 +42,7 @@ select kind, subject, text, source from remark where provider = :provider order 
 select s.provider, p.name, s.ordinal, s.role, s.protocol, s.host, s.port, s.security, s.username, s.auth, s.url, s.options,
        s.last_checked, s.source, s.note, p.status, s.*, null as "-id",
        case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
+       case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as source_changed,
        case when s.source <> '' then s.source else p.source end as source,
        coalesce(replace(s.host, '%EMAILDOMAIN%', :domain), s.host) as host
 from server s join provider p on p.id = s.provider

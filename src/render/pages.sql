@@ -232,7 +232,8 @@ from entry where lang = :lang and topic = :topic_id order by id;
 -- example_domain is the domain of an address to show: the one most like the provider's name.
 select p.*, o.id as successor_id, o.name as successor_name, :person || '@' || p.example_domain as example_address,
        date_text(:dates, p.retired_on) as retired_on_text,
-       date_text(:dates, p.checked) as checked_text
+       date_text(:dates, p.checked) as checked_text,
+       date_text(:dates, p.changed) as changed_text
 from (
     select v.id as provider_id, name, coalesce(nullif(v.short_name, ''), name) as short_name,
            short_name not in ('', name) as has_long_name, website, retired_on, successor,
@@ -246,6 +247,9 @@ from (
            coalesce(nullif((select max(case when s.source <> '' or s.last_checked <> '' then s.last_checked
                                             else v.last_checked end) from server s
                             where s.provider = v.id), ''), last_checked) as checked,
+           coalesce(nullif((select max(case when s.source <> '' or s.last_checked <> '' then s.source_changed
+                                            else v.source_changed end) from server s
+                            where s.provider = v.id), ''), source_changed) as changed,
            exists (select 1 from server s where s.provider = v.id and s.last_checked = ''
                    and (v.last_checked = '' or s.source <> '')) as checked_partly,
            exists (select 1 from server where server.provider = v.id) as has_servers,
@@ -356,16 +360,18 @@ from server where provider = :provider_id limit 1;
 -- Servers that share a date and a source, together.
 select group_concat(label, ', ') as origin_servers, checked as origin_checked, source as origin_source,
        date_text(:dates, checked) as origin_checked_text,
-       source like 'general knowledge%' as origin_is_general,
+       changed as origin_changed, date_text(:dates, changed) as origin_changed_text,
+       source like 'general knowledge%' or source like 'believed%' as origin_is_general,
        source glob 'http*://*' and source not like '% %' as origin_is_url
 from (
     select upper(s.protocol) || coalesce(' ' || s.port, '')
            || coalesce(' (' || (select 1 + nullif(count(*), 0) from server o where o.provider = s.provider
                                 and o.protocol = s.protocol and o.port is s.port and o.ordinal < s.ordinal) || ')', '') as label, s.ordinal,
            case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
+           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as changed,
            coalesce(nullif(s.source, ''), p.source) as source
     from server s join provider p on p.id = s.provider where s.provider = :provider_id order by s.ordinal
-) group by checked, source order by min(ordinal);
+) group by checked, changed, source order by min(ordinal);
 
 -- @provider.provider_guides
 select guide as guide_id, name as guide_name from guide_of_provider where lang = :lang and provider = :provider_id
@@ -386,7 +392,7 @@ where provider = :provider_id
 order by id;
 
 -- @provider.domains
-select pattern, match = 'suffix' as is_suffix from domain where provider = :provider_id and match <> 'mx' order by pattern;
+select pattern, match = 'suffix' as is_suffix, source like 'believed%' as is_believed from domain where provider = :provider_id and match <> 'mx' order by pattern;
 
 -- @provider.mx_hosts
 select pattern from domain where provider = :provider_id and match = 'mx' order by pattern;
@@ -512,16 +518,20 @@ where checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:s
 
 -- @due.due_providers
 with fact as (
-    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
+    select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
+           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as changed
     from server s join provider p on p.id = s.provider where p.status <> 'retired'
 ), counted as (
-    select provider, min(checked) as oldest from fact group by provider
+    select provider, min(checked) as oldest, min(changed) as changed,
+           min(coalesce(nullif(checked, ''), nullif(changed, ''), '2000')) as since from fact group by provider
     having sum(checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days')) > 0
 )
 select p.id as provider_id, p.name as provider_name, c.oldest as due_checked,
        date_text(:dates, c.oldest) as due_checked_text,
+       c.changed as due_changed, date_text(:dates, c.changed) as due_changed_text,
        (select count(*) from domain d where d.provider = p.id) as due_domains, p.source as due_source
-from counted c join provider p on p.id = c.provider order by due_domains desc, c.oldest, p.id limit 500;
+from counted c join provider p on p.id = c.provider order by due_domains * max(julianday(:source_date) - julianday(c.since || substr('-12-28', length(c.since) - 3)), 1) desc,
+    c.oldest, p.id limit 500;
 
 -- @provider_index.initials
 -- Digits first, then letters; names in other scripts last.

@@ -162,7 +162,8 @@ static void print_foot(struct printing *p)
         text_put(&p->line, row_text(pr, "remark"));
         card_field(p, "note", width);
     }
-    card_put_provenance(p, row_text(pr, "last_checked"), row_text(pr, "source"));
+    card_put_provenance(p, row_text(pr, "last_checked"), row_text(pr, "source_changed"),
+                        row_text(pr, "source"));
     card_field(p, "checked", width);
     card_checked(p, width);
     if (row_text(pr, "url").n && p->v->site.s) {

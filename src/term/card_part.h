@@ -29,8 +29,8 @@ void card_put_auth(struct printing *p, struct str auth);
 /* To the line: a host or user name, filled or not, with what the caller did not say put in words. */
 void card_put_template(struct printing *p, struct str template);
 
-/* To the line: the date, or that there is none, and the source. */
-void card_put_provenance(struct printing *p, struct str checked, struct str source);
+/* To the line: the date of the check, or that there is none, when the source was CHANGED, and the source. */
+void card_put_provenance(struct printing *p, struct str checked, struct str changed, struct str source);
 
 /* To the line: what stands before the value that a part of the servers, or one case, has. */
 void card_put_colon(struct printing *p);

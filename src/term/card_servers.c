@@ -63,7 +63,8 @@ static void print_server(struct printing *p, size_t i, unsigned width)
         card_field(p, "note", width);
     }
     if (row_text(s, "last_checked").n || row_text(s, "source").n) {
-        card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source"));
+        card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source_changed"),
+                            row_text(s, "source"));
         card_field(p, "checked", width);
     }
 }
@@ -197,7 +198,8 @@ void card_checked(struct printing *p, unsigned width)
     for (size_t i = 0; i < p->c->servers->n && p->table; i++) {
         struct row s = rows_at(p->c->servers, i);
         if (row_text(s, "last_checked").n || row_text(s, "source").n)
-            card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source"));
+            card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source_changed"),
+                                row_text(s, "source"));
         of.values[i] = card_take(p);
     }
     if (p->table)

@@ -86,9 +86,13 @@ void card_heading(struct printing *p, const char *text)
     text_line(p->t, "", &p->line);
 }
 
-void card_put_provenance(struct printing *p, struct str checked, struct str source)
+void card_put_provenance(struct printing *p, struct str checked, struct str changed, struct str source)
 {
     text_put(&p->line, checked.n ? checked : str_from(card_word(p, "not_dated")));
+    if (changed.n) {
+        out_printf(&p->line, " · %s ", card_word(p, "source_changed"));
+        text_put(&p->line, changed);
+    }
     if (!source.n)
         return;
     out_lit(&p->line, " · ");
