@@ -48,7 +48,7 @@ where tbl in ('provider', 'topic') and name = 'id' and value <> ''
 -- Longer than the shipped column takes; those with a rule of their own say so there.
 with own(name) as (
     values ('id'), ('country'), ('lang'), ('provider'), ('successor'), ('pattern'), ('host'), ('security'), ('last_checked'),
-           ('retired_on'), ('url'), ('website'), ('page_url'), ('auth_url'), ('token_url')
+           ('retired_on'), ('source_changed'), ('url'), ('website'), ('page_url'), ('auth_url'), ('token_url')
 )
 select c.path, c.line, c.col, c.name, n.room from raw_cell c join raw_column n on n.tbl = c.tbl and n.name = c.name
 where length(c.value) > n.room and n.name not in (select name from own)
@@ -209,11 +209,13 @@ select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.r
 where c.tbl = 'provider' and c.name = 'id' and c.value <> '' and coalesce(p.source, '') = '';
 
 -- @PROVIDER_UNDATED
--- Nobody says when the settings were last checked: the provider has no date, and a server none of its own.
+-- Nobody says when the settings were last checked, nor when their source changed: the provider has no date, and a server
+-- none of its own.
 select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
 where :today <> '' and c.tbl = 'provider' and c.name = 'id' and coalesce(p.last_checked, '') = ''
-  and coalesce(p.status, '') <> 'retired'
-  and exists (select 1 from raw_server s where s.provider = p.id and coalesce(s.last_checked, '') = '');
+  and coalesce(p.source_changed, '') = '' and coalesce(p.status, '') <> 'retired'
+  and exists (select 1 from raw_server s where s.provider = p.id and coalesce(s.last_checked, '') = ''
+              and coalesce(s.source_changed, '') = '');
 
 -- @PROVIDER_STALE
 -- Last checked two years before the newest date of the content, or earlier. A date without day means its last one.
@@ -231,9 +233,56 @@ join raw_cell c on c.tbl = 'provider' and c.name = 'id' and c.value = n.provider
 join raw_provider p on p.row = c.row
 where :today <> '' and coalesce(p.status, '') <> 'retired' and julianday(n.today) - julianday(n.last) > 730;
 
+-- @PROVIDER_EMPTY
+-- Settings that are said to be right, and are not there.
+select c.path, c.line, c.col, p.id, c.value from raw_cell c join raw_provider p on p.row = c.row
+where c.tbl = 'provider' and c.name = 'status' and lower(c.value) in ('ok', 'preparation')
+  and p.id not in (select provider from raw_server where provider is not null);
+
+-- @PROVIDER_NO_SUCCESSOR
+-- Closed, and nobody says who carries its mailboxes on.
+select c.path, c.line, c.col, p.id from raw_cell c join raw_provider p on p.row = c.row
+where c.tbl = 'provider' and c.name = 'status' and lower(c.value) = 'retired' and coalesce(p.successor, '') = '';
+
+-- @DOMAIN_MX_SWALLOWS
+-- The name of a mail exchanger below which another provider has servers: it does not tell whose customer asks.
+select c.path, c.line, c.col, d.pattern, d.provider, min(k.provider)
+from raw_domain d cross join raw_server k on k.provider <> d.provider and k.host like '%_.' || d.pattern
+cross join raw_provider p on p.id = k.provider and coalesce(lower(p.status), '') <> 'retired'
+cross join raw_cell c on c.tbl = 'domain' and c.row = d.row and c.name = 'pattern'
+where lower(d.match) = 'mx' group by d.row;
+
+-- @LINK_FOREIGN
+-- A page called the provider's, at a name that shares its last part (two labels; three below co.uk and the like) with
+-- none of its website, domains and servers. Distinct, so that each step is computed once.
+with name(link, provider, host) as (
+    select row, provider, lower(substr(url, instr(url, '//') + 2,
+        instr(replace(replace(replace(substr(url, instr(url, '//') + 2), ':', '/'), '?', '/'), '#', '/') || '/', '/') - 1))
+    from raw_link where url like 'http%://_%'
+    union all
+    select null, id, lower(substr(website, instr(website, '//') + 2,
+        instr(replace(substr(website, instr(website, '//') + 2), ':', '/') || '/', '/') - 1))
+    from raw_provider where website like 'http%://_%'
+    union all select null, provider, lower(pattern) from raw_domain
+    union all select null, provider, lower(host) from raw_server where host <> ''
+), one as (select distinct *, rtrim(host, replace(host, '.', '')) as before1 from name
+), two as (select distinct *, rtrim(rtrim(before1, '.'), replace(before1, '.', '')) as before2 from one
+), three as (select distinct *, rtrim(rtrim(before2, '.'), replace(before2, '.', '')) as before3 from two
+), part as (
+    select link, provider, host, substr(host, 1 + length(case when length(host) - length(before1) = 2
+            and substr(host, length(before2) + 1, length(before1) - length(before2) - 1)
+                in ('ac', 'co', 'com', 'edu', 'go', 'gov', 'ne', 'net', 'or', 'org')
+        then before3 else before2 end)) as part
+    from three
+)
+select c.path, c.line, c.col, f.host, f.provider from part f
+join raw_cell c on c.tbl = 'link' and c.row = f.link and c.name = 'url'
+where (f.provider, f.part) not in (select provider, part from part where link is null)
+  and f.provider in (select provider from part where link is null) order by f.link;
+
 -- @TABLE_DATE
 select path, line, col, value, name from raw_cell
-where name in ('last_checked', 'retired_on') and value <> ''
+where name in ('last_checked', 'source_changed', 'retired_on') and value <> ''
   and not (value glob '[12][0-9][0-9][0-9]'
            or value glob '[12][0-9][0-9][0-9]-[01][0-9]' and substr(value, 6) between '01' and '12'
            or value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and date(value, '+0 days') = value);
