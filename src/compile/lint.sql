@@ -67,6 +67,18 @@ select c.path, c.line, c.col, c.value, f.line
 from twice t join raw_cell f on f.tbl = 'provider' and f.row = t.first and f.name = 'id'
 join raw_cell c on c.tbl = 'provider' and c.name = 'id' and c.value = t.value and c.row <> t.first;
 
+-- @FEATURED_LANGUAGE
+select distinct 'content/site.yaml', lang_line, lang_col, lang, (select group_concat(lang, ', ') from (select lang from language order by ordinal))
+from raw_featured where lang <> '' and lang not in (select lang from language);
+
+-- @GUIDE_PAIRS
+-- More than there may be pages, and nobody said whose matter most.
+select 'content/site.yaml', 1, 1, guides * providers, most
+from (select (select count(*) from raw_guide where not draft) as guides,
+             (select count(*) from raw_provider where coalesce(status, '') not in ('retired', 'broken')) as providers,
+             (select cast(value as integer) from raw_site where key = 'guide_pairs') as most)
+where guides * providers > most and not exists (select 1 from raw_featured);
+
 -- @PROVIDER_UNKNOWN
 -- A row of another table, or an entry, that names a provider nobody knows.
 select u.path, u.line, u.col, u.provider, null, null,
@@ -80,6 +92,8 @@ from (
     select e.path, p.line, p.col, p.provider from raw_provider_of p join raw_entry e on e.seq = p.entry
     union all
     select e.path, r.line, r.col, r.path from raw_reference r join raw_entry e on e.seq = r.entry where r.kind = 'provider'
+    union all
+    select 'content/site.yaml', line, col, provider from raw_featured
 ) u
 where u.provider not in (select id from raw_provider where id is not null);
 

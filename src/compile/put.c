@@ -22,6 +22,27 @@ struct put {
     int64_t seq, published, cells;
 };
 
+/* What site.yaml says of providers. */
+static void put_site(struct db *db, const struct record_site *site)
+{
+    struct stmt *st = db_prepare(db, sql_raw, "put_featured", NULL);
+    for (size_t i = 0; i + 1 < site->featured.n; i += 2) {
+        const struct record_word *lang = &site->featured.items[i], *provider = lang + 1;
+        stmt_bind_text(st, "lang", lang->text);
+        stmt_bind_int(st, "lang_line", lang->pos.line);
+        stmt_bind_int(st, "lang_col", lang->pos.col);
+        stmt_bind_text(st, "provider", provider->text);
+        stmt_bind_int(st, "line", provider->pos.line);
+        stmt_bind_int(st, "col", provider->pos.col);
+        stmt_run(st);
+    }
+    stmt_free(st);
+    st = db_prepare(db, sql_raw, "put_site", NULL);
+    stmt_bind_text(st, "guide_pairs", site->guide_pairs.s ? site->guide_pairs : STR(""));
+    stmt_run(st);
+    stmt_free(st);
+}
+
 struct put *put_new(struct arena *a, struct db *db, const struct record_site *site)
 {
     struct put *p = ARENA_NEW(a, struct put, 1);
@@ -30,6 +51,7 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
     db_run(db, sql_raw, "tables", NULL);
     db_run_made(db, sql_raw, "make_tables");
     db_run(db, sql_guide, "tables", NULL);
+    put_site(db, site);
     db_run(db, sql_schema, "fulltext", NULL);
     p->fulltext = ARENA_NEW(a, struct fulltext *, p->langs.n + 1);
     p->fulltext[0] = fulltext_new(a, db, NULL);

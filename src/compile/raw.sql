@@ -99,6 +99,8 @@ select s.tbl, s.cid, s.name, s.type, s.room,
 from said s left join raw_rule r on r.tbl = s.tbl and r.name = s.name
 union all select 'synonym', 0, 'lang', '', null, 'must', null union all select 'synonym', 1, 'words', '', null, 'must', null;
 
+create temp table raw_featured (ordinal integer primary key, lang, provider, lang_line, lang_col, line, col);    -- of site.yaml
+create temp table raw_site (key text primary key, value);
 create temp table raw_explaining (provider, subject);
 create temp table raw_explained (path, line, subject);    -- warnings that a remark speaks of, by their code
 create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, row, name)) without rowid;
@@ -227,6 +229,12 @@ insert into raw_mention values (:entry, :host, :port, :security, :written, :line
 -- @explained
 -- Whether a remark (kind remark) about the provider of this line names the warning in its subject.
 select 1 from raw_explained where path = :path and line = :line and ' ' || subject || ' ' like '% ' || :code || ' %';
+
+-- @put_featured
+insert into raw_featured (lang, provider, lang_line, lang_col, line, col) values (:lang, :provider, :lang_line, :lang_col, :line, :col);
+
+-- @put_site
+insert into raw_site values ('guide_pairs', cast(coalesce(nullif(:guide_pairs, ''), '5000') as integer));
 
 -- @put_cell
 insert or ignore into raw_cell values (:table, :row, :name, :value, :path, :line, :col);

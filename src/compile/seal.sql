@@ -66,6 +66,9 @@ order by 1, 2;
 insert into entry_alias (lang, alias, entry)
 select e.lang, a.alias, e.id from raw_alias a join raw_entry e on e.seq = a.entry where e.id is not null order by 1, 2;
 
+insert into featured (lang, provider, ordinal)
+select l.lang, f.provider, min(f.ordinal) from raw_featured f join language l on f.lang in ('', l.lang) group by 1, 2 order by 1, 2;
+
 -- @synonyms
 select lang, words, row from raw_synonym order by row;
 
@@ -83,4 +86,8 @@ insert into meta (key, value) values (:key, :value);
 -- @counts
 insert into meta (key, value)
 select 'entries', count(*) from entry union all select 'providers', count(*) from provider
-union all select 'domains', count(*) from domain union all select 'servers', count(*) from server;
+union all select 'domains', count(*) from domain union all select 'servers', count(*) from server
+-- Whose guides have a page of their own.
+union all select 'guide_pairs', case when (select count(*) from guide)
+    * (select count(*) from provider where status not in ('retired', 'broken')) > (select value from raw_site where key = 'guide_pairs')
+    then 'featured' else 'all' end;

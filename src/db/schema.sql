@@ -299,6 +299,14 @@ create table guide (
     primary key (lang, id)
 );
 
+create table featured (
+    -- The providers that are most asked about in a language, the most used first: site.yaml names them.
+    lang     VARCHAR(3) not null references language(lang),
+    provider VARCHAR(80) not null references provider(id),
+    ordinal  INTEGER not null check (typeof(ordinal) = 'integer'),
+    primary key (lang, provider)
+) without rowid;
+
 create table document (
     -- What search finds: entries, guides and, for each language, providers. id is the rowid in
     -- search_<lang>; for an entry it is the entry's own id. position orders the documents of one

@@ -39,13 +39,19 @@ create view entries_of_topic as
 
 create view guide_of_provider as
     -- How is this provider set up in each mail program? … where lang = 'fr' and provider = 'orange'
-    -- A program must know one of the provider's protocols, and run where its servers are.
-    select g.lang, p.id as provider, g.id as guide, g.name, g.title, g.platform,
-           g.lang || '/guide/' || g.id || '-' || p.id || '.html' as url
-    from guide g join provider p on p.status not in ('retired', 'broken')
-    where exists (select 1 from server s where s.provider = p.id and s.host <> '' and s.port is not null
-        and instr(' ' || g.protocols || ' ', ' ' || s.protocol || ' ') > 0
-        and (g.platform <> 'phone' or s.host not in ('127.0.0.1', 'localhost')));
+    -- A program must know one of the provider's protocols, and run where its servers are. Where there would be too many
+    -- pages (guide_pairs of site.yaml) those of providers that are not featured have the program's page for url: is_own 0.
+    select lang, provider, guide, name, title, platform,
+           lang || '/guide/' || guide || case when is_own then '-' || provider else '' end || '.html' as url, is_own
+    from (
+        select g.lang, p.id as provider, g.id as guide, g.name, g.title, g.platform,
+               coalesce((select value from meta where key = 'guide_pairs'), 'all') = 'all'
+                   or exists (select 1 from featured f where f.lang = g.lang and f.provider = p.id) as is_own
+        from guide g join provider p on p.status not in ('retired', 'broken')
+        where exists (select 1 from server s where s.provider = p.id and s.host <> '' and s.port is not null
+            and instr(' ' || g.protocols || ' ', ' ' || s.protocol || ' ') > 0
+            and (g.platform <> 'phone' or s.host not in ('127.0.0.1', 'localhost')))
+    );
 
 create view settings_for_program as
     -- Which one server of each protocol should a mail program be given? … where provider = 'gmail'

@@ -161,6 +161,41 @@ static void fill_theme(struct front_fill *f, const struct front_node *key, struc
     *to = words;
 }
 
+/* Adds LANG and each text of the list V to WORDS. */
+static void add_featured(struct front_fill *f, const struct front_node *key, struct record_word lang,
+                         const struct front_node *v, struct record_words *words)
+{
+    const struct front_node *one = v->kind == FRONT_LIST ? v->first : NULL;
+    if (v->kind != FRONT_LIST && v->kind != FRONT_NULL)
+        front_wants(f, key, v, "a list of providers");
+    for (; one; one = one->next) {
+        if (one->kind != FRONT_TEXT) {
+            front_wants(f, key, one, "the id of a provider");
+            continue;
+        }
+        words->items[words->n++] = lang;
+        words->items[words->n++] = (struct record_word){one->text, one->pos};
+    }
+}
+
+static void fill_featured(struct front_fill *f, const struct front_node *key, struct record_words *to)
+{
+    const struct front_node *v = key->value;
+    bool by_lang = v->kind == FRONT_MAP;
+    size_t n = 0;
+    for (const struct front_node *k = by_lang ? v->first : NULL; k; k = k->next)
+        for (const struct front_node *one = k->value->first; one; one = one->next)
+            n++;
+    for (const struct front_node *one = by_lang ? NULL : v->first; one; one = one->next)
+        n++;
+    struct record_words words = {ARENA_NEW(f->keep, struct record_word, 2 * n + 1), 0};
+    if (!by_lang)
+        add_featured(f, key, (struct record_word){STR(""), v->pos}, v, &words);
+    for (const struct front_node *k = by_lang ? v->first : NULL; k; k = k->next)
+        add_featured(f, key, (struct record_word){k->text, k->pos}, k->value, &words);
+    *to = words;
+}
+
 static void meta_json(struct out *o, const struct front_node *v)
 {
     bool yes;
@@ -241,6 +276,9 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
         break;
     case FILL_THEME:
         fill_theme(f, key, to);
+        break;
+    case FILL_FEATURED:
+        fill_featured(f, key, to);
         break;
     }
 }

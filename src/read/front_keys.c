@@ -86,6 +86,8 @@ static const struct front_key site_keys[] = {
     {"facts", FILL_BOOL, 0, SITE(facts)},
     {"theme", FILL_THEME, 0, SITE(theme)},
     {"offline", FILL_BOOL, 0, SITE(offline)},
+    {"featured", FILL_FEATURED, 0, SITE(featured)},
+    {"guide_pairs", FILL_NUMBER, 0, SITE(guide_pairs)},
     {NULL, FILL_TEXT, 0, 0},
 };
 

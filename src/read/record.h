@@ -162,6 +162,9 @@ struct record_site {
     bool facts;                    /* references are looked up in Markdown (default true) */
     bool offline;                  /* pages once read stay readable without a network (default false) */
     struct record_words theme;     /* name, value, name, value …: CSS custom properties */
+    struct record_words
+        featured; /* language, provider, language, provider …, the most used first; "" = all languages */
+    struct str guide_pairs; /* a number: with more pairs of guide and provider only featured ones have pages */
 };
 
 /*

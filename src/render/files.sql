@@ -79,7 +79,9 @@ select changed from (select max(changed) as changed from (
     select updated as changed from entry where :template = 'entry' and id = :id
     union all select last_checked from provider where :template = 'provider' and id = :id
     union all select updated from guide where :template = 'guide/' || id and lang = :lang) where changed <> '')
-where :template not in ('missing', 'moved', 'find') and (:canonical <> '' or instr(:path, '/') = 0);
+where :template not in ('missing', 'moved', 'find', 'due')
+  and not (:template like 'guide/%' and :id <> '' and exists (select 1 from featured where lang = :lang)
+           and not exists (select 1 from featured where lang = :lang and provider = :id)) and (:canonical <> '' or instr(:path, '/') = 0);
 
 -- @feed
 select newest from (select max(updated) as newest from entry where lang = :lang and updated <> '') where newest is not null and :base_url <> '';

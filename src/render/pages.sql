@@ -43,7 +43,7 @@ from language where exists (select 1 from server join provider on provider.id = 
 union all
 select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', lang || '/guide/' || id || '.html', '' from guide
 union all
-select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
+select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider where is_own
 union all
 select url, 'provider', lang, slug, '../../', url, position from document where kind = 'provider'
 union all
@@ -55,7 +55,7 @@ select other_lang, other_url, case when ordinal = 1 and other_url = other_lang |
        coalesce((select text from word where kind = 'language' and lang = other_lang and key = 'name'), other_lang) as other_name
 from (
     select l.lang as other_lang, l.ordinal, case when :template like 'guide/%' then (
-            select url from guide_of_provider where lang = l.lang and provider = :id and guide = substr(:template, 7)
+            select url from guide_of_provider where lang = l.lang and provider = :id and guide = substr(:template, 7) and is_own
             union all
             select g.lang || '/guide/' || g.id || '.html' from guide g where g.lang = l.lang and g.id = substr(:template, 7) and :id = ''
         ) else case :template
@@ -136,16 +136,18 @@ select exists (select 1 from topic where lang = :lang and entries > 0) as has_to
        (select count(*) from provider) > 24 as has_more_providers;
 
 -- @home.home_providers
--- Up to 24, by name: those that somebody wrote about in this language, then those of the countries that speak it, then those
--- with the most domains. A short name that two of them share says nothing.
+-- Up to 24: the featured in their order, then by name those that somebody wrote about in this language, those of the countries
+-- that speak it, and those with the most domains. A short name that two of them share says nothing.
 select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
-    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
+    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short,
+           coalesce((select f.ordinal from featured f where f.lang = :lang and f.provider = p.id), 1000000) as place
     from provider p where p.status <> 'retired' and instr(p.name, '%') = 0
-    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+    order by place,
+             exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
              instr(coalesce(:countries, upper(:lang)), coalesce(nullif(p.country, ''), '-')) > 0 desc,
              exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
              (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
-) order by fold(short), name_key, provider_id;
+) order by place, fold(short), name_key, provider_id;
 
 -- @home.home_guides
 select id as guide_id, name as guide_name from guide where lang = :lang order by platform, fold(name), id;
@@ -374,7 +376,7 @@ from (
 ) group by checked, changed, source order by min(ordinal);
 
 -- @provider.provider_guides
-select guide as guide_id, name as guide_name from guide_of_provider where lang = :lang and provider = :provider_id
+select substr(url, length(lang) + 2) as guide_file, name as guide_name from guide_of_provider where lang = :lang and provider = :provider_id
 order by platform, fold(name), guide;
 
 -- @provider.links
@@ -440,7 +442,9 @@ select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary
        coalesce(imap.auth, pop3.auth) = 'oauth2' or exists (select 1 from requirement r where r.provider = :id and r.kind = 'oauth-only' and r.condition = '') as "oauth.only",
        exists (select 1 from requirement r where r.provider = :id and r.kind in ('app-password', 'separate-mail-password', 'bridge-app')) as "password.own",
        coalesce(imap.auth, pop3.auth) <> 'oauth2' as "password",
-       exists (select 1 from requirement r where r.provider = :id) as has_steps
+       exists (select 1 from requirement r where r.provider = :id) as has_steps,
+       p.id is not null and exists (select 1 from featured where lang = :lang)
+           and not exists (select 1 from featured where lang = :lang and provider = :id) as is_repeating
 from guide g
     left join provider p on p.id = :id
     left join shown imap on imap.protocol = 'imap' and instr(' ' || g.protocols || ' ', ' imap ')
@@ -468,14 +472,16 @@ order by ordinal, lang, id;
 -- @guide.guide_providers
 -- As in @home.home_providers.
 select provider_id, case when count(*) over (partition by short) > 1 then name else short end as provider_name from (
-    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short
+    select p.id as provider_id, p.name, p.name_key, coalesce(nullif(p.short_name, ''), p.name) as short,
+           coalesce((select f.ordinal from featured f where f.lang = :lang and f.provider = p.id), 1000000) as place
     from guide_of_provider g join provider p on p.id = g.provider and instr(p.name, '%') = 0
-    where g.lang = :lang and g.guide = :guide_id
-    order by exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+    where g.lang = :lang and g.guide = :guide_id and g.is_own
+    order by place,
+             exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
              instr(coalesce(:countries, upper(:lang)), coalesce(nullif(p.country, ''), '-')) > 0 desc,
              exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
              (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
-) order by fold(short), name_key, provider_id;
+) order by place, fold(short), name_key, provider_id;
 
 -- @guide.elsewhere
 -- One row when there are other guides to name.
@@ -485,10 +491,10 @@ select 'guides' as elsewhere where exists (
 
 -- @elsewhere.guide_others
 -- The same provider in other programs; without a provider, the other guides.
-select guide as other_guide, name as other_guide_name, guide || '-' || provider as other_guide_file, platform
+select guide as other_guide, name as other_guide_name, substr(url, length(lang || '/guide/') + 1) as other_guide_file, platform
 from guide_of_provider where lang = :lang and provider = :provider_id and guide <> :guide_id
 union all
-select id, name, id, platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
+select id, name, id || '.html', platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
 order by platform, 2, 1;
 
 -- @guide_index

@@ -260,16 +260,20 @@ static struct str read_site(const char *text)
 
 static void test_site(void)
 {
-    is_str(
-        read_site("\xef\xbb\xbftitle: Portulan\r\ntagline: T\r\nbase_url: https://x.fr/aide/\r\ncontact: "
-                  "mailto:a@b.fr\r\n"
-                  "languages: [fr, en, por]\r\ntheme:\r\n  accent: '#0a5'\r\n  accent-dark: rgb(1, 2, 3)\r\n"),
-        STR(""), "a good site.yaml");
+    is_str(read_site("\xef\xbb\xbftitle: Portulan\r\ntagline: T\r\nbase_url: https://x.fr/aide/\r\ncontact: "
+                     "mailto:a@b.fr\r\n"
+                     "languages: [fr, en, por]\r\ntheme:\r\n  accent: '#0a5'\r\n  accent-dark: rgb(1, 2, 3)\r\n"
+                     "featured:\r\n  en: [gmail, aol]\r\n  fr: [free]\r\nguide_pairs: 9\r\n"),
+           STR(""), "a good site.yaml");
     is_str(site.title, STR("Portulan"), "title");
     is_str(site.base_url, STR("https://x.fr/aide/"), "base_url");
     is_str(site.contact, STR("mailto:a@b.fr"), "contact");
     ok(site.facts, "facts are on");
     ok(site.languages.n == 3 && site.theme.n == 4, "languages and theme");
+    ok(site.featured.n == 6 && str_eq(site.guide_pairs, STR("9")),
+       "featured providers by language, guide_pairs");
+    word(site.featured.items[2], "en", 10, 3);
+    word(site.featured.items[3], "aol", 10, 15);
     word(site.languages.items[2], "por", 5, 21);
     word(site.theme.items[2], "accent-dark", 8, 3);
     word(site.theme.items[3], "rgb(1, 2, 3)", 8, 16);
