@@ -8,13 +8,11 @@ import { PATIENCE, buildSite, chromium, done, firefox, ok, pagesOf, serve, skip,
 
 const site = buildSite();
 const server = await serve(site);
-const { moved: former, whole, kinds } = pagesOf(site);
+const { moved: former, most, kinds } = pagesOf(site);
 const fromDisk = pathToFileURL(site).href + '/';
 // Many pages in frames are looked at faster than one after the other; what they say and ask for is told all the same.
 const FRAMES = 'frames.html', FRAMES_AT_ONCE = 32;
 writeFileSync(path.join(site, FRAMES), '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>frames</title><body hidden>');
-// Guides for a provider differ by a few words, and there are thousands: one in twelve, or all with ALL_PAGES=1.
-const most = whole.filter((file, i) => process.env.ALL_PAGES || !/guide\/.*-/.test(file) || i % 12 === 0);
 const QUERY = 'port pop3';
 const HOME = 'fr/index.html';
 
