@@ -48,7 +48,7 @@ struct file_list {
 
 /*
  * Every file below DIR (itself below ROOT; "." is ROOT and is not written in the paths), sorted
- * by the bytes of its path. Passed over are names that begin with '.', and what editors leave beside a file:
+ * by the bytes of its path. Passed over are names that begin with '.' (but .nojekyll, .well-known, .htaccess, .domains), and what editors leave beside a file:
  * names that end with '~' or stand between two '#'. Links to directories are not followed, links to files are
  * when they stay below ROOT. Returns 0, errno or a fault, and then *WHERE (when not NULL) names the link or the
  * directory it happened in; FILE_DEEP when folders are nested deeper than DEPTH.

@@ -62,10 +62,14 @@ static int follow(struct walk *w, const char *path, struct stat *st)
     return err;
 }
 
-/* What no author means to be read: hidden names, and copies that editors make. */
+/* What no author means to be read: hidden names but those that a site's host reads, and copies that editors make. */
 static bool passed_over(const char *name)
 {
+    static const char *const hosts[] = {".nojekyll", ".well-known", ".htaccess", ".domains"};
     size_t n = strlen(name);
+    for (size_t i = 0; i < COUNT(hosts); i++)
+        if (strcmp(name, hosts[i]) == 0)
+            return false;
     return name[0] == '.' || name[n - 1] == '~' || (name[0] == '#' && n > 1 && name[n - 1] == '#');
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/out.h"
+#include "base/picture.h"
 
 /*
  * What is read where. In a name a word in capitals stands for each name of a set, '*' for any; PEOPLE are files
@@ -22,6 +23,7 @@ static const struct place {
     {"content", "PEOPLE", false, true},
     {"content/faq/LANGUAGE", "*.md", true, false},
     {"content/guides/LANGUAGE", "*.md", true, false},
+    {"content/static", "*", true, false},
     {"content/settings", "TABLE.csv", false, false},
     {"content/settings", "NOTICE.txt", false, false},
     {"content/settings", "PEOPLE", false, true},
@@ -36,7 +38,8 @@ static const struct place {
 };
 
 /* What other programs call Markdown. */
-static const char *const markdown[] = {".md", ".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".md.txt"};
+static const char *const markdown[] = {".md",  ".markdown", ".mdown", ".mkdn",
+                                       ".mkd", ".mdwn",     ".mdx",   ".md.txt"};
 
 enum { PARTS_MOST = 24 };
 
@@ -48,6 +51,23 @@ struct layout {
     struct diag *diag;
     const struct file_entry **seen; /* by their names in small letters: twice as many slots as entries */
 };
+
+/* NAME without what makes it Markdown in some program; absent when nothing does. */
+static struct str markdown_stem(struct str name)
+{
+    for (size_t i = 0; i < COUNT(markdown); i++) {
+        struct str end = str_from(markdown[i]);
+        if (name.n > end.n && str_ieq(str_sub(name, name.n - end.n, name.n), end))
+            return str_sub(name, 0, name.n - end.n);
+    }
+    return (struct str){0};
+}
+
+struct str layout_markdown(struct str name)
+{
+    struct str stem = markdown_stem(name);
+    return stem.s && str_ieq(str_sub(name, name.n - 4, name.n), STR(".txt")) ? (struct str){0} : stem;
+}
 
 /* A part of a path in the table: these stems, or any, with this ending. */
 struct pattern {
@@ -105,6 +125,8 @@ static bool matches(const struct pattern *p, struct str name)
 {
     if (p->people)
         return is_for_people(name);
+    if (p->any && str_eq(p->ending, STR(".md")))
+        return layout_markdown(name).s != NULL;
     if (!str_ends(name, p->ending) || name.n == p->ending.n)
         return false;
     struct str stem = str_sub(name, 0, name.n - p->ending.n);
@@ -112,17 +134,6 @@ static bool matches(const struct pattern *p, struct str name)
         if (str_eq(stem_of(p, i), stem))
             return true;
     return p->any;
-}
-
-/* NAME without what makes it Markdown in some program; absent when nothing does. */
-static struct str markdown_stem(struct str name)
-{
-    for (size_t i = 0; i < COUNT(markdown); i++) {
-        struct str end = str_from(markdown[i]);
-        if (name.n > end.n && str_ieq(str_sub(name, name.n - end.n, name.n), end))
-            return str_sub(name, 0, name.n - end.n);
-    }
-    return (struct str){0};
 }
 
 /* A name that P stands for and NAME is a slip of, in fewer than *EDITS edits; absent when there is none. */
@@ -338,6 +349,26 @@ static bool is_below(const bool at[COUNT(places)], const struct path *p)
     return false;
 }
 
+static bool is_media(const struct file_entry *f)
+{
+    static const struct str content = {"content/", 8};
+    return !f->fault && picture_media(f->path) && !markdown_stem(f->path).s && str_starts(f->path, content) &&
+           str_find(f->path, '/', content.n) < f->path.n && !str_starts(f->path, STR("content/settings/"));
+}
+
+/* Whether P is a file that pages may show, or a folder that has one: what links to it is not known here. */
+static bool is_shown(const struct layout *l, const struct path *p)
+{
+    struct str folder = p->entry->path;
+    if (p->entry->fault != EISDIR)
+        return is_media(p->entry);
+    for (const struct file_entry *f = p->entry; f < l->all->items + l->all->n && str_starts(f->path, folder);
+         f++)
+        if (f->path.n > folder.n && f->path.s[folder.n] == '/' && is_media(f))
+            return true;
+    return false;
+}
+
 static void check(const struct layout *l, const struct path *p)
 {
     bool at[COUNT(places)] = {false};
@@ -349,7 +380,9 @@ static void check(const struct layout *l, const struct path *p)
     }
     for (size_t k = 0; k < COUNT(places); k++)
         at[k] = reaches[k] == best;
-    if (best + 1 < p->n)
+    if (best < p->n && is_shown(l, p))
+        check_case(l, p);
+    else if (best + 1 < p->n)
         complain(l, at, p, best);
     else if (complain_name(l, p))
         return;

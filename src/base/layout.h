@@ -16,9 +16,13 @@ struct layout_set {
     size_t n;
 };
 
+/* NAME, of a file, without its ending, when that is one of Markdown (.md, .markdown, .mdx … in any case); else absent. */
+struct str layout_markdown(struct str name);
+
 /*
  * Says to D what of ALL, a walk of content/ or of templates/ with paths from the project, is not read and why:
- * an error where it surely stands for what is missing, else a warning. ALL and the sets are borrowed.
+ * an error where it surely stands for what is missing, else a warning. Files that pages may show (picture.h) may stand
+ * anywhere below content/ but in settings/: whether one does is not known here. ALL and the sets are borrowed.
  */
 void layout_check(struct arena *a, const struct file_list *all, const struct layout_set *sets, size_t sets_n,
                   struct diag *d);

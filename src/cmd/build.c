@@ -32,9 +32,11 @@ static bool build_site(struct arena *a, const struct options *o, struct report *
     setenv("SQLITE_TMPDIR", publish_scratch(p),
            0); /* so that a kill leaves nothing that no build would sweep */
     const char *db = arena_printf(a, "%s/portolan.db", publish_path(p)).s;
-    const struct render_sink sink = {.ctx = p, .put = put};
-    bool fine = compile_content(o->root, db, o->threads, source_names, report->diag) &&
-                render_site(db, o->threads, report->diag, &sink);
+    const struct render_sink sink = {.ctx = p, .put = put, .copied = o->no_files};
+    const struct names_aside aside = {p, put};
+    bool fine =
+        compile_content(o->root, db, o->threads, source_names, o->no_files ? &aside : NULL, report->diag) &&
+        render_site(db, o->threads, report->diag, &sink);
     report_print(report, o->root);
     fine = fine && diag_count(report->diag, DIAG_ERROR) == 0;
     if (fine) {

@@ -50,7 +50,12 @@
         'h', "help", NULL, "show this help" \
     }
 
-const struct args_option options_build[] = {DIRECTORY, OUTPUT, RAISE, JOBS, QUIET, NOTES, FORCE, HELP, {0}};
+const struct args_option options_build[] = {
+    DIRECTORY, OUTPUT,
+    RAISE,     JOBS,
+    QUIET,     NOTES,
+    FORCE,     {0, "no-files", NULL, "make a database without the bytes of images and other files"},
+    HELP,      {0}};
 const struct args_option options_check[] = {
     DIRECTORY, RAISE, JOBS,
     QUIET,     NOTES, {0, "ispdb", NULL, "check client configurations (XML) instead of content/"},
@@ -124,6 +129,7 @@ static bool take(struct options *o, const struct args *args, const char *name)
         o->facts |= strcmp(name, "facts") == 0;
         o->quiet |= strcmp(name, "quiet") == 0;
         o->notes |= strcmp(name, "notes") == 0;
+        o->no_files |= strcmp(name, "no-files") == 0;
         o->force |= strcmp(name, "force") == 0;
     }
     return true;

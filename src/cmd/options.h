@@ -21,9 +21,10 @@ struct options {
     unsigned port;    /* --port */
     bool port_set;
     bool quiet;
-    bool notes; /* say notes too */
-    bool ispdb; /* --ispdb: check client configurations */
-    bool facts; /* --facts: no sentences of the source */
+    bool notes;    /* say notes too */
+    bool ispdb;    /* --ispdb: check client configurations */
+    bool no_files; /* --no-files: the database is without the bytes of files */
+    bool facts;    /* --facts: no sentences of the source */
     const char *into;
     const char *source, *replace, *merge; /* of import */
     const char *words[3];

@@ -50,6 +50,7 @@ struct compile {
     struct record_facts facts;
     struct vocab **vocabs;
     struct file_list sources;   /* all of content/ */
+    struct names *tree;         /* what they are to those who link to them */
     struct file_entry *entries; /* those below content/faq/ */
     size_t entries_n;
     struct slot slots[COMPILE_WINDOW];
@@ -147,6 +148,7 @@ static void read_settings(struct compile *c)
     put_tables_done(c->put);
     read_notice(c);
     c->facts = facts_load(&c->arena, c->db, c->site.languages);
+    c->facts.tree = names_face(c->tree);
 }
 
 /* The language folder that PATH, below content/faq/, stands in; absent when it stands in none. */
@@ -171,7 +173,7 @@ static void find_entries(struct compile *c)
     c->entries = ARENA_NEW(&c->arena, struct file_entry, c->sources.n + 1);
     for (size_t i = 0; i < c->sources.n; i++) {
         struct file_entry *f = &c->sources.items[i];
-        if (!f->fault && str_starts(f->path, STR("content/faq/")) && str_ends(f->path, STR(".md")) &&
+        if (!f->fault && str_starts(f->path, STR("content/faq/")) && layout_markdown(f->path).s &&
             lang_index(c, path_lang(f->path)) < c->site.languages.n)
             c->entries[c->entries_n++] = *f;
     }
@@ -285,6 +287,7 @@ static void compile_free(struct compile *c)
     for (size_t i = 0; i < c->site.languages.n; i++)
         vocab_free(c->vocabs[i]);
     watch_free(c->watch);
+    names_free(c->tree);
     put_free(c->put);
     db_close(c->db);
     struct arena a = c->arena;
@@ -292,19 +295,24 @@ static void compile_free(struct compile *c)
     free(c);
 }
 
-bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside, struct diag *d)
+bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside,
+                     const struct names_aside *aside, struct diag *d)
 {
     struct compile *c = calloc(1, sizeof *c);
     if (!c)
         fail_system(ENOMEM, "content");
     threads = threads > COMPILE_THREADS ? COMPILE_THREADS : threads;
-    *c = (struct compile){
-        .root = root, .diag = d, .beside = beside, .lock = PTHREAD_MUTEX_INITIALIZER, .site.facts = true};
+    *c = (struct compile){.root = root,
+                          .diag = d,
+                          .beside = beside,
+                          .lock = PTHREAD_MUTEX_INITIALIZER,
+                          .site = {.facts = true, .file_limit = FILE_LIMIT}};
     c->sources = compile_sources(&c->arena, root);
     c->db = db_create(db_path);
     db_begin(c->db);
     read_site(c);
     check_layout(c);
+    c->tree = names_new(&(struct names_in){root, &c->sources, &c->site.languages, c->site.file_limit});
     c->put = put_new(&c->arena, c->db, &c->site);
     words_put(&c->arena, c->db, c->site.languages, c->strings, c->strings_n, d);
     c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
@@ -318,10 +326,13 @@ bool compile_content(int root, const char *db_path, unsigned threads, compile_be
     compile_guides(&c->arena, &(struct compile_guides){root, &c->sources, &c->site, c->db, c->put, &c->facts},
                    d);
     watch_end(c->watch, COMPILE_WINDOW);
+    names_look(c->tree, d);
     lint_run(c->db, seal_source_date(&c->arena, c->db), d);
     bool fine = diag_count(d, DIAG_ERROR) == 0;
-    if (fine)
+    if (fine) {
+        names_put(c->tree, c->db, aside, d);
         compile_seal(c);
+    }
     db_commit(c->db);
     compile_free(c);
     return fine;

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "compile/analyse.h"
+#include "compile/names.h"
 #include "compile/put.h"
 
 /*
@@ -20,9 +21,11 @@ typedef struct file_text *compile_beside(struct arena *a, const struct str *lang
 /*
  * Compiles content/ below the directory ROOT into a new database file at DB_PATH, reading with
  * THREADS threads. Mistakes go to D, those that BESIDE finds too, so that one run says all; false when there
- * is an error among them, and the file is not fit to publish then.
+ * is an error among them, and the file is not fit to publish then. The bytes of images and other files go to ASIDE, or,
+ * where that is NULL, into the database.
  */
-bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside, struct diag *d);
+bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside,
+                     const struct names_aside *aside, struct diag *d);
 
 /* All that stands in content/, as file_walk_all finds it; exit 3 when content/ cannot be listed. */
 struct file_list compile_sources(struct arena *a, int root);

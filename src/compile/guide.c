@@ -4,6 +4,8 @@
  */
 #include "compile/compile.h"
 
+#include "base/layout.h"
+
 #define PREFIX STR("provider.")
 
 struct guide_facts {
@@ -66,7 +68,8 @@ static struct record_facts guide_facts(struct arena *a, struct db *db, const str
         if (str_find(stmt_column_name(st, i), '_', 0) == stmt_column_name(st, i).n)
             g->names[g->n++] = arena_str(a, stmt_column_name(st, i));
     stmt_free(st);
-    return (struct record_facts){.ctx = g, .find = guide_find, .nearest = guide_nearest, .tags = true};
+    return (struct record_facts){
+        .ctx = g, .find = guide_find, .nearest = guide_nearest, .tags = true, .tree = others->tree};
 }
 
 static struct str or_empty(struct str s)
@@ -132,7 +135,7 @@ static void guide_put(struct arena *a, struct db *db, struct put *p, const struc
 /* The language folder of F when it is a guide of the site's, else an absent slice; layout_check says what is not. */
 static struct str guide_lang(const struct file_entry *f, const struct record_site *site)
 {
-    if (f->fault || !str_starts(f->path, FOLDER) || !str_ends(f->path, STR(".md")))
+    if (f->fault || !str_starts(f->path, FOLDER) || !layout_markdown(f->path).s)
         return (struct str){0};
     struct str rest = str_sub(f->path, FOLDER.n, f->path.n);
     struct str lang = str_sub(rest, 0, str_find(rest, '/', 0));

@@ -180,12 +180,13 @@ static void put_raw_entry(struct put *p, const struct record_entry *e, struct st
     stmt_text(st, 16, or_empty(e->expires));
     stmt_text(st, 17, or_empty(e->review_by));
     stmt_int(st, 18, e->draft);
+    stmt_text(st, 19, e->page);
     stmt_run(st);
 }
 
 static void put_raw_lists(struct put *p, const struct record_entry *e)
 {
-    static const char *const kinds[] = {"entry", "provider", "guide", "self", "related"};
+    static const char *const kinds[] = {"entry", "provider", "guide", "self", "related", "file"};
     for (size_t i = 0; i < e->links_n; i++) {
         const struct record_link *l = &e->links[i];
         stmt_int(p->reference, 1, p->seq);

@@ -108,7 +108,7 @@ create temp table raw_cell (tbl, row, name, value, path, line, col, primary key 
 create temp table raw_entry (
     -- One a source file, drafts too, seq in the order of paths; id is the published entry's, null for a draft.
     seq integer primary key, id, path text unique, lang, slug, slug_line, slug_col, question, question_line, question_col,
-    topic, topic_id, topic_line, topic_col, key, expires, review_by, draft
+    topic, topic_id, topic_line, topic_col, key, expires, review_by, draft, page
 );
 create temp table raw_reference (
     -- A link inside the knowledge base; entry is a seq.
@@ -209,7 +209,7 @@ select 'alert.' || key, text from word where kind = 'alert' and lang = :lang;
 
 -- @put_entry
 insert into raw_entry values (:seq, :id, :path, :lang, :slug, :slug_line, :slug_col, :question, :question_line, :question_col,
-    :topic, :topic_id, :topic_line, :topic_col, :key, :expires, :review_by, :draft);
+    :topic, :topic_id, :topic_line, :topic_col, :key, :expires, :review_by, :draft, :page);
 
 -- @put_reference
 insert into raw_reference values (:entry, :ordinal, :kind, :path, :anchor, :written, :line, :col);

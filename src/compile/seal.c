@@ -23,12 +23,11 @@ static void seal_moved(struct arena *a, struct db *db)
                 *up = db_prepare(db, sql_seal, "move_links", NULL),
                 *guides = db_prepare(db, sql_guide, "move_links", NULL);
     while (stmt_step(st)) {
-        struct str file = stmt_col(st, 0);
-        stmt_bind_text(up, "old", arena_str(a, str_sub(file, 0, file.n - 3)));
+        stmt_bind_text(up, "old", arena_str(a, stmt_col(st, 0)));
         stmt_bind_text(up, "lang", stmt_col(st, 1));
         stmt_bind_text(up, "slug", stmt_col(st, 2));
         stmt_run(up);
-        stmt_bind_text(guides, "old", arena_str(a, str_sub(file, 0, file.n - 3)));
+        stmt_bind_text(guides, "old", arena_str(a, stmt_col(st, 0)));
         stmt_bind_text(guides, "lang", stmt_col(st, 1));
         stmt_bind_text(guides, "slug", stmt_col(st, 2));
         stmt_run(guides);

@@ -13,9 +13,8 @@ insert into section (entry, ordinal, level, anchor, title) values (?1, ?2, ?3, ?
 insert into entry_tag (entry, ordinal, tag) values (?1, ?2, ?3);
 
 -- @moved
--- Entries whose slug is not their file's name, that others may link to by that name.
-select replace(e.path, rtrim(e.path, replace(e.path, '/', '')), '') as file, e.lang, e.slug
-from raw_entry e where e.id is not null and e.path not like '%/' || e.slug || '.md';
+-- Entries whose slug is not what their file is called by, as others link to them.
+select e.page, e.lang, e.slug from raw_entry e where e.id is not null and e.page <> e.slug;
 
 -- @move_links
 update entry set body_html = replace(replace(body_html,

@@ -265,6 +265,11 @@ void stmt_text(struct stmt *st, int index, struct str value)
         db_fail(st->db, rc, sqlite3_sql(st->raw));
 }
 
+bool stmt_changes(struct stmt *st)
+{
+    return sqlite3_changes(st->db->raw) > 0;
+}
+
 void stmt_blob(struct stmt *st, int index, struct str value)
 {
     int rc = sqlite3_bind_blob64(st->raw, index, value.s, value.n, SQLITE_STATIC);

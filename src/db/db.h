@@ -17,7 +17,8 @@
 
 /* The .sql files, embedded whole. */
 extern const char sql_db[], sql_digest[], sql_schema[], sql_views[], sql_raw[], sql_lint[], sql_seal[],
-    sql_words[], sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_files[], sql_fulltext[];
+    sql_words[], sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_files[], sql_fulltext[],
+    sql_names[];
 
 /* "Port" in a file's header, so that a file of ours is known by its first 100 bytes. */
 enum { DB_APPLICATION_ID = 0x506F7274, DB_USER_VERSION = 1000 };
@@ -110,6 +111,9 @@ bool stmt_step(struct stmt *st);
 
 /* For statements that give no row: runs it and resets it. */
 void stmt_run(struct stmt *st);
+
+/* Whether what stmt_run ran last on this connection changed a row. */
+bool stmt_changes(struct stmt *st);
 
 /* Ends a walk early. Bound values stay. */
 void stmt_reset(struct stmt *st);

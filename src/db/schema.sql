@@ -307,6 +307,18 @@ create table featured (
     primary key (lang, provider)
 ) without rowid;
 
+create table file (
+    -- Images and other files beside the pages, and what is copied to the site's root as it is. The same bytes are one file.
+    path       VARCHAR(255) primary key not null check (length(path) between 1 and 255),    -- in the site
+    source     TEXT not null,    -- where it stood when the site was built
+    digest     VARCHAR(64) not null check (length(digest) = 64),    -- SHA-256 of its bytes
+    media_type VARCHAR(80) not null,
+    width      INTEGER not null,    -- of a picture, in pixels; 0 = none, or it does not say
+    height     INTEGER not null,
+    bytes      INTEGER not null,
+    content    BLOB    -- null in a database made with --no-files
+);
+
 create table document (
     -- What search finds: entries, guides and, for each language, providers. id is the rowid in
     -- search_<lang>; for an entry it is the entry's own id. position orders the documents of one

@@ -154,32 +154,116 @@ void body_heading_end(struct body *b, unsigned level)
         e->headings[e->headings_n - 1].text_from = b->text.n;
 }
 
-bool body_link(struct body *b, struct str raw, struct str title, bool open)
+/* URL as a message shows it. */
+static struct str body_shown(struct body *b, struct str url)
+{
+    return url.n > TARGET_SHOWN ? arena_printf(b->keep, "%.*s…", TARGET_SHOWN, url.s) : url;
+}
+
+/* Says why nothing can lead to LINK, written URL (RAW in the source); false: something can. */
+static bool body_refuse(struct body *b, const struct link *link, struct str url, struct str raw)
+{
+    bool file = link->class == LINK_INSIDE && link->kind == RECORD_LINK_FILE && link->file.fault.n;
+    if (link->class == LINK_REFUSED)
+        body_say(b, DIAG_MD_URL_SCHEME, place_link(&b->place, raw), body_shown(b, url), STR(""));
+    else if (link->class == LINK_FOREIGN)
+        body_say(b, DIAG_MD_SCHEME, place_link(&b->place, raw), body_shown(b, url), STR(""));
+    else if (link->class == LINK_LOST)
+        body_say(b, DIAG_MD_LOST, place_link(&b->place, raw), body_shown(b, url), STR(""));
+    else if (file)
+        body_say(b, DIAG_MD_FILE, place_link(&b->place, raw), body_shown(b, url), link->file.fault);
+    return link->class == LINK_REFUSED || link->class == LINK_FOREIGN || link->class == LINK_LOST || file;
+}
+
+/* LINK, written URL, is recorded; its href, if it has one, was written from FROM on. */
+static void body_record(struct body *b, const struct link *link, struct str url, struct str raw, size_t from)
 {
     struct record_entry *e = b->e;
+    e->links = body_grow(b, e->links, sizeof *e->links, e->links_n, &b->links);
+    e->links[e->links_n++] = (struct record_link){
+        link->kind, link->path, link->anchor, url, place_link(&b->place, raw), from, b->html.n - from};
+}
+
+static struct link body_resolve(struct body *b, struct str url)
+{
+    return link_resolve(b->keep, b->e->path, b->e->lang, url, b->tree);
+}
+
+bool body_link(struct body *b, struct str raw, struct str title, bool open)
+{
     struct str url = arena_str(b->keep, body_show(b, raw)); /* RAW dies with the tree */
-    struct link link = link_resolve(b->keep, e->path, e->lang, url);
-    if (link.class == LINK_REFUSED) {
-        struct str shown = url.n > TARGET_SHOWN ? arena_printf(b->keep, "%.*s…", TARGET_SHOWN, url.s) : url;
-        body_say(b, DIAG_MD_URL_SCHEME, place_link(&b->place, raw), shown, STR(""));
-    }
-    if (link.class == LINK_REFUSED || !open)
+    struct link link = body_resolve(b, url);
+    if (link.class == LINK_INSIDE && link.kind == RECORD_LINK_FILE && link.file.media &&
+        str_eq(str_from(link.file.media), STR("image/svg+xml")))
+        link.file.fault = STR("an SVG may hold scripts, and is shown as an image only");
+    if (body_refuse(b, &link, url, raw) || !open)
         return false;
     out_lit(&b->html, "<a href=\"");
     size_t from = b->html.n;
     link_attr(&b->html, link.href);
-    if (link.class == LINK_INSIDE) {
-        struct record_pos pos = place_link(&b->place, raw);
-        e->links = body_grow(b, e->links, sizeof *e->links, e->links_n, &b->links);
-        e->links[e->links_n++] =
-            (struct record_link){link.kind, link.path, link.anchor, url, pos, from, b->html.n - from};
-    }
+    if (link.class == LINK_INSIDE)
+        body_record(b, &link, url, raw, from);
     if (title.n) {
         out_lit(&b->html, "\" title=\"");
         out_attr(&b->html, body_clean(b, title));
     }
     out_lit(&b->html, link.class == LINK_WEB ? "\" rel=\"noopener\">" : "\">");
     return true;
+}
+
+/* An image of another site: its words, as a link there. */
+static void body_far(struct body *b, struct str url, struct str words, bool open)
+{
+    if (open) {
+        out_lit(&b->html, "<a href=\"");
+        link_attr(&b->html, url);
+        out_lit(&b->html, "\" rel=\"noopener\">");
+    }
+    body_text(b, words.n ? words : url);
+    out_lit(&b->html, open ? "</a>" : "");
+}
+
+void body_image(struct body *b, const struct body_image *i, bool open)
+{
+    struct str url = arena_str(b->keep, body_show(b, i->url)), alt = body_clean(b, i->alt);
+    struct link link = body_resolve(b, url);
+    bool picture = link.class == LINK_INSIDE && link.kind == RECORD_LINK_FILE;
+    if (picture && !link.file.fault.n &&
+        !(link.file.media && str_starts(str_from(link.file.media), STR("image/"))))
+        link.file.fault = STR("it is no image");
+    if (str_starts(url, STR("data:"))) {
+        body_say(b, DIAG_MD_FILE, place_link(&b->place, i->url), STR("data:…"),
+                 STR("it is written into the text, where no other page can have it"));
+        body_text(b, alt);
+        return;
+    }
+    if (link.class == LINK_WEB) {
+        body_say(b, DIAG_MD_IMAGE, place_link(&b->place, i->url), body_shown(b, url), STR(""));
+        body_far(b, url, alt, open);
+        return;
+    }
+    if (body_refuse(b, &link, url, i->url) || !picture) {
+        body_text(b, alt);
+        return;
+    }
+    if (!alt.n && !i->decorative)
+        body_say(b, DIAG_MD_ALT, place_link(&b->place, i->url), body_shown(b, url), STR(""));
+    out_lit(&b->html, "<img src=\"");
+    size_t from = b->html.n;
+    link_attr(&b->html, link.href);
+    body_record(b, &link, url, i->url, from);
+    out_lit(&b->html, "\" alt=\"");
+    out_attr(&b->html, alt);
+    out_lit(&b->html, "\"");
+    if (i->title.n) {
+        out_lit(&b->html, " title=\"");
+        out_attr(&b->html, body_clean(b, i->title));
+        out_lit(&b->html, "\"");
+    }
+    if (link.file.width)
+        out_printf(&b->html, " width=\"%u\" height=\"%u\"", link.file.width, link.file.height);
+    out_lit(&b->html, " loading=\"lazy\">");
+    out_raw(&b->text, alt);
 }
 
 void body_code_block(struct body *b, struct str info, struct str code)

@@ -39,10 +39,11 @@ struct body {
     bool hidden; /* the text holds tokens of hide.h */
     bool raw;    /* what is written is code: of an escape its backslash stays */
     struct place place;
-    struct out html, text;        /* memory writers */
-    size_t headings, links;       /* room in the record's arrays */
-    bool full;                    /* there are too many headings, and that is reported */
-    struct body_anchors *anchors; /* of all headings */
+    struct out html, text;          /* memory writers */
+    size_t headings, links;         /* room in the record's arrays */
+    bool full;                      /* there are too many headings, and that is reported */
+    struct body_anchors *anchors;   /* of all headings */
+    const struct record_tree *tree; /* what links and images lead to, or NULL */
 };
 
 /* Makes the writers, with room for a body of about N bytes. */
@@ -86,6 +87,18 @@ void body_heading_end(struct body *b, unsigned level);
  * when URL is refused, after a report, or OPEN is not set (links do not hold links).
  */
 bool body_link(struct body *b, struct str url, struct str title, bool open);
+
+/* An image as written. */
+struct body_image {
+    struct str url, alt, title; /* the URL as the parser gives it, or as HTML has it */
+    bool decorative;            /* that it has no words is its author's wish */
+};
+
+/*
+ * An image in the current block: a file of this knowledge base as <img> with its size, one of another site as a link to it
+ * (where OPEN: links do not hold links), after a report as its words. Its words are the plain text.
+ */
+void body_image(struct body *b, const struct body_image *i, bool open);
 
 /* A block of code; INFO is what stood behind the fence. */
 void body_code_block(struct body *b, struct str info, struct str code);

@@ -30,8 +30,8 @@ static void entry_check_slug(struct str path, struct record_word slug, struct di
 }
 
 /* related: names of source files, ".md" or not, as links of the body are written. */
-static void entry_related(struct arena *keep, struct record_words related, struct diag *d,
-                          struct record_entry *out)
+static void entry_related(struct arena *keep, struct record_words related, const struct record_tree *tree,
+                          struct diag *d, struct record_entry *out)
 {
     struct record_link *links = ARENA_NEW(keep, struct record_link, out->links_n + related.n);
     if (out->links_n)
@@ -41,13 +41,15 @@ static void entry_related(struct arena *keep, struct record_words related, struc
         struct record_word w = related.items[i];
         bool bare = !str_ends(w.text, STR(".md")) && str_find(w.text, '#', 0) == w.text.n;
         struct str url = bare ? arena_printf(keep, "%.*s.md", STR_ARG(w.text)) : w.text;
-        struct link link = link_resolve(keep, out->path, out->lang, url);
+        struct link link = link_resolve(keep, out->path, out->lang, tree ? w.text : url, tree);
+        if (link.class == LINK_LOST)
+            link = link_resolve(keep, out->path, out->lang, url, tree);
         if (link.class == LINK_INSIDE && link.kind == RECORD_LINK_ENTRY)
             links[out->links_n++] =
                 (struct record_link){RECORD_LINK_RELATED, link.path, link.anchor, w.text, w.pos, 0, 0};
         else
-            diag_say(d, DIAG_MD_URL_SCHEME, (struct diag_pos){out->path, w.pos.line, w.pos.col}, w.text,
-                     STR(""));
+            diag_say(d, link.class == LINK_LOST ? DIAG_MD_LOST : DIAG_MD_URL_SCHEME,
+                     (struct diag_pos){out->path, w.pos.line, w.pos.col}, w.text, STR(""));
     }
 }
 
@@ -86,9 +88,12 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
 {
     struct str text;
     struct front front;
+    struct record_target self;
+    const struct record_tree *tree = facts ? facts->tree : NULL;
     *out = (struct record_entry){.path = arena_str(keep, path), .lang = arena_str(keep, lang)};
     out->guide = facts && facts->tags;
-    out->slug.text = entry_name(out->path);
+    out->slug.text = tree && tree->find(tree->ctx, out->path, &self) ? self.name : entry_name(out->path);
+    out->page = out->slug.text;
     if (!text_clean(keep, out->path, bytes, ENTRY_MAX, d, &text))
         return false;
     front_read(keep, text, d, out, &front);
@@ -105,7 +110,7 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
                              facts};
     markdown_read(keep, &in, d, out);
     mention_find(keep, in.text, in.line, out);
-    entry_related(keep, front.links, d, out);
+    entry_related(keep, front.links, tree, d, out);
     if (out->guide)
         section_weave(keep, &in, d, out);
     return true;

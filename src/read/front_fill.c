@@ -48,6 +48,16 @@ static void fill_checked(struct front_fill *f, const struct front_node *key, boo
         *to = s;
 }
 
+static void fill_mib(struct front_fill *f, const struct front_node *key, size_t *to)
+{
+    uint64_t n = 0;
+    struct str s = fill_text(f, key, "a number of MiB");
+    if (s.s && (!str_uint(s, 512, &n) || n == 0))
+        front_wants(f, key, key->value, "a number of MiB, from 1 to 512");
+    else if (s.s)
+        *to = (size_t)n << 20;
+}
+
 /* True when KEY's value is a boolean, quoted or not. */
 static bool fill_bool(struct front_fill *f, const struct front_node *key, bool *yes)
 {
@@ -262,6 +272,9 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
         break;
     case FILL_NUMBER:
         fill_checked(f, key, value_number, "a number", to);
+        break;
+    case FILL_MIB:
+        fill_mib(f, key, to);
         break;
     case FILL_RATING:
         break;

@@ -88,6 +88,7 @@ static const struct front_key site_keys[] = {
     {"offline", FILL_BOOL, 0, SITE(offline)},
     {"featured", FILL_FEATURED, 0, SITE(featured)},
     {"guide_pairs", FILL_NUMBER, 0, SITE(guide_pairs)},
+    {"file_limit", FILL_MIB, 0, SITE(file_limit)},
     {NULL, FILL_TEXT, 0, 0},
 };
 
@@ -244,7 +245,7 @@ bool front_site(struct arena *keep, struct str path, struct str bytes, struct di
 {
     struct str text;
     struct front_fill f = {keep, d, path, (char *)out};
-    *out = (struct record_site){.facts = true};
+    *out = (struct record_site){.facts = true, .file_limit = FILE_LIMIT};
     if (!text_clean(keep, path, bytes, YAML_MAX, d, &text))
         return false;
     return fill_all(&f, site_keys, text, 1);

@@ -1,12 +1,13 @@
 /*
  * link: the allow-list of link targets, and paths between source files made lexically.
- * Never asks the file system.
+ * Never asks the file system: what stands there the tree says.
  */
 #include "read/link.h"
 
+#include "base/fold.h"
 #include "read/text.h"
 
-enum { SEGMENTS_MAX = 16 };
+enum { SEGMENTS_MAX = 24 };
 
 static const char hex[] = "0123456789ABCDEF";
 
@@ -23,13 +24,13 @@ static bool is_id(struct str s)
     return s.n > 0;
 }
 
-/* Browsers drop or turn such bytes before they read an address; here they end it. */
-static bool has_trick(struct str s)
+/* Browsers drop or turn such bytes before they read an address; here they end it, but for BLANKS that name a file. */
+static bool has_trick(struct str s, bool blanks)
 {
     for (size_t i = 0, n; i < s.n; i += n) {
         uint32_t c = 0;
         n = str_utf8(s, i, &c);
-        if (n == 0 || c <= ' ' || c == '\\' || text_unwanted(c))
+        if (n == 0 || (c <= ' ' && !(blanks && c == ' ')) || c == '\\' || text_unwanted(c))
             return true;
     }
     return false;
@@ -69,7 +70,7 @@ static bool is_name(struct str s)
     for (size_t i = 0; i < s.n; i++)
         if (!is_alnum(s.s[i]) && !memchr("-._~", s.s[i], 4) && (unsigned char)s.s[i] < 0x80)
             return false;
-    return s.n > 0 && !has_trick(s);
+    return s.n > 0 && !has_trick(s, false);
 }
 
 /* A telephone number as RFC 3966 writes it. */
@@ -81,6 +82,16 @@ static bool is_tel(struct str s)
     return s.n > 0;
 }
 
+/* As RFC 3986 has it, and no language of scripts. */
+static bool is_scheme(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_alnum(s.s[i]) && !memchr("+-.", s.s[i], 3))
+            return false;
+    return s.n > 1 && !str_ieq(s, STR("data")) && !str_ieq(s, STR("blob")) &&
+           !str_ieq(str_sub(s, s.n > 6 ? s.n - 6 : 0, s.n), STR("script"));
+}
+
 /* Web addresses need their two slashes and a host: "https:x" and "https:///x" mean other things to browsers. */
 static bool is_web(struct str rest)
 {
@@ -88,53 +99,173 @@ static bool is_web(struct str rest)
            (is_alnum(rest.s[2]) || (unsigned char)rest.s[2] >= 0x80);
 }
 
-/* The segments of a path put on those of another one; false when ".." leads out. */
-static bool path_walk(struct str path, struct str *segments, size_t *n)
+/* A path in parts. */
+struct segments {
+    struct str part[SEGMENTS_MAX];
+    size_t n;
+};
+
+/* The parts of PATH put on those there are; false when ".." leads out of them. */
+static bool path_walk(struct str path, struct segments *to)
 {
     while (path.s) {
         struct str part = str_cut(&path, '/');
-        if (str_eq(part, STR(".")))
+        if (part.n == 0 || str_eq(part, STR(".")))
             continue;
         if (str_eq(part, STR(".."))) {
-            if (*n == 0)
+            if (to->n == 0)
                 return false;
-            --*n;
-        } else if (part.n == 0 || *n == SEGMENTS_MAX) {
+            to->n--;
+        } else if (to->n == SEGMENTS_MAX) {
             return false;
         } else {
-            segments[(*n)++] = part;
+            to->part[to->n++] = part;
         }
     }
     return true;
 }
 
-static struct link link_file(struct arena *keep, struct str from, struct str lang, struct str path,
-                             struct link link)
+static struct str path_join(struct arena *keep, const struct segments *of)
 {
-    struct str segments[SEGMENTS_MAX], decoded = unescape(keep, path);
-    size_t n = 0, slash = from.n;
-    while (slash && from.s[slash - 1] != '/')
-        slash--;
+    struct out o = out_memory();
+    for (size_t i = 0; i < of->n; i++) {
+        out_lit(&o, i ? "/" : "");
+        out_raw(&o, of->part[i]);
+    }
+    struct str path = arena_str(keep, out_str(&o));
+    out_free(&o);
+    return path;
+}
+
+/* The source of a page, going by its path alone. */
+static struct link link_source(struct arena *keep, const struct segments *to, struct str lang, struct link link)
+{
+    const struct str *part = to->part;
     link.class = LINK_REFUSED;
-    if (!slash || !path_walk(str_sub(from, 0, slash - 1), segments, &n) || !path_walk(decoded, segments, &n))
+    if (to->n != 4 || !str_eq(part[0], STR("content")) || !str_ends(part[3], STR(".md")) || part[3].n < 4)
         return link;
-    if (n != 4 || !str_eq(segments[0], STR("content")) || !str_ends(segments[3], STR(".md")) ||
-        segments[3].n < 4)
-        return link;
-    struct str there = segments[2], name = str_sub(segments[3], 0, segments[3].n - 3);
+    struct str there = part[2], name = str_sub(part[3], 0, part[3].n - 3);
     bool same = str_eq(there, lang), named = is_name(there) && is_name(name);
-    if (named && str_eq(segments[1], STR("faq"))) {
+    if (named && str_eq(part[1], STR("faq"))) {
         link.kind = RECORD_LINK_ENTRY;
         link.path = arena_printf(keep, "content/faq/%.*s/%.*s.md", STR_ARG(there), STR_ARG(name));
         link.href = same ? arena_printf(keep, "%.*s.html", STR_ARG(name))
                          : arena_printf(keep, "../%.*s/%.*s.html", STR_ARG(there), STR_ARG(name));
         link.class = LINK_INSIDE;
-    } else if (str_eq(segments[1], STR("guides")) && same && is_id(name)) {
+    } else if (str_eq(part[1], STR("guides")) && same && is_id(name)) {
         link.kind = RECORD_LINK_GUIDE;
         link.path = name;
         link.href = arena_printf(keep, "guide/%.*s.html", STR_ARG(name));
         link.class = LINK_INSIDE;
     }
+    return link;
+}
+
+/* What was found, as a link; of guides those of the same language. */
+static bool link_take(struct arena *keep, const struct record_target *t, struct str lang, struct link *link)
+{
+    bool same = str_eq(t->lang, lang);
+    if (t->kind == RECORD_TARGET_GUIDE && !same)
+        return false;
+    link->class = LINK_INSIDE;
+    link->path = t->path;
+    if (t->kind == RECORD_TARGET_FILE) {
+        link->kind = RECORD_LINK_FILE;
+        link->file = *t;
+        link->href = arena_printf(keep, "../%.*s", STR_ARG(t->name));
+    } else if (t->kind == RECORD_TARGET_GUIDE) {
+        link->kind = RECORD_LINK_GUIDE;
+        link->path = t->name;
+        link->href = arena_printf(keep, "guide/%.*s.html", STR_ARG(t->name));
+    } else {
+        link->kind = RECORD_LINK_ENTRY;
+        link->href = same ? arena_printf(keep, "%.*s.html", STR_ARG(t->name))
+                          : arena_printf(keep, "../%.*s/%.*s.html", STR_ARG(t->lang), STR_ARG(t->name));
+    }
+    return true;
+}
+
+/* PATH put on BASE, looked up; *TO is where it leads. */
+static bool link_look(struct arena *keep, const struct record_tree *tree, const struct segments *base,
+                      struct str path, struct str lang, struct segments *to, struct link *link)
+{
+    struct record_target t;
+    *to = *base;
+    return path_walk(path, to) && tree->find(tree->ctx, path_join(keep, to), &t) &&
+           link_take(keep, &t, lang, link);
+}
+
+/* A path from the site's root, as sites of others have it: a file that is copied there, or a page of this language. */
+static bool link_absolute(struct arena *keep, const struct record_tree *tree, struct str from, struct str path,
+                          struct str lang, struct link *link)
+{
+    static const char *const roots[] = {"content/static", "content", "content/faq"};
+    struct segments base, to;
+    struct str folder = from;
+    for (size_t i = 0; i < COUNT(roots); i++) {
+        base.n = 0;
+        path_walk(str_from(roots[i]), &base);
+        if (link_look(keep, tree, &base, path, lang, &to, link))
+            return true;
+    }
+    base.n = 0;
+    for (int i = 0; i < 3; i++) /* content/faq/fr of any page's path */
+        base.part[base.n++] = str_cut(&folder, '/');
+    bool found = link_look(keep, tree, &base, path, lang, &to, link);
+    for (struct str rest = str_sub(path, 1, path.n); !found && str_find(rest, '/', 0) < rest.n;) {
+        str_cut(&rest, '/'); /* the folder that the site of another stood in */
+        found = rest.n > 0 && link_look(keep, tree, &base, rest, lang, &to, link);
+        break;
+    }
+    return found;
+}
+
+/* The name of a source at which nothing stands is a link to a page that is missing. */
+static void link_missing(struct arena *keep, const struct segments *to, struct str lang, struct link *link)
+{
+    bool page = to->n > 3 && str_eq(to->part[0], STR("content"));
+    struct str name = page ? to->part[to->n - 1] : STR("");
+    link->href = STR("");
+    if (page && str_eq(to->part[1], STR("faq"))) {
+        link->class = LINK_INSIDE;
+        link->kind = RECORD_LINK_ENTRY;
+        link->path = path_join(keep, to);
+    } else if (page && str_eq(to->part[1], STR("guides")) && str_eq(to->part[2], lang)) {
+        link->class = LINK_INSIDE;
+        link->kind = RECORD_LINK_GUIDE;
+        link->path = arena_str(keep, str_sub(name, 0, name.n - 3));
+    }
+}
+
+static struct link link_file(struct arena *keep, struct str from, struct str lang, struct str path,
+                             const struct record_tree *tree)
+{
+    struct link link = {.class = LINK_REFUSED};
+    struct segments base = {.n = 0}, to, self;
+    struct str decoded = unescape(keep, path);
+    size_t slash = from.n, dot = from.n;
+    while (slash && from.s[slash - 1] != '/')
+        slash--;
+    if (has_trick(decoded, true) || !slash || !path_walk(str_sub(from, 0, slash - 1), &base))
+        return link;
+    to = base;
+    if (!tree)
+        return decoded.s[0] != '/' && path_walk(decoded, &to) ? link_source(keep, &to, lang, link) : link;
+    if (decoded.s[0] == '/' ? link_absolute(keep, tree, from, decoded, lang, &link)
+                            : link_look(keep, tree, &base, decoded, lang, &to, &link))
+        return link;
+    while (dot > slash && from.s[dot - 1] != '.')
+        dot--;
+    if (decoded.s[0] != '/' &&
+        base.n < SEGMENTS_MAX) { /* the folder that the page of this source is on sites of others */
+        self = base;
+        self.part[self.n++] = str_sub(from, slash, dot > slash ? dot - 1 : from.n);
+        if (link_look(keep, tree, &self, decoded, lang, &base, &link))
+            return link;
+    }
+    link.class = LINK_LOST;
+    if (decoded.s[0] != '/' && str_ends(decoded, STR(".md")))
+        link_missing(keep, &to, lang, &link);
     return link;
 }
 
@@ -161,32 +292,43 @@ static struct link link_scheme(struct arena *keep, struct str url, struct str he
         link.class = rest.n > 0 && !str_starts(rest, STR("/")) ? LINK_PERSON : LINK_REFUSED;
     else if (str_ieq(scheme, STR("tel")))
         link.class = is_tel(rest) ? LINK_PERSON : LINK_REFUSED;
+    else if (str_starts(rest, STR("//")) && rest.n > 2 && !str_ieq(scheme, STR("file")) && is_scheme(scheme))
+        link.class = LINK_FOREIGN;
     return link;
 }
 
-struct link link_resolve(struct arena *keep, struct str from, struct str lang, struct str url)
+/* The fragment of a link inside: as written, or as it would be the anchor of a heading of these words. */
+static struct str link_anchor(struct arena *keep, struct str written)
+{
+    struct str anchor = unescape(keep, written);
+    return str_find(anchor, ' ', 0) < anchor.n ? fold_anchor(keep, anchor, anchor.n) : anchor;
+}
+
+struct link link_resolve(struct arena *keep, struct str from, struct str lang, struct str url,
+                         const struct record_tree *tree)
 {
     struct link link = {.class = LINK_REFUSED};
     struct str head = str_sub(url, 0, str_find(url, '#', 0));
-    if (url.n == 0 || has_trick(url))
-        return link;
-    size_t colon = 0;
+    size_t colon = 0, query = str_find(head, '?', 0);
     while (colon < head.n && !memchr(":/?", head.s[colon], 3))
         colon++;
-    if (colon < head.n && head.s[colon] == ':')
+    bool scheme = colon < head.n && head.s[colon] == ':';
+    if (url.n == 0 || has_trick(url, tree && !scheme))
+        return link;
+    if (scheme)
         link = link_scheme(keep, url, head, str_sub(head, 0, colon));
     else if (head.n == 0)
         link = (struct link){
             .class = url.n > 1 ? LINK_INSIDE : LINK_TOP, .kind = RECORD_LINK_SELF, .href = STR("")};
-    else if (head.s[0] != '/' && str_find(head, '?', 0) == head.n)
-        link = link_file(keep, from, lang, head, link);
+    else if (!str_starts(head, STR("//")) && (tree || query == head.n) && query > 0)
+        link = link_file(keep, from, lang, str_sub(head, 0, query), tree);
     if (link.class == LINK_TOP)
         link.href = url;
     if (link.class != LINK_INSIDE || head.n + 1 >= url.n)
         return link;
-    link.anchor = unescape(keep, str_sub(url, head.n + 1, url.n));
+    link.anchor = link_anchor(keep, str_sub(url, head.n + 1, url.n));
     link.href = arena_printf(keep, "%.*s#%.*s", STR_ARG(link.href), STR_ARG(link.anchor));
-    link.class = has_trick(link.anchor) ? LINK_REFUSED : LINK_INSIDE;
+    link.class = has_trick(link.anchor, false) ? LINK_REFUSED : LINK_INSIDE;
     return link;
 }
 

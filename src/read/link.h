@@ -14,18 +14,21 @@
 
 enum link_class {
     LINK_REFUSED,
-    LINK_WEB,    /* http: or https: */
-    LINK_PERSON, /* mailto: or tel: */
-    LINK_TOP,    /* a bare '#' */
-    LINK_INSIDE, /* of this knowledge base: kind, path and anchor are set */
+    LINK_WEB,     /* http: or https: */
+    LINK_PERSON,  /* mailto: or tel: */
+    LINK_TOP,     /* a bare '#' */
+    LINK_INSIDE,  /* of this knowledge base: kind, path and anchor are set */
+    LINK_LOST,    /* a path at which nothing stands */
+    LINK_FOREIGN, /* scheme://… that is none of these, and does no harm */
 };
 
 struct link {
     enum link_class class;
     enum record_link_kind kind;
-    struct str path;   /* as in record_link */
-    struct str anchor; /* as in record_link */
-    struct str href;   /* not escaped; relative to the folder of the page's language */
+    struct str path;           /* as in record_link */
+    struct str anchor;         /* as in record_link */
+    struct str href;           /* not escaped; relative to the folder of the page's language */
+    struct record_target file; /* of RECORD_LINK_FILE; its path is the link's too */
 };
 
 /*
@@ -35,13 +38,18 @@ struct link {
  *     #a                  RECORD_LINK_SELF
  *     provider:id[#a]     RECORD_LINK_PROVIDER, href provider/id.html
  *     guide:id[#a]        RECORD_LINK_GUIDE, href guide/id.html
- *     x.md[#a]            beside FROM, or by ../ elsewhere; must end below content/faq/<lang>/:
- *                         RECORD_LINK_ENTRY, href x.html or ../<lang>/x.html; or in FROM's own
- *                         content/guides/<lang>/: RECORD_LINK_GUIDE
- * All else is refused: other schemes, //host, /path, queries, controls and blanks, backslashes.
- * What it returns lives in KEEP or in URL.
+ *     x.md[#a]            beside FROM, or by ../ and sub/ elsewhere below content/, as TREE finds it: an entry
+ *                         (RECORD_LINK_ENTRY, href x.html or ../<lang>/x.html), a guide of FROM's own language
+ *                         (RECORD_LINK_GUIDE) or a file (RECORD_LINK_FILE, href ../files/…). What is not found there is
+ *                         looked for from the folder that FROM itself is on sites of others (x/ for x.md); /a/b from
+ *                         content/static/ and from the language's folder. The name of a source that is not there is an
+ *                         ENTRY to be reported as missing, any other LINK_LOST. Blanks may stand as they are or as %20;
+ *                         a query is left out.
+ * All else is refused: javascript: and its like, //host, controls. Without TREE (NULL) x.md must be written in full and is taken as
+ * being there. What it returns lives in KEEP, in URL or in TREE.
  */
-struct link link_resolve(struct arena *keep, struct str from, struct str lang, struct str url);
+struct link link_resolve(struct arena *keep, struct str from, struct str lang, struct str url,
+                         const struct record_tree *tree);
 
 /*
  * URL as an attribute's value: what RFC 3986 does not allow is %XX, a '%' that begins no %XX is %25,

@@ -197,6 +197,11 @@ static void md_walk(struct md *m, cmark_node *document)
             cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
             continue;
         }
+        if (type == CMARK_NODE_IMAGE) {
+            md_image(m, node);
+            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+            continue;
+        }
         m->depth += nests && enter;
         m->depth -= nests && !enter;
         if (block)
@@ -267,7 +272,9 @@ static void md_notes(struct md *m)
 void markdown_read(struct arena *keep, const struct markdown_in *in, struct diag *d, struct record_entry *out)
 {
     struct diag_pos pos = {out->path, in->line, 1};
-    struct md m = {.in = in, .body = {.keep = keep, .d = d, .e = out, .level = 1}};
+    struct md m = {
+        .in = in,
+        .body = {.keep = keep, .d = d, .e = out, .level = 1, .tree = in->facts ? in->facts->tree : NULL}};
     out->body_html = out->body_text = STR("");
     if (in->facts_on && !guard_facts(in->text, d, pos))
         return;

@@ -36,6 +36,9 @@ void md_raw_html(struct md *m, cmark_node *node, bool block);
 /* NODE, an inline of TYPE, begins (ENTER) or ends. */
 void md_inline(struct md *m, cmark_node *node, cmark_node_type type, bool enter);
 
+/* An image; what stands in it are its words, and no more. */
+void md_image(struct md *m, cmark_node *node);
+
 /* NODE is the first paragraph of an item that begins with [ ] or [x]; the box before it; what remains of its text is its label. */
 bool md_is_task(cmark_node *node);
 void md_task(struct md *m, cmark_node *node);

@@ -105,10 +105,13 @@ static void md_code(struct md *m, cmark_node *node)
     out_lit(&m->body.html, "</code>");
 }
 
-static void md_image(struct md *m, cmark_node *node)
+void md_image(struct md *m, cmark_node *node)
 {
-    struct record_pos pos = place_link(&m->body.place, md_str(cmark_node_get_url(node)));
-    body_say(&m->body, DIAG_MD_IMAGE, pos, STR(""), STR(""));
+    const struct body_image image = {.url = md_str(cmark_node_get_url(node)),
+                                     .alt = tree_plain(&m->body, node),
+                                     .title = md_str(cmark_node_get_title(node))};
+    if (!m->raw.mute.n)
+        body_image(&m->body, &image, !m->link && !tags_within(&m->raw.tags, STR("a")));
 }
 
 /* Between two terms of definitions, or words of a paragraph. */
@@ -154,10 +157,6 @@ void md_inline(struct md *m, cmark_node *node, cmark_node_type type, bool enter)
         break;
     case CMARK_NODE_LINK:
         md_link(m, node, enter);
-        break;
-    case CMARK_NODE_IMAGE:
-        if (enter)
-            md_image(m, node);
         break;
     default:
         break;

@@ -149,17 +149,31 @@ static void take_link(struct raw *r, const struct tag *t, bool block)
         r->tags.open[r->tags.n++] = STR("a");
 }
 
-/* An image's words are text; the image itself is left out. */
+/* <img>, in words as an image of Markdown is. */
+static void take_image(struct raw *r, const struct tag *t, bool block)
+{
+    struct str alt = tag_attribute(t, STR("alt")), src = tag_attribute(t, STR("src"));
+    const struct body_image image = {.url = decoded(r, src.s ? src : STR("")),
+                                     .alt = decoded(r, alt.s ? alt : STR("")),
+                                     .title = STR(""),
+                                     .decorative = alt.s != NULL};
+    if (block)
+        begin_words(r);
+    if (image.url.n)
+        body_image(r->body, &image, !tags_within(&r->tags, STR("a")));
+}
+
 static void take_dropped(struct raw *r, const struct tag *t, bool block)
 {
-    struct str alt = str_ieq(t->name, STR("img")) ? tag_attribute(t, STR("alt")) : STR("");
+    if (str_ieq(t->name, STR("img"))) {
+        take_image(r, t, block);
+        return;
+    }
     odd_html(&r->odd, t->name, block ? r->body->place.start : place_html(&r->body->place, t->source));
     if (block && !tag_is_words(t)) {
         end_para(r);
         body_line(&r->body->text);
     }
-    if (alt.n)
-        raw_text(r, decoded(r, alt), block);
 }
 
 static void take_end(struct raw *r, const struct tag *t, enum tag_class class)

@@ -47,6 +47,7 @@ enum record_link_kind {
     RECORD_LINK_GUIDE,    /* path: guide id */
     RECORD_LINK_SELF,     /* only anchor */
     RECORD_LINK_RELATED,  /* as ENTRY, from the front matter's related: */
+    RECORD_LINK_FILE,     /* path: a file below content/ that is no page, of which it has a copy */
 };
 
 /* A link inside the knowledge base, to be checked against what exists. */
@@ -73,6 +74,7 @@ struct record_mention {
 struct record_entry {
     struct str path; /* relative to the project: content/faq/fr/x.md */
     struct str lang; /* from the folder */
+    struct str page; /* what its page is called unless it has a slug: links were written so */
     struct record_word slug;
     struct record_word question;
     struct record_word topic; /* as written */
@@ -97,6 +99,33 @@ struct record_entry {
     size_t mentions_n;
 };
 
+/* What a path below content/ is to those who link to it. */
+enum record_target_kind {
+    RECORD_TARGET_ENTRY,
+    RECORD_TARGET_GUIDE,
+    RECORD_TARGET_FILE, /* published as it is */
+};
+
+struct record_target {
+    enum record_target_kind kind;
+    struct str path;   /* of the source, from the project */
+    struct str lang;   /* of a page */
+    struct str name;   /* of a page, without folder and .html; of a file its address from the site's root */
+    struct str fault;  /* why a file is not published; empty when it is */
+    const char *media; /* of a file */
+    unsigned width, height; /* of a picture, in pixels; 0 when it does not say */
+};
+
+/* What stands below content/. Thread-safe. */
+struct record_tree {
+    void *ctx;
+    /*
+     * What PATH ("content/faq/fr/sub/x", no "." and "..") stands for: a file of this name, of any case, or with an ending
+     * of Markdown, or the index of a folder. False when there is none. What OUT points to outlives the reading.
+     */
+    bool (*find)(void *ctx, struct str path, struct record_target *out);
+};
+
 /* The facts that prose may name: asked by readers, answered by the knowledge base. Thread-safe. */
 struct record_facts {
     void *ctx;
@@ -105,6 +134,7 @@ struct record_facts {
     /* The known name nearest to NAME, or an absent slice. */
     struct str (*nearest)(void *ctx, struct str name);
     bool tags; /* guides: names may begin with #, ^ or /, and a value may be a tag (read/section.h) */
+    const struct record_tree *tree; /* what links lead to; NULL: any name of a source is taken for one */
 };
 
 /* A CSV table as read: header names, then rows of as many cells. */
@@ -155,11 +185,15 @@ struct record_string {
  */
 struct record_string *strings_read(struct arena *keep, const struct file_text *f, struct diag *d, size_t *n);
 
+/* The most bytes of an image or another file, where site.yaml does not say otherwise. */
+enum { FILE_LIMIT = 2 << 20 };
+
 /* content/site.yaml. */
 struct record_site {
     struct str title, tagline, base_url, contact;
     struct record_words languages; /* the first is the default */
     bool facts;                    /* references are looked up in Markdown (default true) */
+    size_t file_limit;             /* the most bytes of an image or another file (default FILE_LIMIT) */
     bool offline;                  /* pages once read stay readable without a network (default false) */
     struct record_words theme;     /* name, value, name, value …: CSS custom properties */
     struct record_words
@@ -179,6 +213,12 @@ struct record_site {
  */
 bool text_clean(struct arena *keep, struct str path, struct str bytes, size_t max, struct diag *d,
                 struct str *out);
+
+/*
+ * S, of a file, as the name of a page: itself when it can be one, else its letters and digits without accents, hyphens
+ * between; where nothing is left, or a name that Windows keeps, "page-" and something of its own. In A.
+ */
+struct str page_name(struct arena *a, struct str s);
 
 /* The most bytes an entry may have. */
 enum { ENTRY_MAX = 256 * 1024 };

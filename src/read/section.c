@@ -270,7 +270,7 @@ static void write_text(struct out *o, struct str s)
 
 static void write_piece(struct out *o, const struct piece *p)
 {
-    struct str link = STR("<a href=\""), text = p->text;
+    struct str text = p->text, link = str_starts(text, STR("<img")) ? STR("<img src=\"") : STR("<a href=\"");
     if (p->kind == PIECE_SECTION || p->kind == PIECE_SECTION_END) {
         out_printf(o, "{{%s%.*s}}", p->kind == PIECE_SECTION ? "" : "/", STR_ARG(text));
         return;

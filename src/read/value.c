@@ -3,7 +3,10 @@
  */
 #include "read/value.h"
 
+#include "base/digest.h"
+#include "base/fold.h"
 #include "base/str.h"
+#include "read/record.h"
 
 enum { SLUG_MAX = 80, CSS_MAX = 100 };
 
@@ -141,6 +144,21 @@ struct str value_slug_fault(struct str s)
     if (is_device(s))
         return STR("Windows keeps that name for a device");
     return (struct str){0};
+}
+
+struct str page_name(struct arena *a, struct str s)
+{
+    if (!value_slug_fault(s).s)
+        return s;
+    struct str slug = fold_slug(a, s, SLUG_MAX);
+    if (!slug.n) { /* of a script that Latin letters do not write */
+        uint8_t sum[DIGEST_SIZE];
+        char hex[DIGEST_HEX];
+        digest_bytes(s, sum);
+        digest_print(sum, hex);
+        return arena_printf(a, "page-%.8s", hex);
+    }
+    return value_slug_fault(slug).s ? arena_printf(a, "page-%.*s", STR_ARG(slug)) : slug;
 }
 
 struct str value_one_line(struct arena *a, struct str s)

@@ -49,3 +49,11 @@ from server s join provider p on p.id = s.provider
 where (:provider is null or s.provider = :provider)
   and (:full + 0 = 1 or exists (select 1 from settings_for_program f where f.provider = s.provider and f.ordinal = s.ordinal))
 order by s.provider, s.ordinal;
+
+-- @copies
+-- Files that stand in the site as they are.
+select path, content, source from file order by path;
+
+-- @own
+-- Those that stand where their author wants them.
+select path, source from file where source glob 'content/static/*' order by path;

@@ -242,6 +242,12 @@ static void element(struct twin *t, const struct html_piece *tag)
     } else if (html_is(tag, -1,
                        "kbd sub mark abbr ins u s q cite var samp")) { /* Markdown has no signs for them */
         out_raw(t->o, tag->source);
+    } else if (html_is(tag, false, "img")) {
+        out_lit(t->o, "![");
+        text(t, html_attr(tag, "alt"));
+        out_lit(t->o, "](");
+        text(t, html_attr(tag, "src"));
+        out_lit(t->o, ")");
     } else if (html_is(tag, false, "a")) {
         t->href = html_attr(tag, "href");
         out_lit(t->o, "[");

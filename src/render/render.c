@@ -4,6 +4,8 @@
  */
 #include "render/render.h"
 
+#include <stdlib.h>
+
 #include "base/digest.h"
 #include "base/fail.h"
 #include "base/pool.h"
@@ -42,6 +44,9 @@ struct render {
     struct files *files;
     struct str assets; /* a short hash of all assets */
     struct worker *workers;
+    struct render_sink passed; /* what is generated, but for files that the author has put in their place */
+    struct str *own;           /* these, sorted */
+    size_t own_n;
 };
 
 /* What one thread has for itself. */
@@ -197,10 +202,69 @@ static void assets_put(struct render *r, bool put)
         /* A worker rules over the folder it stands in, and only where the author wants one. */
         bool worker = str_eq(list.items[i].path, STR("assets/worker.js"));
         if (put && (!worker || db_meta(r->db, &r->arena, "offline").n))
-            r->sink->put(r->sink->ctx, worker ? STR("worker.js") : list.items[i].path, bytes);
+            r->passed.put(r->passed.ctx, worker ? STR("worker.js") : list.items[i].path, bytes);
     }
     digest_value(g, db_meta(r->db, &r->arena, "theme"));
     r->assets = str_sub(digest_hex(g, &r->arena), 0, 6);
+}
+
+static int by_path(const void *left, const void *right)
+{
+    return str_cmp(*(const struct str *)left, *(const struct str *)right);
+}
+
+/* An author's own file goes before one that is generated. */
+static void put_passed(void *ctx, struct str path, struct str bytes)
+{
+    const struct render *r = ctx;
+    if (!bsearch(&path, r->own, r->own_n, sizeof *r->own, by_path))
+        r->sink->put(r->sink->ctx, path, bytes);
+}
+
+static bool is_taken(const struct render *r, struct str path)
+{
+    bool taken = str_eq(path, STR("portolan.db")) || str_eq(path, STR(".portolan-files"));
+    for (size_t i = 0; i < r->pages_n && !taken; i++)
+        taken = str_ieq(r->pages[i].path, path);
+    return taken;
+}
+
+/* The files of content/static/: no page, nor what the site cannot do without, may have the same name. */
+static void own_read(struct render *r)
+{
+    struct stmt *st = db_prepare(r->db, sql_export, "own", NULL);
+    size_t room = 0;
+    while (stmt_step(st)) {
+        if (r->own_n == room) {
+            struct str *more = ARENA_NEW(&r->arena, struct str, room * 2 + 64);
+            if (room)
+                memcpy(more, r->own, room * sizeof *more);
+            r->own = more;
+            room = room * 2 + 64;
+        }
+        struct str path = r->own[r->own_n++] = arena_str(&r->arena, stmt_col(st, 0));
+        if (is_taken(r, path))
+            diag_say(r->diag, DIAG_PAGE_TWICE, (struct diag_pos){stmt_col(st, 1), 1, 1}, path,
+                     STR("the site itself"));
+    }
+    stmt_free(st);
+    r->passed = r->own_n ? (struct render_sink){.ctx = r, .put = put_passed} : *r->sink;
+}
+
+/* Images and other files; what a database made with --no-files lacks is said. */
+static void copies_put(struct render *r)
+{
+    struct stmt *st = db_prepare(r->db, sql_export, "copies", NULL);
+    size_t lacking = 0;
+    while (stmt_step(st)) {
+        if (stmt_col_type(st, 1) == 'n')
+            lacking++;
+        else
+            r->sink->put(r->sink->ctx, stmt_col(st, 0), stmt_col(st, 1));
+    }
+    if (lacking && !r->sink->copied)
+        fail_warn(0, "%s: %zu files are not in it: it was made with --no-files", r->db_path, lacking);
+    stmt_free(st);
 }
 
 /* What a thread needs is made by that thread, when it has something to do. */
@@ -230,7 +294,7 @@ static void twin_put(struct render *r, struct worker *w, struct str path)
     struct arena a = {0};
     out_reset(&w->twin);
     markdown_page(&w->twin, out_str(&w->out));
-    r->sink->put(r->sink->ctx, markdown_twin(&a, path), out_str(&w->twin));
+    r->passed.put(r->passed.ctx, markdown_twin(&a, path), out_str(&w->twin));
     arena_free(&a);
 }
 
@@ -239,7 +303,7 @@ static void provider_put(struct render *r, struct worker *w, size_t index)
 {
     struct arena a = {0};
     struct str id = db_text(w->db, &a, sql_export, "nth", arena_printf(&a, "%zu", index));
-    files_put(&w->desk, id, r->sink);
+    files_put(&w->desk, id, &r->passed);
     arena_free(&a);
 }
 
@@ -250,11 +314,11 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
     struct render *r = ctx;
     struct worker *w = worker_open(r, thread);
     if (index < r->langs_n) {
-        shards_write(w->db, r->langs[index].s, r->sink->put, r->sink->ctx);
+        shards_write(w->db, r->langs[index].s, r->passed.put, r->passed.ctx);
         return;
     }
     if (index == r->langs_n + r->pages_n + r->providers_n) {
-        files_put(&w->desk, STR(""), r->sink);
+        files_put(&w->desk, STR(""), &r->passed);
         return;
     }
     if (index >= r->langs_n + r->pages_n) {
@@ -265,7 +329,7 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
     out_reset(&w->out);
     if (!view_render(w->view, &p->view, p->lang, &w->out))
         fail_internal("no query has a row for page %.*s", STR_ARG(p->path));
-    r->sink->put(r->sink->ctx, p->path, out_str(&w->out));
+    r->passed.put(r->passed.ctx, p->path, out_str(&w->out));
     if (has_twin(p->view.cells[PAGE_TEMPLATE]))
         twin_put(r, w, p->path);
 }
@@ -302,11 +366,13 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
     langs_read(&r);
     r.providers_n = (size_t)db_int(r.db, sql_export, "count", (struct str){0});
     pages_read(&r);
+    own_read(&r);
     source_check(&r.source, r.langs, r.langs_n, d);
     templates_compile(&r);
     bool fine = diag_count(d, DIAG_ERROR) == 0;
     if (fine) {
         assets_put(&r, true);
+        copies_put(&r);
         pieces_write(&r, threads ? threads : 1);
     }
     db_close(r.db);

@@ -11,6 +11,7 @@
 struct render_sink {
     void *ctx;
     void (*put)(void *ctx, struct str path, struct str bytes);
+    bool copied; /* images and other files are there already */
 };
 
 /*

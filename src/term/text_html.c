@@ -151,6 +151,11 @@ static void put_target(struct out *o, struct str page, struct str href)
     size_t slash = page.n;
     while (slash && page.s[slash - 1] != '/')
         slash--;
+    while (slash && str_starts(href, STR("../"))) {
+        href = str_sub(href, 3, href.n);
+        for (slash--; slash && page.s[slash - 1] != '/';)
+            slash--;
+    }
     if (str_starts(href, STR("#")))
         out_raw(o, page);
     else if (str_find(href, ':', 0) == href.n)
@@ -272,6 +277,22 @@ static void list_tag(struct html *h, const struct html_piece *tag)
 }
 
 /* The number of a footnote stands in brackets; the way back from one leads nowhere here. */
+/* An image's words, as a link to it. */
+static void image_tag(struct html *h, const struct html_piece *tag)
+{
+    struct str src = html_attr(tag, "src"), alt = html_attr(tag, "alt");
+    bool link = !h->href.s && src.s;
+    if (link)
+        begin_link(h, src);
+    put_text(h, alt.s ? alt : STR(""));
+    if (!link)
+        return;
+    end_link(h);
+    out_lit(&h->line, " <");
+    put_target(&h->line, h->page, src);
+    out_lit(&h->line, ">");
+}
+
 static void link_tag(struct html *h, const struct html_piece *tag)
 {
     if (h->href.s) {
@@ -327,6 +348,8 @@ static void take_tag(struct html *h, const struct html_piece *tag)
         h->pre = !end;
     } else if (html_is(tag, -1, "strong code")) {
         mark(h, !end);
+    } else if (html_is(tag, false, "img")) {
+        image_tag(h, tag);
     } else if (html_is(tag, -1, "a")) {
         link_tag(h, tag);
     }

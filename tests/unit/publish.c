@@ -22,7 +22,7 @@ static void first(void)
     has("site/index.html", "home");
     has("site/fr/a/index.html", "a");
     has("site/.well-known/x", "");
-    ok(names_here() == 3, "nothing is left beside the site");
+    ok(names_here() == 4, "nothing is left beside the site");
 }
 
 static void second(void)
