@@ -36,8 +36,7 @@ static const struct {
     {"db", sql_db},       {"digest", sql_digest}, {"schema", sql_schema}, {"views", sql_views},
     {"raw", sql_raw},     {"lint", sql_lint},     {"seal", sql_seal},     {"ask", sql_ask},
     {"pages", sql_pages}, {"search", sql_search}, {"export", sql_export}, {"fulltext", sql_fulltext},
-    {"guide", sql_guide}, {"files", sql_files},   {"words", sql_words},
-    {"names", sql_names},
+    {"guide", sql_guide}, {"files", sql_files},   {"words", sql_words},   {"names", sql_names},
 };
 
 static bool is_among(const struct step *list, size_t n, const char *sql, struct str section)
