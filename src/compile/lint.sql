@@ -347,9 +347,9 @@ where e.topic_id <> '' and exists (select 1 from raw_topic t where t.lang = e.la
   and not exists (select 1 from raw_topic t where t.lang = e.lang and t.id = e.topic_id);
 
 -- @ENTRY_LONG
-select path, question_line, question_col, 'the question', 255 from raw_entry where length(question) > 255
+select path, question_line, question_col, 'the question', 500 from raw_entry where length(question) > 500
 union all
-select path, topic_line, topic_col, 'the topic', 80 from raw_entry where length(topic) > 80;
+select path, topic_line, topic_col, 'the topic', 120 from raw_entry where length(topic) > 120;
 
 -- @PAGE_TWICE
 -- Two files of the site with one name, also for a disk that ignores case: all names that @pages of pages.sql and
@@ -360,7 +360,7 @@ with lang(lang) as (
 ), own(lang, name, path, line, col, rank) as (
     select lang, slug, path, max(slug_line, 1), max(slug_col, 1), 1 + (slug_line > 0) from raw_entry where slug <> ''
     union all
-    select e.lang, a.alias, e.path, a.line, a.col, 3 from raw_alias a join raw_entry e on e.seq = a.entry
+    select e.lang, a.alias, e.path, a.line, a.col, 3 from raw_alias a join raw_entry e on e.seq = a.entry where a.line > 0
 ), once(tbl, name, place, path, line, col) as (
     select tbl, lower(value), path || ':' || line, path, min(line), col from raw_cell
     where tbl in ('domain', 'provider') and name in ('pattern', 'id') and value <> '' group by tbl, lower(value)
@@ -389,6 +389,12 @@ with lang(lang) as (
     window same as (partition by lower(name) order by rank, path, line, col)
 )
 select path, line, col, name, first from twice where nth > 1 and path <> '';
+
+-- @FRONT_IGNORED
+-- Once a key, where it stands first.
+select e.path, i.line, i.col, g.key, case when g.n > 1 then ' (in ' || g.n || ' files)' else '' end
+from (select key, min(entry) as first, count(*) as n from raw_ignored group by key) g
+join raw_ignored i on i.entry = g.first and i.key = g.key join raw_entry e on e.seq = g.first;
 
 -- @QUESTION_TWICE
 select e.path, e.question_line, e.question_col, e.question, f.path

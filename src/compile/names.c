@@ -135,6 +135,19 @@ static int by_name(const void *left, const void *right)
     return order ? order : str_cmp(a->target.path, b->target.path);
 }
 
+/* Where folders and all do not tell two apart, something of the path does. */
+static void mark_name(struct names *t, struct record_target *e)
+{
+    uint8_t sum[DIGEST_SIZE];
+    char hex[DIGEST_HEX];
+    struct str whole = whole_stem(e->path);
+    if (str_find(whole, '/', 0) == whole.n)
+        return;
+    digest_bytes(whole, sum);
+    digest_print(sum, hex);
+    e->name = arena_printf(&t->arena, "%.*s-%.6s", STR_ARG(str_sub(e->name, 0, 73)), hex);
+}
+
 /* Entries of one language that would have one name: those in folders get these into theirs. */
 static void part_names(struct names *t)
 {
@@ -157,6 +170,12 @@ static void part_names(struct names *t)
                 entries[k]->target.name = page_name(&t->arena, whole);
         }
     }
+    if (n)
+        qsort(entries, n, sizeof *entries, by_name);
+    for (size_t i = 1; i < n; i++)
+        if (str_eq(entries[i]->target.lang, entries[i - 1]->target.lang) &&
+            str_eq(entries[i]->target.name, entries[i - 1]->target.name))
+            mark_name(t, &entries[i]->target);
 }
 
 static struct node *node_at(const struct names *t, struct str path, struct str key)

@@ -12,11 +12,15 @@
 /* Postings that may wait in memory, of all tables together. */
 enum { HELD_MOST = 16 << 20 };
 
+/* Characters that an author may give a question, and that its column has room for. */
+enum { QUESTION_MOST = 500, QUESTION_SHORT = 255 };
+
 struct put {
     struct db *db;
     struct arena *arena;
-    struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *mention; /* raw */
-    struct stmt *row, *section, *tag;                                                /* shipped */
+    struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored,
+        *mention;                     /* raw */
+    struct stmt *row, *section, *tag; /* shipped */
     struct record_words langs;
     struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
     int64_t seq, published, cells;
@@ -66,6 +70,8 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
     p->heading = db_prepare(db, sql_raw, "put_heading", NULL);
     p->provider_of = db_prepare(db, sql_raw, "put_provider_of", NULL);
     p->alias = db_prepare(db, sql_raw, "put_alias", NULL);
+    p->redirect = db_prepare(db, sql_raw, "put_redirect", NULL);
+    p->ignored = db_prepare(db, sql_raw, "put_ignored", NULL);
     p->mention = db_prepare(db, sql_raw, "put_mention", NULL);
     p->row = db_prepare(db, sql_seal, "put_entry", NULL);
     p->section = db_prepare(db, sql_seal, "put_section", NULL);
@@ -184,6 +190,15 @@ static void put_raw_entry(struct put *p, const struct record_entry *e, struct st
     stmt_run(st);
 }
 
+static void put_words(struct stmt *st, int64_t seq, const struct record_words *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        stmt_int(st, 1, seq);
+        put_word(st, 2, &w->items[i]);
+        stmt_run(st);
+    }
+}
+
 static void put_raw_lists(struct put *p, const struct record_entry *e)
 {
     static const char *const kinds[] = {"entry", "provider", "guide", "self", "related", "file"};
@@ -211,11 +226,9 @@ static void put_raw_lists(struct put *p, const struct record_entry *e)
         put_word(p->provider_of, 3, &e->providers.items[i]);
         stmt_run(p->provider_of);
     }
-    for (size_t i = 0; i < e->aliases.n; i++) {
-        stmt_int(p->alias, 1, p->seq);
-        put_word(p->alias, 2, &e->aliases.items[i]);
-        stmt_run(p->alias);
-    }
+    put_words(p->alias, p->seq, &e->aliases);
+    put_words(p->redirect, p->seq, &e->redirects);
+    put_words(p->ignored, p->seq, &e->ignored);
     for (size_t i = 0; i < e->mentions_n; i++) {
         const struct record_mention *m = &e->mentions[i];
         stmt_int(p->mention, 1, p->seq);
@@ -242,15 +255,40 @@ static struct str words_join(struct arena *a, const struct record_words *w)
     return (struct str){s, (size_t)(to - s)};
 }
 
+/* How many characters, as SQL's length() counts. */
+static size_t characters(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.s[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* QUESTION as far as its column has room, cut at a word. */
+static struct str short_question(struct arena *a, struct str question)
+{
+    if (characters(question) <= QUESTION_SHORT)
+        return question;
+    size_t at = 0, n = 0, word = 0;
+    for (; n < QUESTION_SHORT - 2; at++) {
+        if (question.s[at] == ' ')
+            word = at;
+        n += ((unsigned char)question.s[at + 1] & 0xC0) != 0x80;
+    }
+    return arena_printf(a, "%.*s …", STR_ARG(str_sub(question, 0, word > at / 2 ? word : at)));
+}
+
 /* What is published: the entry's own row. */
 static void put_row(struct put *p, const struct record_entry *e, struct str topic_id, struct str tags,
                     struct str keywords)
 {
+    struct str question = short_question(p->arena, e->question.text);
+    bool longer = question.n != e->question.text.n;
     const struct str values[] = {
-        e->lang,         e->slug.text,   e->question.text, e->summary,     e->author,
-        e->updated,      topic_id,       e->key,           e->expires,     e->review_by,
-        e->rating_value, e->rating_best, e->rating_count,  e->rating_date, tags,
-        keywords,        e->meta_json,   e->body_text,     e->body_html,
+        e->lang,         e->slug.text,   question,        e->summary,     e->author,
+        e->updated,      topic_id,       e->key,          e->expires,     e->review_by,
+        e->rating_value, e->rating_best, e->rating_count, e->rating_date, tags,
+        keywords,        e->meta_json,   e->body_text,    e->body_html,   longer ? e->question.text : STR(""),
     };
     stmt_int(p->row, 1, p->published);
     for (int i = 0; i < (int)COUNT(values); i++)
@@ -329,20 +367,11 @@ void put_free(struct put *p)
         fulltext_free(p->fulltext[i]);
 }
 
-/* How many characters, as SQL's length() counts. */
-static size_t characters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.s[i] & 0xC0) != 0x80;
-    return n;
-}
-
 /* What the schema would refuse is lint's to report: such an entry is not published, and neither is the site. */
 static bool is_publishable(const struct record_entry *e)
 {
-    return !e->draft && e->question.text.n > 0 && characters(e->question.text) <= 255 && e->slug.text.n > 0 &&
-           e->slug.text.n <= 80;
+    return !e->draft && e->question.text.n > 0 && characters(e->question.text) <= QUESTION_MOST &&
+           e->slug.text.n > 0 && e->slug.text.n <= 80;
 }
 
 void put_entry(struct put *p, const struct record_entry *e, const struct put_words *words)

@@ -116,7 +116,9 @@ create temp table raw_reference (
 );
 create temp table raw_heading (entry, anchor);
 create temp table raw_provider_of (entry, ordinal, provider, line, col);
-create temp table raw_alias (entry, alias, line, col);
+create temp table raw_alias (entry, alias, line, col);    -- line 0: not in these words, and given way
+create temp table raw_redirect (entry, path, line, col);
+create temp table raw_ignored (entry, key, line, col);
 create temp table raw_mention (entry, host, port, security, written, line, col);
 
 -- @indexes
@@ -222,6 +224,12 @@ insert into raw_provider_of values (:entry, :ordinal, :provider, :line, :col);
 
 -- @put_alias
 insert into raw_alias values (:entry, :alias, :line, :col);
+
+-- @put_redirect
+insert into raw_redirect values (:entry, :path, :line, :col);
+
+-- @put_ignored
+insert into raw_ignored values (:entry, :key, :line, :col);
 
 -- @put_mention
 insert into raw_mention values (:entry, :host, :port, :security, :written, :line, :col);

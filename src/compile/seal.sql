@@ -3,8 +3,8 @@
 
 -- @put_entry
 insert into entry (id, lang, slug, question, summary, author, updated, topic, key, expires, review_by, rating_value,
-    rating_best, rating_count, rating_date, tags, keywords, meta, body, body_html)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20);
+    rating_best, rating_count, rating_date, tags, keywords, meta, body, body_html, full_question)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21);
 
 -- @put_section
 insert into section (entry, ordinal, level, anchor, title) values (?1, ?2, ?3, ?4, ?5);
@@ -63,7 +63,23 @@ union
 select e.id, r.path from raw_reference r join raw_entry e on e.seq = r.entry where r.kind = 'provider' and e.id is not null
 order by 1, 2;
 insert into entry_alias (lang, alias, entry)
-select e.lang, a.alias, e.id from raw_alias a join raw_entry e on e.seq = a.entry where e.id is not null order by 1, 2;
+select e.lang, a.alias, e.id from raw_alias a join raw_entry e on e.seq = a.entry where e.id is not null and a.line > 0 order by 1, 2;
+-- What a page is called besides, in other words than a page's name: it gives way to whatever else has that name.
+insert or ignore into entry_alias (lang, alias, entry)
+select e.lang, a.alias, e.id from raw_alias a join raw_entry e on e.seq = a.entry
+where e.id is not null and a.line = 0 and not exists (select 1 from entry o where o.lang = e.lang and o.slug = a.alias)
+  and a.alias not in ('index', '404', 'search', 'questions', 'providers', 'guides', 'due')
+  and a.alias not glob 'topic-*' and a.alias not glob 'questions-[a-z0]' order by 1, 2, 3;
+-- A page of another site leads here where no page of this one has its place.
+insert or ignore into entry_redirect (path, entry)
+select r.file, r.id from (
+    select e.id, case when a.path glob '*.htm' or a.path glob '*.html' then a.path else a.path || '/index.html' end as file
+    from raw_redirect a join raw_entry e on e.seq = a.entry where e.id is not null
+) r
+where lower(r.file) not in ('index.html', '404.html') and not exists (
+    select 1 from language l where lower(r.file) glob l.lang || '/*' and substr(r.file, length(l.lang) + 2) not glob '*/index.html')
+  and not exists (select 1 from language l where r.file = l.lang || '/index.html')
+order by r.id;
 
 insert into featured (lang, provider, ordinal)
 select l.lang, f.provider, min(f.ordinal) from raw_featured f join language l on f.lang in ('', l.lang) group by 1, 2 order by 1, 2;

@@ -240,7 +240,8 @@ create table entry (
     keywords     TEXT not null default '',
     meta         TEXT not null default '',    -- free fields of the front matter, a JSON object or ''
     body         TEXT not null,    -- the answer as plain text
-    body_html    TEXT not null    -- the answer as HTML, links relative to the language's folder
+    body_html    TEXT not null,    -- the answer as HTML, links relative to the language's folder
+    full_question TEXT not null default ''    -- the whole of a question that is longer than its column; '' = that has all of it
 );
 
 create table section (
@@ -280,6 +281,12 @@ create table entry_alias (
     alias VARCHAR(80) not null,
     entry INTEGER not null references entry(id),
     primary key (lang, alias)
+) without rowid;
+
+create table entry_redirect (
+    -- Former addresses of a page on another site, from its root: old/path/index.html.
+    path  VARCHAR(255) primary key not null,
+    entry INTEGER not null references entry(id)
 ) without rowid;
 
 create table guide (

@@ -29,6 +29,66 @@ static void entry_check_slug(struct str path, struct record_word slug, struct di
         diag_say(d, DIAG_FRONT_SLUG, (struct diag_pos){path, slug.pos.line, slug.pos.col}, slug.text, fault);
 }
 
+/* A path of another site, "/old/path/" or "/old.html", that may become a page here; absent when it may not. */
+static struct str entry_redirect(struct arena *keep, struct str s)
+{
+    struct str rest = s;
+    while (rest.n && rest.s[0] == '/')
+        rest = str_sub(rest, 1, rest.n);
+    while (rest.n && rest.s[rest.n - 1] == '/')
+        rest.n--;
+    if (rest.n == 0 || rest.n > 200 || str_starts(s, STR("//")))
+        return (struct str){0};
+    for (struct str left = rest; left.s;) {
+        struct str part = str_cut(&left, '/');
+        if (part.n == 0 || part.s[0] == '.' || !link_is_name(part))
+            return (struct str){0};
+    }
+    return arena_str(keep, rest);
+}
+
+static void entry_put_redirect(struct arena *keep, struct record_word w, struct record_entry *out)
+{
+    struct str path = entry_redirect(keep, w.text);
+    if (path.s)
+        out->redirects.items[out->redirects.n++] = (struct record_word){path, w.pos};
+}
+
+/* Another name of an entry: a path that its page had, or what it is called besides, which people search for. */
+static void entry_alias(struct arena *keep, struct record_word w, struct record_entry *out)
+{
+    if (w.text.s[0] == '/') {
+        entry_put_redirect(keep, w, out);
+        return;
+    }
+    struct str name = page_name(keep, w.text);
+    bool same = str_eq(name, w.text);
+    out->aliases.items[out->aliases.n++] = (struct record_word){name, same ? w.pos : (struct record_pos){0, 0}};
+    if (!same)
+        out->keywords.items[out->keywords.n++] = w;
+}
+
+/* The names of the entry's page, made of what its author wrote. */
+static void entry_names(struct arena *keep, struct record_entry *out)
+{
+    struct record_words aliases = out->aliases, paths = out->redirects, keywords = out->keywords;
+    struct str slug = str_trim(out->slug.text);
+    while (slug.n && slug.s[0] == '/')
+        slug = str_sub(slug, 1, slug.n);
+    if (out->slug.pos.line)
+        out->slug.text = slug.n ? page_name(keep, slug) : out->page;
+    out->aliases = (struct record_words){ARENA_NEW(keep, struct record_word, aliases.n + 1), 0};
+    out->redirects = (struct record_words){ARENA_NEW(keep, struct record_word, aliases.n + paths.n + 1), 0};
+    out->keywords.items = ARENA_NEW(keep, struct record_word, keywords.n + aliases.n + 1);
+    if (keywords.n)
+        memcpy(out->keywords.items, keywords.items, keywords.n * sizeof *keywords.items);
+    for (size_t i = 0; i < aliases.n; i++)
+        if (aliases.items[i].text.n)
+            entry_alias(keep, aliases.items[i], out);
+    for (size_t i = 0; i < paths.n; i++)
+        entry_put_redirect(keep, paths.items[i], out);
+}
+
 /* related: names of source files, ".md" or not, as links of the body are written. */
 static void entry_related(struct arena *keep, struct record_words related, const struct record_tree *tree,
                           struct diag *d, struct record_entry *out)
@@ -92,7 +152,9 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
     const struct record_tree *tree = facts ? facts->tree : NULL;
     *out = (struct record_entry){.path = arena_str(keep, path), .lang = arena_str(keep, lang)};
     out->guide = facts && facts->tags;
-    out->slug.text = tree && tree->find(tree->ctx, out->path, &self) ? self.name : entry_name(out->path);
+    out->slug.text = tree && tree->find(tree->ctx, out->path, &self) ? self.name
+                     : out->guide                                    ? entry_name(out->path)
+                                                                     : page_name(keep, entry_name(out->path));
     out->page = out->slug.text;
     if (!text_clean(keep, out->path, bytes, ENTRY_MAX, d, &text))
         return false;
@@ -103,9 +165,10 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
         out->question.text = entry_facts(keep, facts, d, text, out->question, out);
         out->summary = entry_facts(keep, facts, d, text, front.summary, out);
     }
-    entry_check_slug(out->path, out->slug, d);
-    for (size_t i = 0; i < out->aliases.n; i++)
-        entry_check_slug(out->path, out->aliases.items[i], d);
+    if (out->guide)
+        entry_check_slug(out->path, out->slug, d);
+    else
+        entry_names(keep, out);
     struct markdown_in in = {str_sub(text, front.body_from, text.n), front.body_line, !front.broken, facts_on,
                              facts};
     markdown_read(keep, &in, d, out);

@@ -16,8 +16,34 @@ struct diag_pos front_node_pos(const struct front_fill *f, const struct front_no
 void front_wants(struct front_fill *f, const struct front_node *key, const struct front_node *at,
                  const char *wanted)
 {
-    if (at->kind != FRONT_REFUSED)
+    if (at->kind != FRONT_REFUSED && !f->lenient)
         diag_say(f->d, DIAG_FRONT_TYPE, front_node_pos(f, at), key->text, str_from(wanted));
+}
+
+/* What a value is called: itself, or the text under its key "name". */
+static struct str name_of(const struct front_node *v)
+{
+    if (v->kind == FRONT_TEXT)
+        return v->text;
+    for (const struct front_node *key = v->kind == FRONT_MAP ? v->first : NULL; key; key = key->next)
+        if (str_eq(key->text, STR("name")) && key->value->kind == FRONT_TEXT)
+            return key->value->text;
+    return STR("");
+}
+
+/* The names in V, a list or a map, on one line. */
+static struct str names_of(struct arena *keep, const struct front_node *v)
+{
+    struct out o = out_memory();
+    out_raw(&o, name_of(v));
+    for (const struct front_node *item = v->kind == FRONT_LIST ? v->first : NULL; item; item = item->next) {
+        struct str name = name_of(item);
+        out_lit(&o, name.n && o.n ? ", " : "");
+        out_raw(&o, name);
+    }
+    struct str all = value_one_line(keep, out_str(&o));
+    out_free(&o);
+    return all;
 }
 
 /* The text of KEY's value on one line, or an absent slice after a report. */
@@ -34,7 +60,7 @@ static void fill_date(struct front_fill *f, const struct front_node *key, bool w
     struct str s = fill_text(f, key, "a date"), date = value_date(s, with_time);
     if (date.s)
         *to = date;
-    else if (s.s)
+    else if (s.s && !f->lenient)
         diag_say(f->d, DIAG_FRONT_DATE, front_node_pos(f, key->value), s, (struct str){0});
 }
 
@@ -56,6 +82,13 @@ static void fill_mib(struct front_fill *f, const struct front_node *key, size_t 
         front_wants(f, key, key->value, "a number of MiB, from 1 to 512");
     else if (s.s)
         *to = (size_t)n << 20;
+}
+
+/* As fill_text; an entry's author may be several, each with a name. */
+static struct str fill_names(struct front_fill *f, const struct front_node *key)
+{
+    return f->ignored && key->value->kind != FRONT_TEXT ? names_of(f->keep, key->value)
+                                                        : fill_text(f, key, "one text");
 }
 
 /* True when KEY's value is a boolean, quoted or not. */
@@ -248,7 +281,7 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
     bool yes = false;
     switch (type) {
     case FILL_TEXT:
-        *(struct str *)to = fill_text(f, key, "one text");
+        *(struct str *)to = fill_names(f, key);
         break;
     case FILL_TEXT_WORD:
         *(struct record_word *)to = (struct record_word){fill_text(f, key, "one text"), key->value->pos};
@@ -265,6 +298,9 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
         break;
     case FILL_BOOL:
         fill_bool(f, key, to);
+        break;
+    case FILL_NOT:
+        *(bool *)to = fill_bool(f, key, &yes) && !yes;
         break;
     case FILL_SWITCH:
         if (fill_bool(f, key, &yes))

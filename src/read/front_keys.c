@@ -7,6 +7,7 @@
 #include "read/front.h"
 #include "read/front_node.h"
 #include "read/record.h"
+#include "read/toml.h"
 
 enum { YAML_MAX = 16 * 1024 };
 
@@ -38,22 +39,37 @@ static const struct front_key rating_keys[] = {
 static const struct front_key entry_keys[] = {
     {"question", FILL_TEXT_WORD, 0, ENTRY(question)},
     {"title", FILL_TEXT_WORD, 1, ENTRY(question)},
+    {"linkTitle", FILL_TEXT_WORD, 2, ENTRY(question)},
+    {"sidebar_label", FILL_TEXT_WORD, 3, ENTRY(question)},
     {"summary", FILL_TEXT_WORD, 0, offsetof(struct front_target, front.summary)},
     {"description", FILL_TEXT_WORD, 1, offsetof(struct front_target, front.summary)},
+    {"excerpt", FILL_TEXT_WORD, 2, offsetof(struct front_target, front.summary)},
     {"updated", FILL_DATE_TIME, 0, ENTRY(updated)},
     {"lastmod", FILL_DATE_TIME, 1, ENTRY(updated)},
-    {"date", FILL_DATE_TIME, 2, ENTRY(updated)},
+    {"last_modified_at", FILL_DATE_TIME, 2, ENTRY(updated)},
+    {"modified", FILL_DATE_TIME, 3, ENTRY(updated)},
+    {"date", FILL_DATE_TIME, 4, ENTRY(updated)},
+    {"created", FILL_DATE_TIME, 5, ENTRY(updated)},
     {"author", FILL_TEXT, 0, ENTRY(author)},
+    {"authors", FILL_TEXT, 1, ENTRY(author)},
     {"topic", FILL_FIRST, 0, ENTRY(topic)},
     {"categories", FILL_FIRST, 1, ENTRY(topic)},
+    {"category", FILL_FIRST, 2, ENTRY(topic)},
     {"tags", FILL_WORDS, 0, ENTRY(tags)},
+    {"tag", FILL_WORDS, 1, ENTRY(tags)},
     {"keywords", FILL_WORDS, 0, ENTRY(keywords)},
     {"related", FILL_WORDS, 0, offsetof(struct front_target, front.links)},
     {"providers", FILL_WORDS, 0, ENTRY(providers)},
     {"aliases", FILL_WORDS, 0, ENTRY(aliases)},
+    {"alias", FILL_WORDS, 1, ENTRY(aliases)},
+    {"redirect_from", FILL_WORDS, 1, ENTRY(redirects)},
+    {"permalink", FILL_WORDS, 2, ENTRY(redirects)},
+    {"url", FILL_WORDS, 3, ENTRY(redirects)},
+    {"expiryDate", FILL_DATE_TIME, 1, ENTRY(expires)},
     {"key", FILL_TEXT, 0, ENTRY(key)},
     {"slug", FILL_TEXT_WORD, 0, ENTRY(slug)},
     {"draft", FILL_BOOL, 0, ENTRY(draft)},
+    {"published", FILL_NOT, 1, ENTRY(draft)},
     {"expires", FILL_DATE, 0, ENTRY(expires)},
     {"review_by", FILL_DATE, 0, ENTRY(review_by)},
     {"rating", FILL_RATING, 0, 0},
@@ -95,7 +111,7 @@ static const struct front_key site_keys[] = {
 static const struct front_key *key_find(const struct front_key *keys, struct str name)
 {
     for (; keys->name; keys++)
-        if (str_eq(str_from(keys->name), name))
+        if (str_ieq(str_from(keys->name), name))
             return keys;
     return NULL;
 }
@@ -165,21 +181,42 @@ static void fill_key(struct front_fill *f, const struct front_key *k, const stru
     if (k->type != FILL_RATING)
         front_fill(f, k->type, k->offset, key);
     else if (key->value->kind == FRONT_MAP)
-        fill_map(f, rating_keys, key->value);
+        fill_map(&(struct front_fill){f->keep, f->d, f->path, f->target, NULL, false}, rating_keys, key->value);
     else
         front_wants(f, key, key->value, "the keys value, best, count and date");
 }
 
+/* KEY, which means nothing here: an entry's are counted, for one note each; one that is nearly a key of ours is said. */
+static void key_unknown(struct front_fill *f, const struct front_key *keys, const struct front_node *key)
+{
+    const struct str args[3] = {key->text}, near = key_nearest(keys, key->text);
+    if (!f->ignored)
+        diag_at(f->d, DIAG_FRONT_KEY, front_node_pos(f, key), args, near);
+    else if (near.s && key->text.n > 4)
+        diag_at(f->d, DIAG_FRONT_NEARLY, front_node_pos(f, key), args, near);
+    else
+        f->ignored->items[f->ignored->n++] = (struct record_word){key->text, key->pos};
+}
+
+static size_t keys_of(const struct front_node *map)
+{
+    size_t n = 0;
+    for (const struct front_node *key = map->first; key; key = key->next)
+        n++;
+    return n;
+}
+
 static void fill_map(struct front_fill *f, const struct front_key *keys, const struct front_node *map)
 {
+    if (f->ignored && !f->ignored->items)
+        f->ignored->items = ARENA_NEW(f->keep, struct record_word, keys_of(map) + 1);
     for (const struct front_node *key = map->first; key; key = key->next) {
         const struct front_key *k = key_find(keys, key->text);
-        if (!k) {
-            const struct str args[3] = {key->text};
-            diag_at(f->d, DIAG_FRONT_KEY, front_node_pos(f, key), args, key_nearest(keys, key->text));
-        } else if (key->value->kind != FRONT_NULL && (k->rank == 0 || !key_outranked(keys, k, map))) {
+        f->lenient = k && k->rank > 0;
+        if (!k)
+            key_unknown(f, keys, key);
+        else if (key->value->kind != FRONT_NULL && (k->rank == 0 || !key_outranked(keys, k, map)))
             fill_key(f, k, key);
-        }
     }
 }
 
@@ -206,45 +243,103 @@ static bool front_fence(struct str line, const char *mark)
     return str_starts(line, str_from(mark)) && str_trim(line).n == 3;
 }
 
-void front_read(struct arena *keep, struct str text, struct diag *d, struct record_entry *out,
-                struct front *front)
+/* Where front matter stands in a text. */
+struct front_span {
+    size_t from, to, after; /* offsets: its keys, and the body */
+    unsigned line, after_line;
+    bool closed;
+};
+
+/* What MARK has opened on line LINE of TEXT, of which REST is behind that line. */
+static struct front_span front_close(struct str text, struct str rest, const char *mark, unsigned line)
 {
-    struct str rest = text, line = str_line(&rest);
-    struct diag_pos head = {out->path, 1, 1};
-    *front = (struct front){.body_line = 1};
-    if (front_fence(line, "+++"))
-        diag_say(d, DIAG_FRONT_SYNTAX, head, STR("it is TOML (+++)"), (struct str){0});
-    if (!front_fence(line, "---"))
-        return;
-    size_t from = text.n - rest.n, to = from;
-    unsigned lines = 1;
-    bool closed = false;
-    while (rest.n && !closed) {
-        to = text.n - rest.n;
-        line = str_line(&rest);
+    struct front_span at = {.from = text.n - rest.n, .line = line + 1};
+    unsigned lines = line;
+    while (rest.n && !at.closed) {
+        at.to = text.n - rest.n;
+        struct str one = str_line(&rest);
         lines++;
-        closed = front_fence(line, "---") || front_fence(line, "...");
+        at.closed = front_fence(one, mark) || (mark[0] == '-' && front_fence(one, "..."));
     }
-    if (!closed) {
-        diag_say(d, DIAG_FRONT_OPEN, head, (struct str){0}, (struct str){0});
-        *front = (struct front){.body_from = text.n, .body_line = lines, .broken = true};
-        return;
+    at.after = text.n - rest.n;
+    at.after_line = lines + 1;
+    return at;
+}
+
+/* JSON from '{' to a line that is '}' alone; YAML reads it as it is. */
+static struct front_span front_json(struct str text)
+{
+    struct front_span at = {.line = 1, .after_line = 1};
+    for (struct str rest = text; rest.n && !at.closed; at.after_line++) {
+        struct str one = str_line(&rest);
+        at.closed = one.n && one.s[0] == '}' && str_trim(one).n == 1;
+        at.to = at.after = text.n - rest.n;
     }
+    return at;
+}
+
+/* TEXT from the front matter on where only blank lines and then three dashes and a key stand before it; *LINES of them. */
+static struct str front_blanks(struct str text, unsigned *lines)
+{
+    struct str rest = text, at = text, line = str_line(&rest), next;
+    for (*lines = 0; rest.n && str_trim(line).n == 0; ++*lines) {
+        at = rest;
+        line = str_line(&rest);
+    }
+    next = rest;
+    struct str key = front_fence(line, "---") ? str_line(&next) : STR("");
+    size_t colon = str_find(key, ':', 0);
+    if (*lines && colon > 0 && colon < key.n && key.s[0] > ' ' && str_find(key, ' ', 0) > colon)
+        return at;
+    *lines = 0;
+    return text;
+}
+
+/* The keys of YAML, which begins on LINE, into OUT and FRONT. */
+static void front_take(struct arena *keep, struct str yaml, unsigned line, struct diag *d,
+                       struct record_entry *out, struct front *front)
+{
     struct front_target target = {*out, *front};
-    struct front_fill f = {keep, d, out->path, (char *)&target};
-    bool broken = !fill_all(&f, out->guide ? guide_keys : entry_keys, str_sub(text, from, to), 2);
+    struct front_fill f = {keep, d, out->path, (char *)&target, out->guide ? NULL : &target.entry.ignored,
+                           false};
+    bool broken = !fill_all(&f, out->guide ? guide_keys : entry_keys, yaml, line);
     *out = target.entry;
     out->summary = target.front.summary.text;
     *front = target.front;
     front->broken = broken;
-    front->body_from = text.n - rest.n;
-    front->body_line = lines + 1;
+}
+
+void front_read(struct arena *keep, struct str text, struct diag *d, struct record_entry *out,
+                struct front *front)
+{
+    unsigned blanks;
+    struct str rest = front_blanks(text, &blanks), line = str_line(&rest);
+    bool toml = front_fence(line, "+++"), yaml = front_fence(line, "---"),
+         json = str_eq(str_trim(line), STR("{"));
+    struct diag_pos pos = {out->path, blanks + 1, 1};
+    *front = (struct front){.body_line = 1};
+    if (!toml && !yaml && !json)
+        return;
+    struct front_span at = json ? front_json(text) : front_close(text, rest, toml ? "+++" : "---", blanks + 1);
+    if (!at.closed && json)
+        return;
+    if (!at.closed) {
+        diag_say(d, DIAG_FRONT_OPEN, pos, toml ? STR("+++") : STR("---"), (struct str){0});
+        *front = (struct front){.body_from = text.n, .body_line = at.after_line - 1, .broken = true};
+        return;
+    }
+    if (blanks)
+        diag_say(d, DIAG_FRONT_BLANK, pos, (struct str){0}, (struct str){0});
+    struct str keys = str_sub(text, at.from, at.to);
+    front_take(keep, toml ? toml_yaml(keep, keys) : keys, at.line, d, out, front);
+    front->body_from = at.after;
+    front->body_line = at.after_line;
 }
 
 bool front_site(struct arena *keep, struct str path, struct str bytes, struct diag *d, struct record_site *out)
 {
     struct str text;
-    struct front_fill f = {keep, d, path, (char *)out};
+    struct front_fill f = {keep, d, path, (char *)out, NULL, false};
     *out = (struct record_site){.facts = true, .file_limit = FILE_LIMIT};
     if (!text_clean(keep, path, bytes, YAML_MAX, d, &text))
         return false;

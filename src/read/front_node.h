@@ -50,6 +50,7 @@ enum front_type {
     FILL_FIRST,     /* struct record_word: the text, or the first item of a list */
     FILL_WORDS,     /* struct record_words: a list, or one text cut at commas */
     FILL_BOOL,      /* bool */
+    FILL_NOT,       /* bool: the contrary of what is written */
     FILL_SWITCH,    /* enum front_facts */
     FILL_NUMBER,    /* struct str */
     FILL_MIB,       /* size_t: bytes, written as MiB */
@@ -67,6 +68,8 @@ struct front_fill {
     struct diag *d;
     struct str path;
     char *target;
+    struct record_words *ignored; /* where keys go that mean nothing here; NULL: they are mistakes */
+    bool lenient;                 /* the key is another generator's: a value of another kind is no mistake */
 };
 
 /* The value of KEY, which is not null, into the field of TYPE at OFFSET of the target; a report when it is

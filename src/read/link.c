@@ -64,8 +64,7 @@ static struct str unescape(struct arena *keep, struct str s)
     return (struct str){to, n};
 }
 
-/* A file or folder whose name needs no escape. */
-static bool is_name(struct str s)
+bool link_is_name(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
         if (!is_alnum(s.s[i]) && !memchr("-._~", s.s[i], 4) && (unsigned char)s.s[i] < 0x80)
@@ -145,7 +144,7 @@ static struct link link_source(struct arena *keep, const struct segments *to, st
     if (to->n != 4 || !str_eq(part[0], STR("content")) || !str_ends(part[3], STR(".md")) || part[3].n < 4)
         return link;
     struct str there = part[2], name = str_sub(part[3], 0, part[3].n - 3);
-    bool same = str_eq(there, lang), named = is_name(there) && is_name(name);
+    bool same = str_eq(there, lang), named = link_is_name(there) && link_is_name(name);
     if (named && str_eq(part[1], STR("faq"))) {
         link.kind = RECORD_LINK_ENTRY;
         link.path = arena_printf(keep, "content/faq/%.*s/%.*s.md", STR_ARG(there), STR_ARG(name));
@@ -297,6 +296,17 @@ static struct link link_scheme(struct arena *keep, struct str url, struct str he
     return link;
 }
 
+/* Whether URL would run a script, or reach into the reader's own files. */
+static bool is_harmful(struct str url)
+{
+    static const char *const schemes[] = {"data", "blob", "file", "about", "view-source"};
+    struct str scheme = str_sub(url, 0, str_find(url, ':', 0));
+    for (size_t i = 0; i < COUNT(schemes); i++)
+        if (str_ieq(scheme, str_from(schemes[i])))
+            return true;
+    return scheme.n >= 6 && str_ieq(str_sub(scheme, scheme.n - 6, scheme.n), STR("script"));
+}
+
 /* The fragment of a link inside: as written, or as it would be the anchor of a heading of these words. */
 static struct str link_anchor(struct arena *keep, struct str written)
 {
@@ -324,6 +334,8 @@ struct link link_resolve(struct arena *keep, struct str from, struct str lang, s
         link = link_file(keep, from, lang, str_sub(head, 0, query), tree);
     if (link.class == LINK_TOP)
         link.href = url;
+    if (link.class == LINK_REFUSED && tree && !is_harmful(url))
+        link.class = LINK_LOST;
     if (link.class != LINK_INSIDE || head.n + 1 >= url.n)
         return link;
     link.anchor = link_anchor(keep, str_sub(url, head.n + 1, url.n));

@@ -51,6 +51,9 @@ struct link {
 struct link link_resolve(struct arena *keep, struct str from, struct str lang, struct str url,
                          const struct record_tree *tree);
 
+/* NAME, of a file or folder, needs no escape in an address. */
+bool link_is_name(struct str name);
+
 /*
  * URL as an attribute's value: what RFC 3986 does not allow is %XX, a '%' that begins no %XX is %25,
  * '&' is &amp;. In a host of http or https letters beyond ASCII stay (IDN).

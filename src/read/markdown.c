@@ -10,6 +10,25 @@
 #include "read/markdown_part.h"
 #include "read/section.h"
 
+/* The file's name in words: "Set up outlook" of set-up_outlook.md; of an index that of its folder. */
+static struct str file_title(struct arena *keep, struct str path)
+{
+    struct str base = path, folder = STR("");
+    for (struct str rest = path; rest.s;) {
+        folder = base;
+        base = str_cut(&rest, '/');
+    }
+    struct str stem = str_sub(base, 0, str_find(base, '.', 0));
+    bool index = str_ieq(stem, STR("index")) || str_ieq(stem, STR("_index")) || str_ieq(stem, STR("readme"));
+    struct str title = index && folder.n > 3 ? folder : stem.n ? stem : base;
+    char *to = arena_alloc(keep, title.n + 1);
+    for (size_t i = 0; i < title.n; i++)
+        to[i] = title.s[i] == '-' || title.s[i] == '_' ? ' ' : title.s[i];
+    if (title.n && to[0] >= 'a' && to[0] <= 'z')
+        to[0] = (char)(to[0] & ~0x20);
+    return str_trim((struct str){to, title.n});
+}
+
 /* Finds the question, and takes its heading out of the tree. */
 static void md_question(struct md *m, cmark_node *document)
 {
@@ -24,8 +43,11 @@ static void md_question(struct md *m, cmark_node *document)
         cmark_node_unlink(node);
         cmark_node_free(node);
     }
-    if (!question->text.n && m->in->title)
-        body_say(&m->body, DIAG_MD_TITLE, (struct record_pos){m->in->line, 0}, STR(""), STR(""));
+    if (!question->text.n) {
+        *question = (struct record_word){file_title(m->body.keep, m->body.e->path), {m->in->line, 1}};
+        if (m->in->title)
+            body_say(&m->body, DIAG_MD_TITLE, (struct record_pos){m->in->line, 0}, question->text, STR(""));
+    }
 }
 
 /* The only paragraph of a definition, behind its mark. */

@@ -67,7 +67,7 @@ order by nth;
 
 -- @answer
 -- Each answer as Markdown beside its page, with what stands around it there.
-select question, summary, author, updated, markdown(body_html) as body_raw from entry where id = :id;
+select coalesce(nullif(full_question, ''), question) as question, summary, author, updated, markdown(body_html) as body_raw from entry where id = :id;
 
 -- @sitemap
 -- What needs an address that holds outside of the site is there when it has one.
@@ -97,11 +97,14 @@ select trim(substr(:title, 1, 16)) as short_title where :base_url <> '';
 
 -- @redirects
 -- For hosts that read such a file; the pages are there for all others.
-select 1 as is_moved where exists (select 1 from entry_alias);
+select 1 as is_moved where exists (select 1 from entry_alias) or exists (select 1 from entry_redirect);
 
 -- @redirects.moves
 select a.lang || '/' || a.alias || '.html' as from_path, d.url as to_path
-from entry_alias a join document d on d.id = a.entry order by 1;
+from entry_alias a join document d on d.id = a.entry
+union all
+select case when r.path glob '*/index.html' then substr(r.path, 1, length(r.path) - 10) else r.path end, d.url
+from entry_redirect r join document d on d.id = r.entry order by 1;
 
 -- @theme
 -- "accent: #123; ground: …" of site.yaml as custom properties, which win over those of the layers.

@@ -35,6 +35,9 @@ from (select distinct l.lang, case when d.title_key >= 'a' and title_key < '{' t
 union all
 select lang || '/' || alias || '.html', 'moved', lang, entry, '../', '', '' from entry_alias
 union all
+select r.path, 'moved', d.lang, r.entry, replace(hex(zeroblob(length(r.path) - length(replace(r.path, '/', '')))), '00', '../'), '', ''
+from entry_redirect r join document d on d.id = r.entry
+union all
 select lang || '/guides.html', 'guide_index', lang, '', '../', lang || '/guides.html', ''
 from language where exists (select 1 from guide where guide.lang = language.lang)
 union all
@@ -171,10 +174,10 @@ select id as topic_id, title as topic_title from topic where lang = :lang and en
 select '404' as status;
 
 -- @moved
-select slug, title as question from document where id = :id;
+select slug, title as question, url as target from document where id = :id;
 
 -- @entry
-select e.id as entry, e.question, e.summary, e.author, e.body_html,
+select e.id as entry, coalesce(nullif(e.full_question, ''), e.question) as question, e.summary, e.author, e.body_html,
        e.updated,
        date_text(:dates, e.updated) as updated_text,
        e.rating_value, e.rating_best, e.rating_count, e.rating_count = '1' as rating_is_single, e.rating_date,
