@@ -11,6 +11,7 @@
 #include "base/file_together.h"
 #include "base/fold.h"
 #include "cmd/cmd.h"
+#include "cmd/import_markdown.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
 #include "db/db.h"
@@ -180,7 +181,7 @@ static const struct collection *collection_called(const struct args *args, const
     if (near)
         args_error(args, "cannot import \"%s\"; did you mean %s?", name, near);
     else
-        args_error(args, "cannot import \"%s\": it reads ispdb and provider-db", name);
+        args_error(args, "cannot import \"%s\": it reads ispdb, provider-db and markdown", name);
     return NULL;
 }
 
@@ -226,6 +227,9 @@ static int run(int argc, char **argv)
     struct args args = args_begin(argc, argv, cmd_import.name, cmd_import.options);
     if (o.many_n < 2)
         return args_error(&args, "wants the name of a collection, and its files");
+    if (strcmp(o.many[0], "markdown") == 0)
+        return o.into ? import_markdown(&o)
+                      : args_error(&args, "wants --into and the folder of the site's content");
     struct import im = {.a = &a, .from = collection_called(&args, o.many[0]), .sentences = !o.facts};
     if (!im.from)
         return EXIT_USAGE;
@@ -250,8 +254,9 @@ static int run(int argc, char **argv)
 
 const struct cmd cmd_import = {
     .name = "import",
-    .args = "ispdb|provider-db FILE|DIR...",
-    .summary = "take the facts of another collection into the settings tables",
+    .args = "ispdb|provider-db|markdown FILE|DIR...",
+    .summary =
+        "take another collection's facts into the settings tables, or a folder of Markdown into content/",
     .options = options_import,
     .run = run,
 };

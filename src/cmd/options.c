@@ -62,11 +62,13 @@ const struct args_option options_check[] = {
     HELP,      {0}};
 const struct args_option options_import[] = {
     DIRECTORY,
-    {0, "into", "DIR", "the folder of the settings tables"},
+    {0, "into", "DIR", "the folder of the settings tables, or content"},
     {0, "facts", NULL, "leave out the sentences of the source"},
     {0, "source", "NAME", "say whose collection the files are of"},
     {0, "replace", "ID", "put a file in the place of provider ID"},
     {0, "merge", "ID[,ID]", "put files beside what is known of provider ID"},
+    {0, "dry-run", NULL, "of markdown: say what would become of it, and write nothing"},
+    {0, "all", NULL, "of markdown: name all that could not be kept"},
     RAISE,
     QUIET,
     NOTES,
@@ -130,6 +132,8 @@ static bool take(struct options *o, const struct args *args, const char *name)
         o->quiet |= strcmp(name, "quiet") == 0;
         o->notes |= strcmp(name, "notes") == 0;
         o->no_files |= strcmp(name, "no-files") == 0;
+        o->dry |= strcmp(name, "dry-run") == 0;
+        o->all |= strcmp(name, "all") == 0;
         o->force |= strcmp(name, "force") == 0;
     }
     return true;

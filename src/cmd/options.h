@@ -23,6 +23,8 @@ struct options {
     bool quiet;
     bool notes;    /* say notes too */
     bool ispdb;    /* --ispdb: check client configurations */
+    bool dry;      /* --dry-run: nothing is written */
+    bool all;      /* --all: every line of a long list */
     bool no_files; /* --no-files: the database is without the bytes of files */
     bool facts;    /* --facts: no sentences of the source */
     const char *into;

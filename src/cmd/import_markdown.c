@@ -1,0 +1,186 @@
+/*
+ * import_markdown: a folder of somebody's Markdown into content/faq/LANGUAGE, all of it or nothing.
+ * Does not know what is changed in it (port/markdown.c).
+ */
+#include "cmd/import_markdown.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/file_together.h"
+#include "base/layout.h"
+#include "base/picture.h"
+#include "port/markdown.h"
+#include "read/record.h"
+
+enum { LOST_SHOWN = 40 };
+
+/* What is printed at the end. */
+struct telling {
+    struct out lost;
+    unsigned n;
+    bool all;
+};
+
+static void tell_lost(void *ctx, struct str path, const char *what, struct str written)
+{
+    struct telling *t = ctx;
+    if (t->n++ >= LOST_SHOWN && !t->all)
+        return;
+    out_printf(&t->lost, "  %.*s: %s%s%.*s\n", STR_ARG(path), what, written.n ? ": " : "", STR_ARG(written));
+}
+
+static bool in_modules(struct str path)
+{
+    return str_starts(path, STR("node_modules/")) || str_find_str(path, STR("/node_modules/"), 0) < path.n;
+}
+
+/* All that stands below DIR, Markdown with its bytes. */
+static struct markdown_folder folder_read(struct arena *a, int dir, const char *name, struct telling *t)
+{
+    struct markdown_folder f = {.arena = a, .ctx = t, .lost = tell_lost};
+    struct file_list list;
+    struct str where = {0};
+    int err = file_walk(a, dir, ".", 24, &list, &where);
+    if (err)
+        fail_system(err, "%s: %.*s", name, STR_ARG(where.s ? where : STR("")));
+    f.files = ARENA_NEW(a, struct markdown_file, list.n + 1);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct file_entry *e = &list.items[i];
+        struct markdown_file file = {.path = e->path, .page = layout_markdown(e->path).s != NULL};
+        if (e->fault || in_modules(e->path) || (!file.page && !picture_media(e->path)))
+            continue;
+        err = file.page              ? file_read(a, dir, e->path.s, ENTRY_MAX, &file.bytes)
+              : e->size > FILE_LIMIT ? EFBIG
+                                     : 0;
+        if (err) {
+            f.sums.left++;
+            tell_lost(t, e->path, err == EFBIG ? "too large" : file_why(err), STR(""));
+            continue;
+        }
+        f.files[f.n++] = file;
+    }
+    return f;
+}
+
+/* The language that the pages are in: the first of INTO's site.yaml, or English. */
+static struct str language_of(struct arena *a, const char *into, bool *fresh)
+{
+    struct str bytes, lang = STR("en");
+    struct record_site site;
+    struct diag *d = diag_new();
+    int dir = open(into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    *fresh = dir < 0 || file_read(a, dir, "site.yaml", ENTRY_MAX, &bytes) == ENOENT;
+    if (!*fresh && front_site(a, STR("site.yaml"), bytes, d, &site) && site.languages.n)
+        lang = site.languages.items[0].text;
+    if (dir >= 0)
+        close(dir);
+    diag_free(d);
+    return lang;
+}
+
+/* The files that are to be written. */
+static size_t items_make(struct markdown_folder *f, int dir, struct str lang, struct file_together_item *items)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        struct markdown_file *file = &f->files[i];
+        if (!file->wanted)
+            continue;
+        int err = file->page ? 0 : file_read(f->arena, dir, file->path.s, FILE_LIMIT, &file->bytes);
+        if (err)
+            fail_system(err, "%.*s", STR_ARG(file->path));
+        items[n++] = (struct file_together_item){
+            arena_printf(f->arena, "faq/%.*s/%.*s", STR_ARG(lang), STR_ARG(file->path)).s, file->bytes};
+        *(file->page ? &f->sums.pages : &f->sums.files) += 1;
+    }
+    return n;
+}
+
+static void tell(const struct telling *t, const struct markdown_sums *s, const struct options *o)
+{
+    const struct {
+        const char *what;
+        unsigned n;
+    } rows[] = {{"pages", s->pages},
+                {"images and files", s->files},
+                {"links that lead by another path now", s->rewritten},
+                {"wiki links made Markdown", s->wiki},
+                {"shortcodes and tags made Markdown", s->shortcodes},
+                {"pages given a slug of their own", s->named},
+                {"pages with braces left as they are (facts: false)", s->braces},
+                {"links to nothing, whose words stay", s->dead},
+                {"links to no heading, which lead to the page", s->anchors},
+                {"files left out", s->left}};
+    struct out say = out_fd(STDOUT_FILENO);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (rows[i].n || i == 0)
+            out_printf(&say, "%6u  %s\n", rows[i].n, rows[i].what);
+    if (t->n) {
+        out_lit(&say, "Could not be kept:\n");
+        for (struct str rest = out_str(&t->lost); rest.n;) {
+            out_term(&say, str_cut(&rest, '\n'), false);
+            out_lit(&say, "\n");
+        }
+        if (t->n > LOST_SHOWN && !t->all)
+            out_printf(&say, "  … and %u more (--all)\n", t->n - LOST_SHOWN);
+    }
+    if (o->dry)
+        out_lit(&say, "Nothing was written.\n");
+    int err = out_flush(&say);
+    out_free(&say);
+    if (err)
+        fail_system(err, "standard output");
+}
+
+static struct str site_yaml(struct arena *a, const char *name)
+{
+    struct str title = str_from(name);
+    while (title.n && title.s[title.n - 1] == '/')
+        title.n--;
+    size_t from = title.n;
+    while (from && title.s[from - 1] != '/')
+        from--;
+    struct out o = out_memory();
+    out_lit(&o, "title: ");
+    out_json(&o, str_sub(title, from, title.n));
+    out_lit(&o, "\nlanguages: [en]\n");
+    struct str text = arena_str(a, out_str(&o));
+    out_free(&o);
+    return text;
+}
+
+int import_markdown(const struct options *o)
+{
+    struct arena a = {0};
+    struct telling t = {.lost = out_memory(), .all = o->all};
+    bool fresh;
+    int dir = open(o->many[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC), lock = -1;
+    if (dir < 0)
+        fail_system(errno, "%s", o->many[1]);
+    if (access(o->into, F_OK) == 0) {
+        lock = file_together_lock(o->into);
+        file_together_mend(o->into);
+    }
+    struct str lang = language_of(&a, o->into, &fresh);
+    struct markdown_folder f = folder_read(&a, dir, o->many[1], &t);
+    markdown_import(&f);
+    struct file_together_item *items = ARENA_NEW(&a, struct file_together_item, f.n + 1);
+    size_t n = items_make(&f, dir, lang, items);
+    if (fresh)
+        items[n++] = (struct file_together_item){"site.yaml", site_yaml(&a, o->many[1])};
+    if (!o->dry && n)
+        file_together_write(o->into, items, n);
+    if (!o->quiet)
+        tell(&t, &f.sums, o);
+    if (lock >= 0)
+        close(lock);
+    close(dir);
+    out_free(&t.lost);
+    arena_free(&a);
+    return f.sums.pages ? EXIT_FOUND : EXIT_MISTAKES;
+}

@@ -1,0 +1,369 @@
+/*
+ * markdown: a forgiving walk over each text; what is code is passed over. A link is changed only where it stands.
+ */
+#include "base/diag.h"
+#include "base/fold.h"
+#include "base/layout.h"
+#include "port/markdown_part.h"
+#include "read/record.h"
+
+enum { DEPTH = 64, SHOWN = 60 };
+
+/* One text being copied. */
+struct copy {
+    struct markdown_folder *f;
+    struct markdown_file *page;
+    struct str in;
+    struct out out;
+    size_t open[DEPTH]; /* where in OUT each '[' stands that is not closed */
+    unsigned n;
+};
+
+static void lose(struct copy *c, unsigned *sum, const char *what, struct str written)
+{
+    ++*sum;
+    c->f->lost(c->f->ctx, c->page->path, what, str_sub(written, 0, written.n > SHOWN ? SHOWN : written.n));
+}
+
+/* What stands between quotes in S, or all of it. */
+static struct str quoted(struct str s)
+{
+    size_t from = str_find(s, '"', 0), other = str_find(s, '\'', 0);
+    from = other < from ? other : from;
+    return from < s.n ? str_sub(s, from + 1, str_find(s, s.s[from], from + 1)) : s;
+}
+
+/* The path that a template's tag in a target stands for. */
+static struct str plain_target(struct arena *a, struct str s)
+{
+    if (str_starts(s, STR("{{<")) || str_starts(s, STR("{{%"))) {
+        struct str inner = quoted(s);
+        return inner.s == s.s ? STR("") : inner;
+    }
+    if (str_starts(s, STR("{% link ")) || str_starts(s, STR("{% post_url "))) {
+        struct str inner = str_trim(str_sub(s, str_find(s, ' ', 3), str_find_str(s, STR("%}"), 0)));
+        struct str rest = str_sub(s, str_find_str(s, STR("%}"), 0) + 2, s.n);
+        return arena_printf(a, "/%.*s%.*s", STR_ARG(inner), STR_ARG(rest));
+    }
+    if (str_starts(s, STR("{{"))) {
+        size_t end = str_find_str(s, STR("}}"), 0);
+        struct str inner = str_sub(s, 2, end), path = quoted(inner);
+        return arena_printf(a, "%.*s%.*s", STR_ARG(path.s == inner.s ? STR("") : path),
+                            STR_ARG(str_sub(s, end + 2, s.n)));
+    }
+    return s;
+}
+
+static bool is_far(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n && ((s.s[i] | 0x20) >= 'a' && (s.s[i] | 0x20) <= 'z'))
+        i++;
+    return (i > 1 && i < s.n && s.s[i] == ':') || str_starts(s, STR("//"));
+}
+
+enum fate { AS_IS, CHANGED, DEAD };
+
+/* What becomes of the target WRITTEN; *TO is the new one. */
+static enum fate target(struct copy *c, struct str written, struct str *to)
+{
+    struct arena *a = c->f->arena;
+    struct str s = plain_target(a, written), head = str_sub(s, 0, str_find(s, '#', 0)),
+               anchor = str_sub(s, head.n, s.n);
+    if (!str_eq(s, written))
+        c->f->sums.shortcodes++;
+    if (s.n == 0 || is_far(s) || str_eq(s, STR("#"))) {
+        *to = s;
+        return s.n == 0 ? DEAD : str_eq(s, written) ? AS_IS : CHANGED;
+    }
+    struct str path = str_sub(head, 0, str_find(head, '?', 0));
+    struct markdown_file *file = path.n ? markdown_find(c->f, c->page, path) : c->page;
+    if (!file) {
+        lose(c, &c->f->sums.dead, "nothing stands there", written);
+        return DEAD;
+    }
+    file->wanted = true;
+    struct out o = out_memory();
+    if (path.n)
+        markdown_put_path(&o, c->page, file);
+    bool dead = anchor.n > 1 && file->page && !markdown_has_anchor(a, file, str_sub(anchor, 1, anchor.n));
+    if (dead)
+        lose(c, &c->f->sums.anchors, "no such heading", written);
+    else
+        out_raw(&o, anchor);
+    *to = arena_str(a, out_str(&o));
+    out_free(&o);
+    if (to->n == 0)
+        return DEAD;
+    c->f->sums.rewritten += !str_eq(*to, written);
+    return str_eq(*to, written) ? AS_IS : CHANGED;
+}
+
+/* The end of the target that begins at I of S; its text in *T. */
+static size_t target_end(struct str s, size_t i, struct str *t)
+{
+    unsigned deep = 0;
+    size_t from = i;
+    bool angle = i < s.n && s.s[i] == '<';
+    if (i + 1 < s.n && s.s[i] == '{' && (s.s[i + 1] == '{' || s.s[i + 1] == '%')) {
+        const char *end = s.s[i + 1] == '{' ? "}}" : "%}";
+        i = str_find_str(s, str_from(end), i);
+        i = i < s.n ? i + 2 : s.n;
+    }
+    if (angle)
+        for (from = ++i; i < s.n && s.s[i] != '>' && s.s[i] != '\n'; i++)
+            ;
+    for (; !angle && i < s.n && (unsigned char)s.s[i] > ' '; i++) {
+        if (s.s[i] == ')' && deep-- == 0)
+            break;
+        deep += s.s[i] == '(';
+    }
+    *t = str_sub(s, from, i);
+    return angle ? i + 1 : i;
+}
+
+/* The words of the last link are all that stays of it. */
+static void unwrap(struct copy *c, size_t at)
+{
+    size_t n = c->out.n - at - 1;
+    memmove(c->out.buf + at, c->out.buf + at + 1, n);
+    c->out.n--;
+}
+
+/* "](" at I, behind which a target stands. Returns where to go on. */
+static size_t take_link(struct copy *c, size_t i)
+{
+    struct str written, to;
+    size_t from = i + 2;
+    while (from < c->in.n && c->in.s[from] == ' ')
+        from++;
+    size_t end = target_end(c->in, from, &written), shut = str_find(str_sub(c->in, 0, end + 400), ')', end);
+    size_t open = c->n ? c->open[--c->n] : c->out.n;
+    bool image = open < c->out.n && open > 0 && c->out.buf[open - 1] == '!';
+    enum fate fate = shut < c->in.n && written.n ? target(c, written, &to) : AS_IS;
+    if (fate == AS_IS || (fate == DEAD && image)) {
+        out_raw(&c->out, str_sub(c->in, i, end));
+        return end;
+    }
+    if (fate == DEAD && open < c->out.n) {
+        unwrap(c, open);
+        return shut + 1;
+    }
+    out_lit(&c->out, "](");
+    out_raw(&c->out, fate == DEAD ? STR("#") : to);
+    return end;
+}
+
+/* "[[" or "![[" at I, as note apps link. Returns where to go on; I when it is none. */
+static size_t take_wiki(struct copy *c, size_t i)
+{
+    bool image = c->in.s[i] == '!';
+    size_t from = i + 2 + image, end = str_find_str(c->in, STR("]]"), from);
+    struct str inner = str_sub(c->in, from, end);
+    if (end == c->in.n || str_find(inner, '\n', 0) < inner.n || inner.n == 0 || inner.s[0] == ' ')
+        return i;
+    size_t bar = str_find(inner, '|', 0),
+           cut = bar && bar < inner.n && inner.s[bar - 1] == '\\' ? bar - 1 : bar;
+    struct str whole = str_sub(inner, 0, cut), words = bar < inner.n ? str_sub(inner, bar + 1, inner.n) : whole;
+    struct str path = str_sub(whole, 0, str_find(whole, '#', 0)), anchor = str_sub(whole, path.n, whole.n);
+    struct markdown_file *file = path.n ? markdown_find(c->f, c->page, path) : c->page;
+    bool shown = image && file && !file->page;
+    c->f->sums.wiki++;
+    if (!file) {
+        lose(c, &c->f->sums.dead, "nothing stands there", inner);
+        out_raw(&c->out, words);
+        return end + 2;
+    }
+    file->wanted = true;
+    struct str heading = anchor.n ? fold_anchor(c->f->arena, str_sub(anchor, 1, anchor.n), anchor.n) : STR("");
+    bool known = heading.n && markdown_has_anchor(c->f->arena, file, heading);
+    if (shown)
+        words = bar < inner.n && !(words.n && words.s[0] >= '0' && words.s[0] <= '9') ? words
+                                                                                      : markdown_base_of(path);
+    out_printf(&c->out, "%s[%.*s](", shown ? "!" : "", STR_ARG(words));
+    if (path.n)
+        markdown_put_path(&c->out, c->page, file);
+    if (known || !path.n)
+        out_printf(&c->out, "#%.*s", known ? (int)heading.n : 0, heading.s ? heading.s : "");
+    out_lit(&c->out, ")");
+    return end + 2;
+}
+
+/* The value of attribute NAME in TAG. */
+static struct str attribute(struct str tag, const char *name)
+{
+    size_t at = str_find_str(tag, str_from(name), 0);
+    return at < tag.n ? quoted(str_sub(tag, at + strlen(name), tag.n)) : STR("");
+}
+
+/* {{< figure … >}} at I becomes an image. Returns where to go on; I when it is none. */
+static size_t take_figure(struct copy *c, size_t i)
+{
+    size_t end = str_find_str(c->in, STR(">}}"), i);
+    struct str tag = str_sub(c->in, i, end), to;
+    if (end == c->in.n || str_find_str(tag, STR("figure "), 0) > 8)
+        return i;
+    struct str src = attribute(tag, "src="), alt = attribute(tag, "alt=");
+    alt = alt.n ? alt : attribute(tag, "caption=");
+    enum fate fate = src.n ? target(c, src, &to) : DEAD;
+    out_printf(&c->out, "![%.*s](<%.*s>)", STR_ARG(alt), STR_ARG(fate == CHANGED ? to : src));
+    c->f->sums.shortcodes++;
+    return end + 3;
+}
+
+/* href=" or src=" of a tag at I. Returns where to go on; I when it is none. */
+static size_t take_attribute(struct copy *c, size_t i)
+{
+    struct str rest = str_sub(c->in, i, c->in.n), to;
+    size_t n = str_starts(rest, STR("href=\"")) ? 6 : str_starts(rest, STR("src=\"")) ? 5 : 0;
+    size_t end = n ? str_find(rest, '"', n) : rest.n;
+    struct str written = str_sub(rest, n, end);
+    if (!n || end == rest.n || str_find(written, '\n', 0) < written.n || i == 0 || c->in.s[i - 1] != ' ')
+        return i;
+    enum fate fate = target(c, written, &to);
+    out_raw(&c->out, str_sub(rest, 0, n));
+    out_raw(&c->out, fate == AS_IS || (fate == DEAD && n == 5) ? written : fate == DEAD ? STR("#") : to);
+    return i + end;
+}
+
+/* A line "[label]: target" at I. Returns where to go on; I when it is none. */
+static size_t take_definition(struct copy *c, size_t i)
+{
+    struct str written, to;
+    size_t eol = str_find(c->in, '\n', i), at = str_find_str(str_sub(c->in, 0, eol), STR("]:"), i);
+    if (c->in.s[i] != '[' || at == eol || at == c->in.n || c->in.s[i + 1] == '^')
+        return i;
+    for (at += 2; at < eol && c->in.s[at] == ' '; at++)
+        ;
+    size_t end = target_end(str_sub(c->in, 0, eol), at, &written);
+    enum fate fate = written.n ? target(c, written, &to) : AS_IS;
+    out_raw(&c->out, str_sub(c->in, i, at));
+    out_raw(&c->out, fate == AS_IS ? str_sub(c->in, at, end) : fate == DEAD ? STR("#") : to);
+    return end;
+}
+
+/* The end of code that begins at I: a fence's, at the head of a LINE, or a span's. I when there is none. */
+static size_t code_end(struct str s, size_t i, bool line)
+{
+    size_t n = 0;
+    char sign = s.s[i];
+    while (i + n < s.n && s.s[i + n] == sign)
+        n++;
+    if (n == 0 || (sign != '`' && !(line && sign == '~' && n > 2)))
+        return i;
+    for (size_t at = i + n, run; at < s.n; at += run ? run : 1) {
+        for (run = 0; at + run < s.n && s.s[at + run] == sign; run++)
+            ;
+        bool head = at && (s.s[at - 1] == '\n' || s.s[at - 1] == ' ');
+        if (run == n || (line && n > 2 && run > n && head))
+            return at + run;
+        if (!run && n < 3 && s.s[at] == '\n' && at + 1 < s.n && s.s[at + 1] == '\n')
+            return i + n; /* a span ends with its paragraph */
+    }
+    return line && n > 2 ? s.n : i + n;
+}
+
+/* What begins at I, at the head of a LINE or not. Returns where to go on; I when nothing does. */
+static size_t take(struct copy *c, size_t i, bool line)
+{
+    struct str rest = str_sub(c->in, i, c->in.n);
+    size_t end = i;
+    if (rest.s[0] == '`' || (rest.s[0] == '~' && line)) {
+        end = code_end(c->in, i, line);
+        out_raw(&c->out, str_sub(c->in, i, end));
+        return end;
+    }
+    if (str_starts(rest, STR("[[")) || str_starts(rest, STR("![[")))
+        end = take_wiki(c, i);
+    else if (str_starts(rest, STR("](")))
+        return take_link(c, i);
+    else if (str_starts(rest, STR("{{<")))
+        end = take_figure(c, i);
+    else if (rest.s[0] == 'h' || rest.s[0] == 's')
+        end = take_attribute(c, i);
+    if (end == i && line && rest.s[0] == '[')
+        end = take_definition(c, i);
+    if (end > i)
+        return end;
+    if (rest.s[0] == '[' && c->n < DEPTH)
+        c->open[c->n++] = c->out.n;
+    else if (rest.s[0] == ']' && c->n)
+        c->n--;
+    return i;
+}
+
+/* The text of PAGE from AT on, which its front matter ends at, with its links changed. */
+static struct str copy_page(struct markdown_folder *f, struct markdown_file *page, size_t at)
+{
+    struct copy c = {.f = f, .page = page, .in = page->bytes, .out = out_memory()};
+    bool line = true;
+    out_raw(&c.out, str_sub(c.in, 0, at));
+    for (size_t i = at, end; i < c.in.n; i = end) {
+        char sign = c.in.s[i];
+        end = memchr("[]!`~{hs", sign, 8) ? take(&c, i, line) : i;
+        if (end == i) {
+            end = i + (sign == '\\' && i + 1 < c.in.n ? 2 : 1);
+            out_raw(&c.out, str_sub(c.in, i, end));
+            line = sign == '\n' || (line && sign == ' ');
+        } else {
+            line = c.in.s[end - 1] == '\n';
+        }
+        c.n = sign == '\n' && end < c.in.n && c.in.s[end] == '\n' ? 0 : c.n;
+    }
+    struct str text = arena_str(f->arena, out_str(&c.out));
+    out_free(&c.out);
+    return text;
+}
+
+/* The anchors of PAGE, as it will be read. */
+static void find_anchors(struct markdown_folder *f, struct markdown_file *page, struct diag *d)
+{
+    struct record_entry e;
+    struct str path = arena_printf(f->arena, "content/faq/en/%.*s", STR_ARG(page->path));
+    entry_read(f->arena, path, STR("en"), page->bytes, NULL, false, d, &e);
+    page->anchors = ARENA_NEW(f->arena, struct str, 2 * e.headings_n + 1);
+    for (size_t i = 0; i < e.headings_n; i++) {
+        page->anchors[page->anchors_n++] = e.headings[i].anchor;
+        if (e.headings[i].old.n)
+            page->anchors[page->anchors_n++] = e.headings[i].old;
+    }
+}
+
+/* A page at the top that would have the name of one that the site makes gets another. */
+static void add_slug(struct markdown_folder *f, struct markdown_file *page)
+{
+    static const char *const names[] = {"index", "404", "search", "questions", "providers", "guides", "due"};
+    struct str folder = markdown_folder_of(page->path), stem = layout_markdown(markdown_base_of(page->path));
+    bool index = folder.n &&
+                 (str_ieq(stem, STR("index")) || str_ieq(stem, STR("_index")) || str_ieq(stem, STR("readme")));
+    struct str name = page_name(f->arena, index ? markdown_base_of(str_sub(folder, 0, folder.n - 1)) : stem);
+    bool taken = str_starts(name, STR("topic-")) || (str_starts(name, STR("questions-")) && name.n == 11);
+    for (size_t i = 0; i < COUNT(names); i++)
+        taken = taken || str_eq(name, str_from(names[i]));
+    if (!taken)
+        return;
+    markdown_add_key(f, page, "slug", arena_printf(f->arena, "%.*s-page", STR_ARG(name)));
+    f->sums.named++;
+}
+
+void markdown_import(struct markdown_folder *f)
+{
+    struct diag *d = diag_new();
+    char kind;
+    for (size_t i = 0; i < f->n; i++)
+        if (f->files[i].page)
+            find_anchors(f, &f->files[i], d);
+    for (size_t i = 0; i < f->n; i++) {
+        struct markdown_file *page = &f->files[i];
+        if (!page->page)
+            continue;
+        page->wanted = true;
+        page->bytes = copy_page(f, page, markdown_body_at(page->bytes, &kind));
+        add_slug(f, page);
+        if (str_find_str(page->bytes, STR("{{"), 0) < page->bytes.n) {
+            markdown_add_key(f, page, "facts", STR("false"));
+            f->sums.braces++;
+        }
+    }
+    diag_free(d);
+}

@@ -1,0 +1,47 @@
+/*
+ * markdown: a folder of somebody's Markdown, as it is to stand in content/faq/LANGUAGE: links and images that lead where
+ * they did, in the ways of Hugo, Jekyll, MkDocs, Docusaurus, Obsidian. Writes nothing.
+ */
+#ifndef PORT_MARKDOWN_H
+#define PORT_MARKDOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/str.h"
+
+/* What became of a folder's links and words. */
+struct markdown_sums {
+    unsigned pages, files, rewritten, wiki, shortcodes, named,
+        braces;                   /* named: got a slug; braces: facts turned off */
+    unsigned dead, anchors, left; /* links to nothing, to no heading, and files that were not taken */
+};
+
+/* One file of the folder. */
+struct markdown_file {
+    struct str path;  /* below the folder */
+    struct str bytes; /* as it is to be written; of what is no Markdown absent until it is wanted */
+    bool page, wanted;
+    struct str *anchors; /* of its headings */
+    size_t anchors_n;
+};
+
+struct markdown_folder {
+    struct arena *arena;
+    struct markdown_file *files; /* sorted by path */
+    size_t n;
+    struct markdown_sums sums;
+    void *ctx;
+    void (*lost)(void *ctx, struct str path, const char *what, struct str written); /* what could not be kept */
+};
+
+/*
+ * Changes the bytes of every page of F, whose files are set as they were read: wiki links and shortcodes that name
+ * files become Markdown, links lead to files of F by relative paths, links to nothing become their words, `slug:` and
+ * `facts: false` are added where the page could not stand otherwise. What pages name is WANTED then.
+ */
+void markdown_import(struct markdown_folder *f);
+
+#endif

@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Folders of Markdown in the ways of Hugo, Jekyll, MkDocs, Docusaurus and Obsidian, written here: `import markdown` takes
+each without a mistake, every link, anchor and image works in the site, and every word is in the database."""
+import html.parser
+import os
+import shutil
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import zlib
+
+TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
+import tap  # noqa: E402
+
+EACH = 64
+TABLE = '| {0}a | {0}b |\n|:--|--:|\n| {0}c | `{0}d` \\| x |\n'
+REST = ('- [x] {0}task\n- [ ] ~~{0}struck~~\n\n> [!NOTE]\n> {0}noted\n\n{0}foot[^1] https://{0}.example/ and '
+        '<b>{0}bold</b><br>{0}broken {0}<Type>\n\n[^1]: {0}below.\n\n```\n[[not a link]] [x](gone.md) {0}code\n```\n')
+
+
+def png(seed):
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    head = struct.pack('>IIBBBBB', 3 + seed % 40, 2, 8, 0, 0, 0, 0)
+    return b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', head) + chunk(b'IDAT', zlib.compress(bytes([seed % 251]))) + chunk(b'IEND', b'')
+
+
+class Folder:
+    """A folder being written: its files, and the words and links that must not get lost."""
+
+    def __init__(self, root, kind):
+        self.root, self.kind, self.words, self.links = os.path.join(root, kind), kind, [], {}
+
+    def put(self, path, data):
+        path = os.path.join(self.root, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb') as f:
+            f.write(data if isinstance(data, bytes) else data.encode())
+
+    def page(self, path, front, number, links):
+        """LINKS are (text, Markdown); each text must be a link in the page."""
+        word = '%s%03d' % (self.kind, number)
+        body = '%s\n\n## Part %s\n\n%s\n%s\n%s\n' % (
+            word + 'intro', word, TABLE.format(word), REST.format(word), '\n'.join(markdown for _, markdown in links))
+        self.put(path, front + body)
+        self.words += [word + end for end in ('intro', 'a', 'b', 'c', 'd', 'task', 'struck', 'noted', 'foot', 'bold',
+                                              'broken', 'below', 'code', '<Type>')]
+        self.links[word] = [text for text, _ in links if text]
+
+
+def number(i):
+    return 'n%02d' % i
+
+
+def write_hugo(f):
+    for i in range(EACH):
+        nxt, path = (i + 1) % EACH, 'content/%s/%s.md' % ('ab'[i % 2], number(i))
+        front = '+++\ntitle = "Hugo %d"\ndate = 2024-01-02T00:00:00Z\nweight = %d\ntags = ["t", "u"]\naliases = ["/old/%d/"]\n+++\n\n' % (i, i, i)
+        other = '%s/%s.md' % ('ab'[nxt % 2], number(nxt))
+        f.page(path, front, i, [('ref', '[ref]({{< ref "%s" >}})' % other), ('abs', '[abs](/%s/)' % other[:-3]),
+                                ('frag', '[frag](../%s#part-hugo%03d)' % (other, nxt)),
+                                (None, '{{< figure src="/img/h%d.png" alt="A figure" >}}' % i)])
+        f.put('static/img/h%d.png' % i, png(i))
+    f.put('content/_index.md', '+++\ntitle = "Start of hugo"\n+++\n\nhugoindex\n')
+
+
+def write_jekyll(f):
+    for i in range(EACH):
+        nxt = (i + 1) % EACH
+        front = '---\nlayout: post\ntitle: "Jekyll: %d"\ncategories: [One, Two]\npermalink: /j/%d/\nnav_order: %d\n---\n' % (i, i, i)
+        f.page('_posts/2024-02-03-j-%s.markdown' % number(i), front, i, [
+            ('link', '[link]({%% link _posts/2024-02-03-j-%s.markdown %%})' % number(nxt)),
+            ('self', '[self](#part-jekyll%03d)' % i),
+            (None, '![Shot]({{ site.baseurl }}/assets/j%d.png)' % i)])
+        f.put('assets/j%d.png' % i, png(i + 64))
+
+
+def write_mkdocs(f):
+    for i in range(EACH):
+        nxt, front = (i + 1) % EACH, '---\nhide: [toc]\nicon: material/x\n---\n# MkDocs %d\n\n!!! warning "%s"\n    Inside.\n\n' % (i, 'Title')
+        f.page('docs/s%d/%s.md' % (i % 4, number(i)), front, i, [
+            ('page', '[page](../s%d/%s.md)' % (nxt % 4, number(nxt))),
+            ('part', '[part](../s%d/%s.md#part-mkdocs%03d "T")' % (nxt % 4, number(nxt), nxt)),
+            ('file', '[file](../files/f%d.pdf)' % i), (None, '![](../img/m%%20%d.png)' % i)])
+        f.put('docs/img/m %d.png' % i, png(i + 128))
+        f.put('docs/files/f%d.pdf' % i, '%%PDF-1.4 %d\n' % i)
+
+
+def write_docusaurus(f):
+    for i in range(EACH):
+        nxt = (i + 1) % EACH
+        front = '---\nid: d%d\ntitle: Docu %d\nsidebar_position: %d\nslug: /guide/d-%d\n---\n\n:::tip[Hint]\nInside.\n:::\n\n' % (i, i, i, i)
+        f.page('docs/g%d/%s.mdx' % (i % 3, number(i)), front, i, [
+            ('rel', '[rel](../g%d/%s)' % (nxt % 3, number(nxt))), ('defined', '[defined][x]\n\n[x]: ../g%d/%s.mdx' % (nxt % 3, number(nxt))),
+            (None, '![Static](@site/static/img/d%d.png)' % i)])
+        f.put('static/img/d%d.png' % i, png(i + 192))
+
+
+def write_obsidian(f):
+    for i in range(EACH):
+        nxt = (i + 1) % EACH
+        front = '---\naliases: [Other Name %d, "/vault/%d"]\ncssclasses: [wide]\ntags: [a/b, c]\n---\n' % (i, i)
+        f.page('Folder %d/Note %d (x).md' % (i % 5, i), front, i, [
+            ('Note %d (x)' % nxt, '[[Note %d (x)]]' % nxt), ('words', '[[Note %d (x)#Part obsidian%03d|words]]' % (nxt, nxt)),
+            (None, '![[Pasted %d.png|300]]' % i)])
+        f.put('Attachments/Pasted %d.png' % i, png(i + 7))
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.images, self.ids, self.href = {}, [], set(), None
+        self.feed(text)
+
+    def handle_starttag(self, tag, pairs):
+        attrs = dict(pairs)
+        self.ids.add(attrs.get('id'))
+        self.href = attrs.get('href') if tag == 'a' else self.href
+        if tag == 'img':
+            self.images.append(attrs)
+
+    def handle_endtag(self, tag):
+        self.href = None if tag == 'a' else self.href
+
+    def handle_data(self, text):
+        if self.href is not None:
+            self.links.setdefault(text.strip(), self.href)
+
+
+def run(*args, cwd=None):
+    return subprocess.run(args, cwd=cwd, capture_output=True, text=True)
+
+
+def check(root, f):
+    """What is wrong with F's site."""
+    site, faults = os.path.join(root, f.kind + '-site'), []
+    os.makedirs(site)
+    done = run(tap.PORTOLAN, 'import', 'markdown', f.root, '--into', os.path.join(site, 'content'))
+    if done.returncode or 'Could not be kept' in done.stdout:
+        return [done.stdout + done.stderr]
+    built = run(tap.PORTOLAN, 'build', '-q', cwd=site)
+    if built.returncode or ' error: ' in built.stderr or 'MD_LOST' in built.stderr:
+        return built.stderr.splitlines()
+    db = sqlite3.connect(os.path.join(site, 'site', 'portolan.db'))
+    text = '\n'.join(' '.join(row) for row in db.execute('select question, summary, body, keywords from entry'))
+    faults += ['%s is not in the database' % word for word in f.words if word not in text]
+    pages = {}
+    for folder, _, names in os.walk(os.path.join(site, 'site')):
+        for name in names:
+            if name.endswith('.html'):
+                with open(os.path.join(folder, name), encoding='utf-8') as page:
+                    pages[os.path.join(folder, name)] = Page(page.read())
+    seen = 0
+    for slug, body in db.execute("select slug, body from entry where body like '%intro%'"):
+        path = os.path.join(site, 'site', 'en', slug + '.html')
+        page, word = pages[path], body[body.index('intro') - len(f.kind) - 3:body.index('intro')]
+        seen += 1
+        for wanted in f.links[word]:
+            href = page.links.get(wanted)
+            to = urllib.parse.urlsplit(href or '')
+            there = os.path.normpath(os.path.join(os.path.dirname(path), urllib.parse.unquote(to.path))) if to.path else path
+            if href is None or not os.path.isfile(there) or (to.fragment and urllib.parse.unquote(to.fragment) not in pages[there].ids):
+                faults.append('%s: "%s" leads to %s' % (slug, wanted, href))
+        image = [i for i in page.images if os.path.isfile(os.path.join(os.path.dirname(path), i['src']))]
+        if len(image) != 1 or not image[0].get('width') or image[0].get('loading') != 'lazy':
+            faults.append('%s: images %s' % (slug, page.images))
+    faults += [] if seen == len(f.links) else ['%d of %d pages' % (seen, len(f.links))]
+    whole = run(tap.PORTOLAN, 'check', '-q', cwd=site)
+    return faults + (whole.stderr.splitlines()[:10] if whole.returncode else [])
+
+
+def main():
+    root, files = tempfile.mkdtemp(prefix='portolan-markdown.'), 0
+    try:
+        for write in (write_hugo, write_jekyll, write_mkdocs, write_docusaurus, write_obsidian):
+            f = Folder(root, write.__name__[6:])
+            write(f)
+            files += len(f.links)
+            tap.ok(check(root, f), '%s: %d pages come through whole' % (f.kind, len(f.links)))
+        tap.check(files >= 300, 'there were %d pages' % files)
+        once = run(tap.PORTOLAN, 'import', 'markdown', os.path.join(root, 'mkdocs'), '--into', os.path.join(root, 'dry'), '--dry-run')
+        tap.check(once.returncode == 0 and 'Nothing was written' in once.stdout and not os.path.exists(os.path.join(root, 'dry')),
+                  'a dry run writes nothing', once.stdout + once.stderr)
+    finally:
+        shutil.rmtree(root)
+    tap.done()
+
+
+main()
