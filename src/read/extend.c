@@ -6,6 +6,7 @@
 
 #include "read/extend_part.h"
 #include "read/hide.h"
+#include "read/marker.h"
 
 static struct str cursor_rest(const struct cursor *c)
 {
@@ -72,18 +73,6 @@ static size_t run_of(struct str s, char sign)
     return n;
 }
 
-/* Three signs or more and nothing else but blanks. */
-static bool is_rule(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.s[i] != s.s[0] && s.s[i] != ' ' && s.s[i] != '\t')
-            return false;
-        n += s.s[i] == s.s[0];
-    }
-    return n >= 3 && memchr("*-_", s.s[0], 3);
-}
-
 static bool opens_fence(struct extension *x, struct str s)
 {
     size_t n = run_of(s, s.s[0]);
@@ -108,20 +97,6 @@ static bool opens_html(struct extension *x, struct str s)
     bool letter = ((next | 0x20) >= 'a' && (next | 0x20) <= 'z') || next == '/';
     size_t shut = str_find(s, '>', 0), colon = str_find(s, ':', 0);
     return s.s[0] == '<' && (x->until || (letter && (colon > shut || shut == s.n)));
-}
-
-/* Bytes of the list marker at the head of S, 0 when there is none that may stand here. */
-static size_t list_marker(struct str s, bool interrupts)
-{
-    size_t n = 0;
-    while (n < s.n && n < 9 && s.s[n] >= '0' && s.s[n] <= '9')
-        n++;
-    bool sign = n ? n < s.n && (s.s[n] == '.' || s.s[n] == ')') : memchr("-*+", s.s[0], 3) != NULL;
-    bool first = n == 0 || (n == 1 && s.s[0] == '1');
-    n++;
-    if (!sign || (n < s.n && s.s[n] != ' ' && s.s[n] != '\t'))
-        return 0;
-    return interrupts && (!first || str_trim(str_sub(s, n, s.n)).n == 0) ? 0 : n;
 }
 
 /* An item opens at C, INDENT columns in, with a marker of N bytes. */
@@ -205,7 +180,8 @@ static bool opens_leaf(struct extension *x, struct str s, bool goes_on, enum lea
     size_t sharps = run_of(s, '#');
     if (goes_on && paragraph && (run_of(s, '=') == s.n || run_of(s, '-') == s.n))
         return true;
-    if (is_rule(s) || (sharps && sharps < 7 && (sharps == s.n || s.s[sharps] == ' ' || s.s[sharps] == '\t')))
+    if (marker_rule(s) ||
+        (sharps && sharps < 7 && (sharps == s.n || s.s[sharps] == ' ' || s.s[sharps] == '\t')))
         return true;
     if (opens_fence(x, s)) {
         *leaf = LEAF_FENCE;
@@ -244,7 +220,7 @@ static bool open_container(struct extension *x, struct pending *p, struct cursor
         if (o.kind == DEFINITION && !may_define(x, *depth))
             return false;
         open_special(x, p, &at, &o, used, *depth);
-    } else if (!is_rule(s) && (used = list_marker(s, interrupts)) > 0) {
+    } else if (!marker_rule(s) && (used = marker_list(s, interrupts)) > 0) {
         pop_to(x, *depth);
         at = *c;
         open_item(x, &at, indent, used);

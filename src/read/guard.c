@@ -4,6 +4,8 @@
  */
 #include "read/guard.h"
 
+#include "read/marker.h"
+
 /* The counts so far. */
 struct guard {
     struct diag *d;
@@ -25,31 +27,12 @@ static bool guard_say(const struct guard *g, unsigned line, size_t at, const cha
     return false;
 }
 
-/* A line of nothing but three or more of one of * - _ and blanks is a rule, not a nest of lists. */
-static bool is_rule(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.s[i] != s.s[0] && s.s[i] != ' ' && s.s[i] != '\t')
-            return false;
-        n += s.s[i] == s.s[0];
-    }
-    return n >= 3 && memchr("*-_", s.s[0], 3);
-}
-
 /* How many bytes at the head of S are a list item's or a quote's marker; 0 when there is none. */
 static size_t marker(struct str s)
 {
-    size_t n = 0;
-    if (s.n == 0)
+    if (s.n == 0 || marker_rule(s))
         return 0;
-    if (s.s[0] == '>')
-        return 1;
-    while (n < s.n && n < 9 && s.s[n] >= '0' && s.s[n] <= '9')
-        n++;
-    bool sign = n ? n < s.n && (s.s[n] == '.' || s.s[n] == ')') : memchr("*-+", s.s[0], 3) != NULL;
-    n++;
-    return sign && (n >= s.n || s.s[n] == ' ' || s.s[n] == '\t') ? n : 0;
+    return s.s[0] == '>' ? 1 : marker_list(s, false);
 }
 
 /*
@@ -64,7 +47,7 @@ static bool guard_depth(struct guard *g, struct str line)
         for (; i < line.n && (line.s[i] == ' ' || line.s[i] == '\t'); i++)
             blanks += line.s[i] == '\t' ? 4 : 1;
         struct str rest = str_sub(line, i, line.n);
-        n = rest.n == 0 || is_rule(rest) ? 0 : marker(rest);
+        n = marker(rest);
         last = n ? i : last;
         markers += n > 0;
     }

@@ -158,8 +158,7 @@ static void md_block(struct md *m, cmark_node *node, cmark_node_type type, bool 
         md_quote(m, node, enter);
         break;
     case CMARK_NODE_CODE_BLOCK:
-        body_code_block(&m->body, md_str(cmark_node_get_fence_info(node)),
-                        md_str(cmark_node_get_literal(node)));
+        body_code_block(&m->body, md_str(cmark_node_get_fence_info(node)), tree_literal(node));
         break;
     case CMARK_NODE_HTML_BLOCK:
         md_raw_html(m, node, true);

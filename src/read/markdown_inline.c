@@ -15,12 +15,6 @@ struct strikes {
     size_t n[2];
 };
 
-static struct str literal(cmark_node *node)
-{
-    const char *s = cmark_node_get_literal(node);
-    return s ? str_from(s) : STR("");
-}
-
 bool inline_wanted(struct str source)
 {
     return str_find(source, '~', 0) < source.n || str_find(source, '@', 0) < source.n ||
@@ -96,7 +90,7 @@ static void strikes_take(struct tree *t, struct strikes *k, cmark_node *node, si
 /* Cuts the text node NODE at its runs of signs. */
 static void strike_text(struct tree *t, struct strikes *k, cmark_node *node, size_t *order)
 {
-    struct str s = arena_str(t->body->keep, literal(node));
+    struct str s = arena_str(t->body->keep, tree_literal(node));
     size_t from = 0;
     for (size_t i = str_find(s, '~', 0), n; i < s.n; i = str_find(s, '~', i + n)) {
         for (n = 0; i + n < s.n && s.s[i + n] == '~'; n++)
@@ -118,7 +112,7 @@ static size_t signs_of(cmark_node *parent)
     size_t n = 0;
     for (cmark_node *at = cmark_node_first_child(parent); at; at = cmark_node_next(at))
         if (cmark_node_get_type(at) == CMARK_NODE_TEXT)
-            for (struct str s = literal(at); (s = str_sub(s, str_find(s, '~', 0), s.n)).n;
+            for (struct str s = tree_literal(at); (s = str_sub(s, str_find(s, '~', 0), s.n)).n;
                  s = str_sub(s, 1, s.n))
                 n++;
     return n;
@@ -170,7 +164,7 @@ static size_t put_note(struct tree *t, cmark_node *node, struct str s, size_t fr
 /* Cuts the text node NODE at addresses, unless within a LINK, and at references to footnotes. */
 static void cut_text(struct tree *t, cmark_node *node, bool link)
 {
-    struct str s = literal(node);
+    struct str s = tree_literal(node);
     bool any =
         memchr(s.s, '@', s.n) || memchr(s.s, ':', s.n) || memchr(s.s, 0xc2, s.n) || memchr(s.s, 'w', s.n);
     size_t from = 0, end;

@@ -9,7 +9,7 @@ bool md_is_task(cmark_node *node)
     if (!text || cmark_node_get_type(text) != CMARK_NODE_TEXT || cmark_node_get_type(item) != CMARK_NODE_ITEM ||
         cmark_node_previous(node))
         return cmark_node_get_user_data(node) != NULL;
-    struct str s = md_str(cmark_node_get_literal(text));
+    struct str s = tree_literal(text);
     return cmark_node_get_user_data(node) ||
            ((s.n > 4 || (s.n == 4 && cmark_node_next(text))) && s.s[0] == '[' && memchr(" xX", s.s[1], 3) &&
             s.s[2] == ']' && s.s[3] == ' ');
@@ -19,7 +19,7 @@ void md_task(struct md *m, cmark_node *node)
 {
     static char task;
     cmark_node *text = cmark_node_first_child(node);
-    struct str s = md_str(cmark_node_get_literal(text));
+    struct str s = tree_literal(text);
     bool done = s.s[1] != ' ';
     out_lit(&m->body.html, done ? "<label><input type=\"checkbox\" disabled checked> "
                                 : "<label><input type=\"checkbox\" disabled> ");

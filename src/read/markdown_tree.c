@@ -7,7 +7,7 @@
 #include "read/hide.h"
 #include "read/value.h"
 
-static struct str literal(cmark_node *node)
+struct str tree_literal(cmark_node *node)
 {
     const char *s = cmark_node_get_literal(node);
     return s ? str_from(s) : STR("");
@@ -22,7 +22,7 @@ struct str tree_plain(struct body *b, cmark_node *node)
         cmark_node_type type = cmark_node_get_type(at);
         if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE) {
             b->raw = type == CMARK_NODE_CODE;
-            out_raw(&o, body_clean(b, literal(at)));
+            out_raw(&o, body_clean(b, tree_literal(at)));
         } else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
             out_lit(&o, " ");
         }
@@ -63,7 +63,7 @@ cmark_node *tree_sibling(cmark_node *node, bool back)
     do
         node = back ? cmark_node_previous(node) : cmark_node_next(node);
     while (node && cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK &&
-           str_eq(str_trim(literal(node)), STR(EXTEND_APART)));
+           str_eq(str_trim(tree_literal(node)), STR(EXTEND_APART)));
     return node;
 }
 
@@ -78,9 +78,9 @@ static void find_mark(struct tree *t, cmark_node *quote)
 {
     cmark_node *first = cmark_node_first_child(quote);
     struct str head = STR("<!--" HIDE_MARK), s;
-    if (!first || cmark_node_get_type(first) != CMARK_NODE_HTML_BLOCK || !str_starts(literal(first), head))
+    if (!first || cmark_node_get_type(first) != CMARK_NODE_HTML_BLOCK || !str_starts(tree_literal(first), head))
         return;
-    s = str_sub(literal(first), head.n, str_find_str(literal(first), STR("-->"), 0));
+    s = str_sub(tree_literal(first), head.n, str_find_str(tree_literal(first), STR("-->"), 0));
     struct tree_mark *m = ARENA_NEW(t->body->keep, struct tree_mark, 1);
     *m = (struct tree_mark){s.s[0], arena_str(t->body->keep, str_sub(s, 2, s.n)), 0};
     cmark_node_set_user_data(quote, m);
@@ -146,7 +146,7 @@ static void find_marks(struct tree *t, cmark_node *document)
 static struct str take_id(struct body *b, cmark_node *heading)
 {
     cmark_node *last = cmark_node_last_child(heading);
-    struct str s = last && cmark_node_get_type(last) == CMARK_NODE_TEXT ? literal(last) : STR("");
+    struct str s = last && cmark_node_get_type(last) == CMARK_NODE_TEXT ? tree_literal(last) : STR("");
     struct str whole = str_trim(s);
     if (!str_ends(whole, STR("}")))
         return STR("");

@@ -45,6 +45,9 @@ void tree_names(struct tree *t, cmark_node *document);
 /* Frees what has left the tree. */
 void tree_free(struct tree *t);
 
+/* NODE's text, '' where it has none; as long as the node. */
+struct str tree_literal(cmark_node *node);
+
 /* NODE's mark, or NULL. */
 struct tree_mark *tree_mark(cmark_node *node);
 

@@ -18,7 +18,7 @@ struct record_pos md_pos(const struct md *m, cmark_node *node)
 
 void md_raw_html(struct md *m, cmark_node *node, bool block)
 {
-    struct str source = md_str(cmark_node_get_literal(node));
+    struct str source = tree_literal(node);
     if (block && m->in->facts_on && m->in->facts && m->in->facts->tags && section_line(&m->body, source))
         return;
     if (block)
@@ -83,7 +83,7 @@ static void md_lost_notes(struct md *m, struct str s)
 
 static void md_text(struct md *m, cmark_node *node)
 {
-    struct str s = md_str(cmark_node_get_literal(node));
+    struct str s = tree_literal(node);
     if (m->raw.mute.n)
         return;
     cmark_node *before = cmark_node_previous(node), *parent = cmark_node_parent(node);
@@ -100,7 +100,7 @@ static void md_code(struct md *m, cmark_node *node)
         return;
     out_lit(&m->body.html, "<code>");
     m->body.raw = true;
-    body_text(&m->body, md_str(cmark_node_get_literal(node)));
+    body_text(&m->body, tree_literal(node));
     m->body.raw = false;
     out_lit(&m->body.html, "</code>");
 }
