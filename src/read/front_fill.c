@@ -275,6 +275,21 @@ static void fill_meta(struct front_fill *f, const struct front_node *key, struct
     out_free(&o);
 }
 
+/* What site.yaml alone has. */
+static void fill_site(struct front_fill *f, enum front_type type, const struct front_node *key, void *to)
+{
+    if (type == FILL_MIB)
+        fill_mib(f, key, to);
+    else if (type == FILL_URL)
+        fill_checked(f, key, value_base_url, "an address that begins with https:// or http://", to);
+    else if (type == FILL_LANGS)
+        fill_langs(f, key, to);
+    else if (type == FILL_THEME)
+        fill_theme(f, key, to);
+    else
+        fill_featured(f, key, to);
+}
+
 void front_fill(struct front_fill *f, enum front_type type, size_t offset, const struct front_node *key)
 {
     void *to = f->target + offset;
@@ -309,25 +324,17 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
     case FILL_NUMBER:
         fill_checked(f, key, value_number, "a number", to);
         break;
-    case FILL_MIB:
-        fill_mib(f, key, to);
-        break;
     case FILL_RATING:
         break;
     case FILL_META:
         fill_meta(f, key, to);
         break;
+    case FILL_MIB:
     case FILL_URL:
-        fill_checked(f, key, value_base_url, "an address that begins with https:// or http://", to);
-        break;
     case FILL_LANGS:
-        fill_langs(f, key, to);
-        break;
     case FILL_THEME:
-        fill_theme(f, key, to);
-        break;
     case FILL_FEATURED:
-        fill_featured(f, key, to);
+        fill_site(f, type, key, to);
         break;
     }
 }

@@ -154,12 +154,14 @@ static void test_question(void)
     read_at("## a\n\n## Q\n", 1, "Q", true);
     ok(e.headings_n == 2, "but only the first one");
     is_str(read_at("> # a\n\nb\n", 3, NULL, true),
-           STR("content/faq/fr/x.md:3: error: the entry has no question [MD_TITLE]\n"
+           STR("content/faq/fr/x.md:3: warning: the entry has no question, and is called after its file: X "
+               "[MD_TITLE]\n"
                "content/faq/fr/x.md:3:3: warning: a heading of level 1 beside the question is shown as level 2 "
                "[MD_HEADING_TOP]\n"),
            "a heading within a quote is not the question");
     is_str(read_at("#\n\nb\n", 1, NULL, true),
-           STR("content/faq/fr/x.md:1: error: the entry has no question [MD_TITLE]\n"
+           STR("content/faq/fr/x.md:1: warning: the entry has no question, and is called after its file: X "
+               "[MD_TITLE]\n"
                "content/faq/fr/x.md:1:1: warning: a heading of level 1 beside the question is shown as level 2 "
                "[MD_HEADING_TOP]\n"),
            "nor is an empty one");
