@@ -17,11 +17,8 @@ select kind, key, text from word
 where lang = :lang and kind in ('auth', 'link', 'role', 'security', 'status', 'terminal', 'username')
 union all select 'protocol', protocol, name from protocol order by 1, 2;
 
--- @speaks
--- Whether the terminal has words in :lang.
-select 1 from word where kind = 'terminal' and lang = :arg limit 1;
-
 -- @spoken
+-- The languages that the terminal has words in.
 select group_concat(lang, ', ') from (select distinct lang from word where kind = 'terminal' order by lang);
 
 -- @reference
@@ -76,7 +73,7 @@ select id, name_key, short_name from provider order by id;
 -- What a card says. How columns are named and left out: db/db_rows.h; a column that the table gains is said by itself.
 select p.*,
        coalesce((select group_concat(text, ' ') from (select text from remark where remark.provider = p.id and kind = 'remark'
-                     and lang = :lang order by ordinal)),
+                     and instr(:lang || '-', lang || '-') = 1 order by ordinal)),
                 case when :lang = (select lang from language where ordinal = 1) then remark else '' end) as remark,
        coalesce((select d.url from document d where d.kind = 'provider' and d.slug = p.id
                  order by d.lang = :lang desc, d.lang limit 1), '') as url,
@@ -93,14 +90,14 @@ from server s where provider = :provider order by ordinal;
 select r.*, null as "-id", null as "-provider", null as "-ordinal" from requirement r
 where provider = :provider and lang in ('', (
         select lang from requirement where provider = :provider and lang <> ''
-        order by lang = :lang desc, lang = :other desc, lang limit 1))
+        order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :other desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @links
 -- Of each kind those in the language asked for, else those of any language, in the other one, in the first of the rest.
 select l.*, null as "-id", null as "-provider", null as "-source" from link l
-where provider = :provider and case lang when :lang then '' when '' then ' ' when :other then '  ' else lang end = (
-        select min(case o.lang when :lang then '' when '' then ' ' when :other then '  ' else o.lang end)
+where provider = :provider and case when instr(:lang || '-', lang || '-') = 1 then '' when lang = '' then ' ' when lang = :other then '  ' else lang end = (
+        select min(case when instr(:lang || '-', o.lang || '-') = 1 then '' when o.lang = '' then ' ' when o.lang = :other then '  ' else o.lang end)
         from link o where o.provider = :provider and o.kind = l.kind)
 order by id;
 

@@ -6,16 +6,12 @@
 
 #include <stdlib.h>
 
+#include "base/lang.h"
 #include "base/words.h"
 
 bool ask_vocab_open(struct ask_vocab *v, struct db *db, const char *lang)
 {
-    size_t n = strspn(lang, "abcdefghijklmnopqrstuvwxyz");
-    if (n < 2 || n > 3 || lang[n])
-        return false;
-    char key[] = "documents_xxx";
-    memcpy(key + sizeof key - 4, lang, n + 1);
-    int64_t documents = db_int(db, sql_search, "ask_documents", str_from(key));
+    int64_t documents = lang_is(str_from(lang)) ? db_int_for(db, sql_search, "ask_documents", lang) : 0;
     if (documents == 0)
         return false;
     *v = (struct ask_vocab){.db = db, .lang = lang, .documents = documents};

@@ -20,13 +20,15 @@ struct asked {
     struct str why; /* nothing was found, or something is asked back */
 };
 
-/* LANG when the database speaks it, else its default language. */
+/* The database's language nearest to LANG, else its default one. */
 static const char *choose(const struct portolan *p, const char *lang)
 {
-    for (size_t i = 0; lang && p->langs[i]; i++)
-        if (strcmp(p->langs[i], lang) == 0)
-            return p->langs[i];
-    return p->langs[0];
+    struct str langs[LIBRARY_LANGS];
+    size_t n = 0;
+    for (; lang && p->langs[n]; n++)
+        langs[n] = str_from(p->langs[n]);
+    size_t picked = lang_pick(str_from(lang), langs, n);
+    return p->langs[picked < n ? picked : 0];
 }
 
 static const char *text(struct str s)

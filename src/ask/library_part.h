@@ -8,6 +8,7 @@
 
 #include "ask/ask.h"
 #include "base/arena.h"
+#include "base/lang.h"
 #include "portolan.h"
 
 /* Languages of a database, and bytes of a question that near names are looked for. */
@@ -20,7 +21,7 @@ struct portolan {
     int milliseconds;          /* for each question */
     bool entry;                /* the last question was about an entry */
     char asked[LIBRARY_ASKED]; /* and had this text, if portolan_near may be asked */
-    char lang_room[LIBRARY_LANGS][16];
+    char lang_room[LIBRARY_LANGS][LANG_MOST + 1];
     const char *langs[LIBRARY_LANGS + 1];
     char message[512];
 };

@@ -38,7 +38,7 @@ from document d
 where d.id = ?1;
 
 -- @ask_documents
-select cast(value as integer) from meta where key = :arg;
+select cast(value as integer) from meta where key = 'documents_@lang';
 
 -- @ask_word
 select surface, stem, df, weight from vocab_@lang where surface = ?1;
@@ -124,7 +124,7 @@ select ' ' || text || ' ' from word where kind = 'stop' and lang = :arg;
 select case when condition = '' then text else text || ' (' || condition || ')' end
 from requirement where provider = ?1 and lang in ('', (
         select lang from requirement where provider = ?1 and lang <> ''
-        order by lang = '@lang' desc, lang = (select lang from language where ordinal = 1) desc, lang limit 1))
+        order by (instr('@lang-', lang || '-') = 1) * length(lang) desc, lang = (select lang from language where ordinal = 1) desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @shard_names

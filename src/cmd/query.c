@@ -12,6 +12,7 @@
 #include "ask/library.h"
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/lang.h"
 #include "cmd/browse.h"
 #include "cmd/part.h"
 #include "term/text_page.h"
@@ -136,18 +137,21 @@ static struct str lang_of_environment(struct arena *a)
     struct str value = {0};
     for (size_t i = 0; i < COUNT(names) && !value.n; i++)
         value = str_from(getenv(names[i]));
-    size_t n = 0;
-    while (n < value.n && value.s[n] >= 'a' && value.s[n] <= 'z')
-        n++;
-    return n == 2 || n == 3 ? arena_str(a, str_sub(value, 0, n)) : (struct str){0};
+    value = str_sub(value, 0, str_find(value, '.', 0));
+    value = str_sub(value, 0, str_find(value, '@', 0));
+    return value.n && !str_eq(value, STR("C")) && !str_eq(value, STR("POSIX")) ? arena_str(a, value)
+                                                                               : (struct str){0};
 }
 
-static bool has_lang(const struct query *q, struct str lang)
+/* That of WORDS, names with ", " between, which serves LANG best; absent when there is none. */
+static struct str spoken_of(struct arena *a, struct str words, struct str lang)
 {
-    for (size_t i = 0; i < q->langs_n; i++)
-        if (str_eq(q->langs[i], lang))
-            return true;
-    return false;
+    struct str *langs = ARENA_NEW(a, struct str, words.n + 1);
+    size_t n = 0;
+    for (struct str rest = words; rest.s;)
+        langs[n++] = arena_str(a, str_trim(str_cut(&rest, ',')));
+    size_t picked = lang_pick(lang, langs, n);
+    return picked < n ? langs[picked] : (struct str){0};
 }
 
 /* Settles the languages; false when --lang names one that nobody here speaks. */
@@ -155,10 +159,14 @@ static bool choose_lang(struct query *q)
 {
     const char *wanted = q->wanted;
     struct str lang = wanted ? str_from(wanted) : lang_of_environment(&q->arena);
+    size_t own = lang.s ? lang_pick(lang, q->langs, q->langs_n) : q->langs_n;
+    struct str words = {0}, spoken = own < q->langs_n ? q->langs[own] : (struct str){0};
+    if (lang.s && !spoken.s) {
+        words = db_text(q->db, &q->arena, sql_ask, "spoken", (struct str){0});
+        spoken = spoken_of(&q->arena, words, lang);
+    }
     q->other = q->langs[0].s;
-    bool spoken = has_lang(q, lang) || db_text(q->db, &q->arena, sql_ask, "speaks", lang).s;
-    if (wanted && !spoken) {
-        struct str words = db_text(q->db, &q->arena, sql_ask, "spoken", (struct str){0});
+    if (wanted && !spoken.s) {
         struct out all = out_memory();
         for (size_t i = 0; i < q->langs_n; i++) {
             out_lit(&all, i ? ", " : "");
@@ -169,8 +177,8 @@ static bool choose_lang(struct query *q)
         out_free(&all);
         return false;
     }
-    q->lang = spoken ? lang.s : q->other;
-    q->entry_lang = has_lang(q, lang) ? lang.s : q->other;
+    q->lang = spoken.s ? spoken.s : q->other;
+    q->entry_lang = own < q->langs_n ? q->langs[own].s : q->other;
     return true;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 #include "base/file_together.h"
+#include "base/lang.h"
 #include "base/layout.h"
 #include "base/pool.h"
 #include "base/watch.h"
@@ -112,6 +113,29 @@ static void check_layout(struct compile *c)
     c->strings = c->beside(&c->arena, languages, n, c->diag, &c->strings_n);
 }
 
+/* The language folder that PATH, below content/faq/, stands in; absent when it stands in none. */
+static struct str path_lang(struct str path)
+{
+    struct str rest = str_sub(path, sizeof "content/faq/" - 1, path.n);
+    size_t slash = str_find(rest, '/', 0);
+    return slash == rest.n ? (struct str){0} : str_sub(rest, 0, slash);
+}
+
+/* The languages of a site that names none: those that content/faq/ has folders of, or else the reference's. */
+static void find_languages(struct compile *c)
+{
+    struct record_words *langs = &c->site.languages;
+    langs->items = ARENA_NEW(&c->arena, struct record_word, c->sources.n + 1);
+    for (size_t i = 0; i < c->sources.n; i++) {
+        struct str path = c->sources.items[i].path,
+                   lang = str_starts(path, STR("content/faq/")) ? path_lang(path) : (struct str){0};
+        if (lang_is(lang) && (!langs->n || !str_eq(langs->items[langs->n - 1].text, lang)))
+            langs->items[langs->n++].text = lang;
+    }
+    if (!langs->n)
+        langs->items[langs->n++].text = words_reference_lang();
+}
+
 static void read_site(struct compile *c)
 {
     struct str path = STR("content/site.yaml"), bytes;
@@ -119,11 +143,8 @@ static void read_site(struct compile *c)
         diag_say(c->diag, DIAG_SITE_MISSING, (struct diag_pos){path, 1, 1}, (struct str){0}, (struct str){0});
     else if (source_bytes(c, &c->arena, path, ENTRY_MAX, &bytes))
         front_site(&c->arena, path, bytes, c->diag, &c->site);
-    if (c->site.languages.n == 0) {
-        c->site.languages.items = ARENA_NEW(&c->arena, struct record_word, 1);
-        c->site.languages.items[0].text = STR("fr");
-        c->site.languages.n = 1;
-    }
+    if (c->site.languages.n == 0)
+        find_languages(c);
 }
 
 /* What must be said of where the tables come from, in the words of their author. */
@@ -149,14 +170,6 @@ static void read_settings(struct compile *c)
     read_notice(c);
     c->facts = facts_load(&c->arena, c->db, c->site.languages);
     c->facts.tree = names_face(c->tree);
-}
-
-/* The language folder that PATH, below content/faq/, stands in; absent when it stands in none. */
-static struct str path_lang(struct str path)
-{
-    struct str rest = str_sub(path, sizeof "content/faq/" - 1, path.n);
-    size_t slash = str_find(rest, '/', 0);
-    return slash == rest.n ? (struct str){0} : str_sub(rest, 0, slash);
 }
 
 static size_t lang_index(const struct compile *c, struct str lang)

@@ -72,6 +72,9 @@ void seal_run(struct arena *a, const struct seal *s);
 /* The newest date that the content names, "YYYY-MM-DD" or "", from the raw rows. */
 struct str seal_source_date(struct arena *a, struct db *db);
 
+/* The language of the words that stand where another has none. */
+struct str words_reference_lang(void);
+
 /*
  * Fills the tables language and word of DB for the LANGS of a site. Of two files for one language the first has its way, word
  * by word; what neither has is the reference's word (that file says "reference = yes"; the one that this program was

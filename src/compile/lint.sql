@@ -332,7 +332,7 @@ where c.path = f.path order by a.row;
 
 -- @TABLE_LANG
 select path, line, col, value from raw_cell
-where name = 'lang' and value <> '' and (value glob '*[^a-z]*' or length(value) not between 2 and 3);
+where name = 'lang' and value <> '' and not is_lang(value);
 
 -- @TOPIC_TWICE
 select c.path, c.line, c.col, c.value, t.lang from raw_cell c join raw_topic t on t.row = c.row

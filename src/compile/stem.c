@@ -8,6 +8,7 @@
 #include <libstemmer.h>
 
 #include "base/fail.h"
+#include "base/lang.h"
 #include "base/memory.h"
 
 struct stemmer {
@@ -21,8 +22,11 @@ struct stemmer *stemmer_new(const char *lang)
 {
     struct stemmer *st = memory_zeroed(1, sizeof *st);
     /* NULL is a language without a stemmer, and no memory for one that there is: malloc says which. */
+    char primary[LANG_MOST + 1] = {0};
+    for (size_t i = 0; i < LANG_MOST && lang[i] && lang[i] != '-'; i++)
+        primary[i] = lang[i];
     errno = 0;
-    st->snowball = sb_stemmer_new(lang, NULL);
+    st->snowball = sb_stemmer_new(primary, NULL);
     if (!st->snowball && errno == ENOMEM)
         fail_system(ENOMEM, "the stemmer of \"%s\"", lang);
     return st;

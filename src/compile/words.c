@@ -7,6 +7,11 @@
 /* The reference among templates/strings/ where this was compiled. */
 extern const char strings_reference[], strings_reference_lang[];
 
+struct str words_reference_lang(void)
+{
+    return str_from(strings_reference_lang);
+}
+
 static void put_languages(struct db *db, struct record_words langs)
 {
     struct stmt *st = db_prepare(db, sql_words, "put_language", NULL);
@@ -48,7 +53,7 @@ static void say(struct db *db, const char *name, enum diag_code code, struct dia
 void words_put(struct arena *a, struct db *db, struct record_words langs, const struct file_text *files,
                size_t n, struct diag *d)
 {
-    const struct file_text reference = {str_from(strings_reference_lang), STR(""), str_from(strings_reference)};
+    const struct file_text reference = {words_reference_lang(), STR(""), str_from(strings_reference)};
     db_run(db, sql_words, "tables", NULL);
     put_languages(db, langs);
     for (size_t i = 0; i < n; i++)

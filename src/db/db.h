@@ -53,7 +53,9 @@ void db_close(struct db *db);
 /* The text of section NAME of SQL, up to the next section; aborts when there is none. */
 struct str db_section(const char *sql, const char *name);
 
-/* The same for language LANG: where it holds "@lang" LANG stands (2–3 letters; NULL: aborts). NUL-ended, in A.
+/*
+ * The same for language LANG (lang.h; NULL: aborts): LANG stands where it holds "@lang", and in a name, where that follows
+ * a '_', with '_' for each '-'. NUL-ended, in A.
  */
 struct str db_section_for(struct arena *a, const char *sql, const char *name, const char *lang);
 
@@ -139,6 +141,9 @@ struct str stmt_param_name(struct stmt *st, int i);
  * slice. */
 struct str db_text(struct db *db, struct arena *a, const char *sql, const char *name, struct str arg);
 int64_t db_int(struct db *db, const char *sql, const char *name, struct str arg);
+
+/* The same of section NAME for language LANG, without a parameter. */
+int64_t db_int_for(struct db *db, const char *sql, const char *name, const char *lang);
 
 /* The same without :arg, asked once for each connection and kept as long as it: three NAMEs at most, whatever the file. */
 struct str db_once(struct db *db, const char *sql, const char *name);

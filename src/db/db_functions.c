@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 #include "base/fold.h"
+#include "base/lang.h"
 #include "base/out.h"
 
 /* The argument's text; absent when it is NULL, and when there is no memory, which is then said to SQLite. */
@@ -161,6 +162,15 @@ static void sql_date(sqlite3_context *ctx, int argc, sqlite3_value **argv)
         sql_make(ctx, &m, make_date);
 }
 
+/* is_lang(text): whether it is the name of a language (lang.h). */
+static void sql_is_lang(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    (void)argc;
+    struct str text = sql_text(ctx, argv[0]);
+    if (text.s)
+        sqlite3_result_int(ctx, lang_is(text));
+}
+
 /* What is made by a function of a floor above. */
 struct defined {
     struct making making;
@@ -197,6 +207,8 @@ int db_functions(sqlite3 *raw)
         rc = sqlite3_create_function(raw, "nearest", 2, flags, NULL, NULL, nearest_step, nearest_final);
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(raw, "inset", 2, flags, NULL, sql_inset, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_create_function(raw, "is_lang", 1, flags, NULL, sql_is_lang, NULL, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(raw, "date_text", 2, flags, NULL, sql_date, NULL, NULL);
     return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);

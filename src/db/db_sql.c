@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/lang.h"
 #include "base/out.h"
 #include "db/db.h"
 
@@ -59,9 +60,11 @@ struct str db_section_for(struct arena *a, const char *sql, const char *name, co
         out_raw(&o, str_sub(text, at, hit));
         if (hit == text.n)
             break;
-        if (!lang || strspn(lang, "abcdefghijklmnopqrstuvwxyz") != strlen(lang))
+        if (!lang || !lang_is(str_from(lang)))
             fail_internal("SQL section @%s wants a language", name);
-        out_lit(&o, lang);
+        bool in_name = hit > at && text.s[hit - 1] == '_';
+        for (const char *c = lang; *c; c++)
+            out_raw(&o, in_name && *c == '-' ? STR("_") : (struct str){c, 1});
     }
     struct str result = arena_str(a, out_str(&o));
     out_free(&o);
@@ -83,6 +86,14 @@ int64_t db_int(struct db *db, const char *sql, const char *name, struct str arg)
     struct stmt *st = db_prepare(db, sql, name, NULL);
     if (arg.s)
         stmt_bind_text(st, "arg", arg);
+    int64_t value = stmt_step(st) ? stmt_col_int(st, 0) : 0;
+    stmt_free(st);
+    return value;
+}
+
+int64_t db_int_for(struct db *db, const char *sql, const char *name, const char *lang)
+{
+    struct stmt *st = db_prepare(db, sql, name, lang);
     int64_t value = stmt_step(st) ? stmt_col_int(st, 0) : 0;
     stmt_free(st);
     return value;
@@ -144,7 +155,7 @@ const char *db_check_fulltext(struct arena *a, const char *path)
     struct stmt *st = db_prepare(db, sql_db, "languages", NULL);
     while (!bad && stmt_step(st)) {
         const char *lang = arena_str(a, stmt_col(st, 0)).s;
-        if (strspn(lang, "abcdefghijklmnopqrstuvwxyz") != strlen(lang))
+        if (!lang_is(str_from(lang)))
             bad = "a language has no proper name";
         else if (!db_try(db, sql_db, "check_search", lang))
             bad = arena_printf(a, "search_%s is damaged", lang).s;

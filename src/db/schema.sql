@@ -23,8 +23,8 @@ create table seal (
 ) without rowid;
 
 create table language (
-    -- The languages of the knowledge base; ordinal 1 is the default.
-    lang    VARCHAR(3) primary key not null check (length(lang) between 2 and 3),
+    -- The languages of the knowledge base, as BCP 47 names them: fr, pt-BR; ordinal 1 is the default.
+    lang    VARCHAR(35) primary key not null check (length(lang) between 2 and 35),
     ordinal INTEGER not null unique check (typeof(ordinal) = 'integer')
 ) without rowid;
 
@@ -33,7 +33,7 @@ create table word (
     -- language whose row (kind language, key reference) is there. kind: page for the site, terminal, and one for each column
     -- whose values have words (security, auth, role, status, link …), key being the value.
     kind VARCHAR(20) not null,
-    lang VARCHAR(3) not null,
+    lang VARCHAR(35) not null,
     key  VARCHAR(40) not null,
     text TEXT not null,
     primary key (kind, lang, key)
@@ -41,7 +41,7 @@ create table word (
 
 create table topic (
     -- A group of entries, one row for each language it is named in.
-    lang    VARCHAR(3) not null references language(lang),
+    lang    VARCHAR(35) not null references language(lang),
     id      VARCHAR(80) not null check (length(id) between 1 and 80),
     ordinal INTEGER not null check (typeof(ordinal) = 'integer'),
     title   VARCHAR(200) not null check (length(title) <= 200),
@@ -143,7 +143,7 @@ create table requirement (
     provider     VARCHAR(80) not null references provider(id),
     ordinal      INTEGER not null check (typeof(ordinal) = 'integer'),
     kind         VARCHAR(40) not null check (length(kind) between 1 and 40),
-    lang         VARCHAR(3) not null default '',    -- '' = any language
+    lang         VARCHAR(35) not null default '',    -- '' = any language
     protocol     VARCHAR(20) not null default '',    -- '' = all protocols
     condition    VARCHAR(255) not null default '' check (length(condition) <= 255),
     url          TEXT not null default '' check (length(url) <= 1000),
@@ -159,7 +159,7 @@ create table link (
     id       INTEGER primary key,
     provider VARCHAR(80) not null references provider(id),
     kind     VARCHAR(40) not null check (length(kind) between 1 and 40),
-    lang     VARCHAR(3) not null default '',
+    lang     VARCHAR(35) not null default '',
     url      TEXT not null check (length(url) between 1 and 1000),
     title    VARCHAR(200) not null default '' check (length(title) <= 200),
     source   VARCHAR(255) not null default '' check (length(source) <= 255)    -- '' = as the provider's
@@ -200,7 +200,7 @@ create table "limit" (
     kind     VARCHAR(40) not null check (length(kind) between 1 and 40),
     value    VARCHAR(40) not null default '' check (length(value) <= 40),    -- with its unit: "25 MB", "100"
     text     TEXT not null default '',    -- '' = the value says all
-    lang     VARCHAR(3) not null default '',    -- of text; '' = any language
+    lang     VARCHAR(35) not null default '',    -- of text; '' = any language
     source   VARCHAR(255) not null default '' check (length(source) <= 255)
 );
 create index limit_provider on "limit"(provider, ordinal);
@@ -215,14 +215,14 @@ create table remark (
     subject  VARCHAR(255) not null default '' check (length(subject) <= 255),    -- a table, a host, a path in the source
     text     TEXT not null,
     source   VARCHAR(255) not null default '' check (length(source) <= 255),
-    lang     VARCHAR(3) not null default ''    -- of text
+    lang     VARCHAR(35) not null default ''    -- of text
 );
 create index remark_provider on remark(provider, ordinal);
 
 create table entry (
     -- One question and its answer.
     id           INTEGER primary key,
-    lang         VARCHAR(3) not null references language(lang),
+    lang         VARCHAR(35) not null references language(lang),
     slug         VARCHAR(80) not null check (length(slug) between 1 and 80),
     question     VARCHAR(255) not null check (length(question) between 1 and 255),
     summary      TEXT not null default '',
@@ -277,7 +277,7 @@ create table entry_related (
 
 create table entry_alias (
     -- Former names of a page.
-    lang  VARCHAR(3) not null,
+    lang  VARCHAR(35) not null,
     alias VARCHAR(80) not null,
     entry INTEGER not null references entry(id),
     primary key (lang, alias)
@@ -291,7 +291,7 @@ create table entry_redirect (
 
 create table guide (
     -- How to set up a mail program, written once and shown for each provider: guide_of_provider has the pages.
-    lang          VARCHAR(3) not null references language(lang),
+    lang          VARCHAR(35) not null references language(lang),
     id            VARCHAR(80) not null check (length(id) between 1 and 80),
     name          VARCHAR(80) not null check (length(name) between 1 and 80),    -- of the program
     title         VARCHAR(255) not null check (length(title) between 1 and 255),
@@ -328,11 +328,11 @@ create table file (
 
 create table document (
     -- What search finds: entries, guides and, for each language, providers. id is the rowid in
-    -- search_<lang>; for an entry it is the entry's own id. position orders the documents of one
-    -- kind and language: entries topic by topic, providers by name.
+    -- search_<lang>, which has '_' for '-' (search_pt_BR); for an entry it is the entry's own id. position orders the
+    -- documents of one kind and language: entries topic by topic, providers by name.
     id       INTEGER primary key,
     kind     VARCHAR(8) not null check (kind in ('entry', 'provider', 'guide')),
-    lang     VARCHAR(3) not null,
+    lang     VARCHAR(35) not null,
     position INTEGER not null,
     slug     VARCHAR(80) not null,    -- of the entry; of a provider or guide its id
     title    VARCHAR(255) not null,
@@ -345,7 +345,7 @@ create table document (
 
 create table synonym (
     -- Words that mean the same to a searcher: those with one sense. stem is what search_<lang> holds.
-    lang  VARCHAR(3) not null,
+    lang  VARCHAR(35) not null,
     word  VARCHAR(80) not null,
     sense INTEGER not null,
     stem  VARCHAR(80) not null,

@@ -2,6 +2,7 @@
  * Pages for people, instructions, sign-in addresses and the webmail's login page of a client configuration.
  * Does not know its servers.
  */
+#include "base/lang.h"
 #include "base/out.h"
 #include "port/hint.h"
 #include "port/ispdb_part.h"
@@ -45,7 +46,7 @@ static struct str read_lang(struct ispdb_reading *r, struct xml_node *node)
                code = fit_lower(r->a, str_sub(lang, 0, str_find(lang, '-', 0)));
     if (r->strict || !lang.n)
         return lang.n ? str_sub(lang, 0, str_find(lang, '-', 0)) : STR("");
-    if (!value_lang(code))
+    if (!lang_is(code))
         code = STR("");
     if (!str_eq(code, lang) && r->sentences)
         ispdb_remark(r, "raw", arena_printf(r->a, "%.*s/@lang", STR_ARG(xml_path(r->a, node))), lang,

@@ -4,6 +4,7 @@
  */
 #include "read/front_node.h"
 
+#include "base/lang.h"
 #include "base/out.h"
 #include "read/front.h"
 #include "read/value.h"
@@ -168,8 +169,8 @@ static void fill_langs(struct front_fill *f, const struct front_node *key, struc
             twice |= str_eq(words.items[i].text, words.items[j].text);
         if (twice)
             diag_say(f->d, DIAG_FRONT_TWICE, pos, words.items[i].text, (struct str){0});
-        else if (!value_lang(words.items[i].text))
-            diag_say(f->d, DIAG_FRONT_TYPE, pos, key->text, STR("codes of languages, as fr, en or de"));
+        else if (!lang_is(words.items[i].text))
+            diag_say(f->d, DIAG_FRONT_TYPE, pos, key->text, STR("names of languages, as fr, pt-BR or zh-Hans"));
         else
             words.items[kept++] = words.items[i];
     }

@@ -84,14 +84,6 @@ bool value_number(struct str s)
     return s.s[whole] == '.' && part > 0 && part <= 9 && whole + 1 + part == s.n;
 }
 
-bool value_lang(struct str s)
-{
-    size_t n = 0;
-    while (n < s.n && is_lower(s.s[n]))
-        n++;
-    return n == s.n && (n == 2 || n == 3);
-}
-
 bool value_css(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)

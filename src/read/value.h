@@ -19,9 +19,6 @@ bool value_bool(struct str s, bool *yes);
 /* True for a decimal number without sign: digits, or digits '.' digits; 9 digits at most each side. */
 bool value_number(struct str s);
 
-/* True for a language: two or three lower-case letters (ISO 639). Tables of the database are named after it. */
-bool value_lang(struct str s);
-
 /* True for what may stand after `name:` in a style sheet of ours: no ';', braces, quotes, backslashes, '<',
  * '@', url(). */
 bool value_css(struct str s);

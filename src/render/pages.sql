@@ -265,7 +265,7 @@ from (
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
            exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
-           exists (select 1 from remark where remark.provider = v.id and kind = 'conflict' and remark.lang = :lang) as has_differences,
+           exists (select 1 from remark where remark.provider = v.id and kind = 'conflict' and instr(:lang || '-', remark.lang || '-') = 1) as has_differences,
            exists (select 1 from requirement where requirement.provider = v.id
                    and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as has_own_password,
            exists (select 1 from requirement where requirement.provider = v.id and condition = ''
@@ -300,17 +300,17 @@ select row_number() over (order by ordinal, lang, id) as step, text as step_text
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
-    order by lang = :lang desc, lang = :reference_lang desc, lang limit 1))
+    order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :reference_lang desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @provider.notes
 -- What people should know besides, where somebody has written it in their language.
-select text as note_text from remark where provider = :provider_id and kind = 'remark' and lang = :lang order by ordinal;
+select text as note_text from remark where provider = :provider_id and kind = 'remark' and instr(:lang || '-', lang || '-') = 1 order by ordinal;
 
 -- @provider.differences
 -- Where sources disagree, in the page's language.
 select text as difference_text, source as difference_source from remark
-where provider = :provider_id and kind = 'conflict' and lang = :lang order by ordinal;
+where provider = :provider_id and kind = 'conflict' and instr(:lang || '-', lang || '-') = 1 order by ordinal;
 
 -- @provider.programs
 -- Which programs set themselves up from the record, and why the others do not.
@@ -386,14 +386,14 @@ order by platform, fold(name), guide;
 -- Official pages: of each kind those in this language, else those for all, else those in others.
 select url as link_url,
        coalesce(nullif(title, ''), replace(substr(url, instr(url, '//') + 2,
-           instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '')) as link_title, lang as link_lang, lang not in ('', :lang) as is_foreign,
+           instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '')) as link_title, lang as link_lang, lang <> '' and instr(:lang || '-', lang || '-') <> 1 as is_foreign,
        kind = 'webmail' as is_webmail, kind = 'settings' as is_settings, kind = 'app-password' as is_app_password,
        kind = 'help' as is_help, kind = 'documentation' as is_documentation, kind = 'status' as is_status,
        kind = 'account' as is_account
 from link
 where provider = :provider_id
   and not exists (select 1 from link o where o.provider = link.provider and o.kind = link.kind and o.lang <> link.lang
-                  and (o.lang = :lang or o.lang = '' and link.lang <> :lang))
+                  and (instr(:lang || '-', o.lang || '-') = 1 or o.lang = '' and instr(:lang || '-', link.lang || '-') <> 1))
 order by id;
 
 -- @provider.domains
@@ -469,7 +469,7 @@ select text as step_text, condition, url as step_url,
 from requirement
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
-    order by lang = :lang desc, lang = :reference_lang desc, lang limit 1))
+    order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :reference_lang desc, lang limit 1))
 order by ordinal, lang, id;
 
 -- @guide.guide_providers

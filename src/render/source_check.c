@@ -2,6 +2,7 @@
  * What in the project's templates/ is read by nothing: the names that its pages, partials and words may have.
  * Does not know the folders: those are layout.c's.
  */
+#include "base/lang.h"
 #include "base/layout.h"
 #include "db/db.h"
 #include "render/files.h"
@@ -58,15 +59,6 @@ static struct layout_set pages(struct arena *a)
 
 #define STRINGS "templates/strings/"
 
-/* Whether NAME is written as the code of a language. */
-static bool is_code(struct str name)
-{
-    size_t i = 0;
-    while (i < name.n && name.s[i] >= 'a' && name.s[i] <= 'z')
-        i++;
-    return i == name.n && (i == 2 || i == 3);
-}
-
 /* The set LANGUAGE: those of the site, and others that have words: the terminal speaks them too. */
 static struct layout_set languages(struct arena *a, const struct file_list *own, const struct str *langs,
                                    size_t n)
@@ -75,7 +67,7 @@ static struct layout_set languages(struct arena *a, const struct file_list *own,
     memcpy(set.items, langs, n * sizeof *langs);
     for (size_t i = 0; i < own->n; i++) {
         struct str name = str_sub(own->items[i].path, sizeof STRINGS - 1, SIZE_MAX);
-        if (str_starts(own->items[i].path, STR(STRINGS)) && is_code(name))
+        if (str_starts(own->items[i].path, STR(STRINGS)) && lang_is(name))
             set.items[set.n++] = name;
     }
     return set;
