@@ -109,6 +109,9 @@ struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose
 /* Those words, folded, blanks around each; they live as long as DB. */
 struct str ask_settings_words(struct db *db);
 
+/* Likewise what they call a port. */
+struct str ask_port_words(struct db *db);
+
 /* Whether TEXT holds no words but those that ask for settings (without DB nobody knows one), or none at all. */
 bool ask_only_settings(struct db *db, struct arena *a, struct str text);
 

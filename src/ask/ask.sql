@@ -14,7 +14,7 @@ select kind, key, text from word where kind = 'page' and lang = :lang order by k
 -- @words_terminal
 -- A protocol is called the same in every language.
 select kind, key, text from word
-where lang = :lang and kind in ('auth', 'link', 'role', 'security', 'status', 'terminal', 'username')
+where lang = :lang and kind in ('auth', 'count', 'link', 'role', 'security', 'status', 'terminal', 'username')
 union all select 'protocol', protocol, name from protocol order by 1, 2;
 
 -- @spoken
@@ -30,6 +30,10 @@ select ' ' || group_concat(text, ' ') || ' ' from (
     select text from word where kind = 'settings'
     union all select words from protocol where words <> ''
     union all select trim(tls_ports || ' ' || starttls_ports) from protocol where tls_ports || starttls_ports <> '');
+
+-- @port_words
+-- What a port is called, in all languages; as above.
+select ' ' || group_concat(text, ' ') || ' ' from word where kind = 'settings' and key = 'port';
 
 -- @languages
 select lang from language order by ordinal;

@@ -65,10 +65,10 @@ static bool is_number(struct str word, unsigned *value)
     return *value > 9;
 }
 
-static void note_word(struct asked *q, struct str protocols, struct str word)
+static void note_word(struct asked *q, struct str protocols, struct str ports, struct str word)
 {
     unsigned value;
-    q->port |= str_eq(word, STR("port")) || str_eq(word, STR("ports"));
+    q->port |= stop_word(ports, word);
     q->security |= str_eq(word, STR("ssl")) || str_eq(word, STR("tls")) || str_eq(word, STR("starttls"));
     q->protocol |= stop_word(protocols, word);
     if (is_number(word, &value) && q->numbers_n < ASK_QUERY_WORDS)
@@ -79,9 +79,9 @@ static struct asked what_is_asked(struct db *db, struct arena *a, struct str tex
 {
     struct asked q = {0};
     struct out room = out_memory(), all = out_memory();
-    struct str word, protocols = db_once(db, sql_ask, "named");
+    struct str word, protocols = db_once(db, sql_ask, "named"), ports = ask_port_words(db);
     for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);) {
-        note_word(&q, protocols, word);
+        note_word(&q, protocols, ports, word);
         out_printf(&all, " %.*s ", STR_ARG(word));
     }
     q.words = arena_str(a, out_str(&all));

@@ -34,6 +34,11 @@ struct str ask_settings_words(struct db *db)
     return db ? db_once(db, sql_ask, "settings_words") : (struct str){0};
 }
 
+struct str ask_port_words(struct db *db)
+{
+    return db_once(db, sql_ask, "port_words");
+}
+
 /* Whether all of W but the words FROM up to TO ask for settings. */
 static bool rest_is_settings(struct db *db, const struct name_words *w, size_t from, size_t to)
 {

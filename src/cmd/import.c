@@ -22,6 +22,7 @@
 #include "port/sheet.h"
 #include "port/xml.h"
 #include "read/record.h"
+#include "render/source.h"
 
 struct import;
 
@@ -37,6 +38,7 @@ struct import {
     struct merge merge;
     const struct collection *from;
     bool sentences;
+    struct hint_words words;
     struct str source; /* whose files these are, or absent */
     struct diag *diag;
     struct import_gate *gate;
@@ -46,19 +48,35 @@ struct import {
 
 static bool read_ispdb(struct import *im, struct str path, struct str bytes, struct record_rows *out)
 {
-    const struct ispdb_how how = {.sentences = im->sentences, .collection = im->source};
+    const struct ispdb_how how = {.sentences = im->sentences, .words = im->words, .collection = im->source};
     return ispdb_read(im->a, path, bytes, &how, im->diag, out);
 }
 
 static bool read_provider_db(struct import *im, struct str path, struct str bytes, struct record_rows *out)
 {
-    return provider_db_read(im->a, path, bytes, im->sentences, im->source, im->diag, out);
+    return provider_db_read(im->a, path, bytes, im->sentences, im->source, &im->words, im->diag, out);
 }
 
 static const struct collection collections[] = {
     {"ispdb", ".xml", XML_FILE_MAX, read_ispdb},
     {"provider-db", ".md", PROVIDER_DB_MAX, read_provider_db},
 };
+
+/* What requirements are said with: in the languages of the site that the tables are of, when it says which, else in all. */
+static void read_words(struct import *im, int folder)
+{
+    struct record_site site = {0};
+    struct str bytes;
+    struct diag *aside = diag_new();
+    if (file_read(im->a, folder, "../site.yaml", ENTRY_MAX, &bytes) == 0)
+        front_site(im->a, STR("site.yaml"), bytes, aside, &site);
+    diag_free(aside);
+    size_t n;
+    struct source templates = source_open(im->a);
+    const struct file_text *files = source_strings(&templates, &n);
+    im->words = hint_words_read(im->a, files, n, site.languages, im->diag);
+    source_close(&templates);
+}
 
 static void take_file(void *ctx, struct str path, struct str bytes)
 {
@@ -202,6 +220,7 @@ static bool import_all(struct import *im, const struct options *o, struct report
     static const enum diag_code merging[] = {DIAG_PROVIDER_TWICE, DIAG_DOMAIN_TWICE};
     int folder = file_together_lock(o->into);
     file_together_mend(o->into);
+    read_words(im, folder);
     read_tables(im, folder, o->into);
     if (diag_count(im->diag, DIAG_ERROR) == 0)
         foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->limit, im->diag,

@@ -33,8 +33,7 @@ static void put_neighbours(struct query *q, const char *heading, const struct ro
     }
     if (shown < n) {
         out_lit(&line, TEXT_DIM);
-        text_say(&line, query_words(q), "more_links",
-                 (struct str[3]){arena_printf(&q->arena, "%zu", n - shown)});
+        text_count(&line, query_words(q), "more_links", n - shown);
         out_lit(&line, TEXT_END);
         text_line(&q->text, "  ", &line);
     }

@@ -2,6 +2,7 @@
  * Every word once a language, or the reference's in its place.
  * Does not know which words there are: the reference has them all.
  */
+#include "base/count.h"
 #include "compile/compile.h"
 
 /* The reference among templates/strings/ where this was compiled. */
@@ -31,6 +32,10 @@ static void put_file(struct arena *a, struct db *db, const struct file_text *f, 
     stmt_text(st, 1, f->name);
     stmt_text(st, 5, f->path);
     for (size_t i = 0; i < n; i++) {
+        if (f->path.n && str_eq(words[i].kind, STR("count")) && count_is_form(words[i].key) &&
+            !count_is_rule(words[i].text))
+            diag_say(d, DIAG_WORDS_RULE, (struct diag_pos){f->path, words[i].line, 1}, words[i].text,
+                     (struct str){0});
         stmt_text(st, 2, words[i].kind);
         stmt_text(st, 3, words[i].key);
         stmt_text(st, 4, words[i].text);

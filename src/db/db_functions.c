@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "base/fail.h"
 #include "base/fold.h"
 #include "base/lang.h"
@@ -125,18 +126,20 @@ static void sql_inset(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 }
 
 /*
- * DATE ("2026", "2026-03" or "2026-03-01") to O in the words of DATES, four lines of templates/strings: its pattern with {day},
- * {month} and {year}; the first day of a month; the pattern of a date without day; the months, blanks between.
+ * DATE ("2026", "2026-03" or "2026-03-01") to O in the words of DATES, five lines of templates/strings: its pattern with {day},
+ * {month} and {year}; the first day of a month; the pattern of a date without day; the months, blanks between, and as they are
+ * written without a day.
  */
 static void date_append(struct out *o, struct str dates, struct str date)
 {
     struct str full = str_line(&dates), first = str_line(&dates), short_one = str_line(&dates), month = STR("");
     struct str year = str_sub(date, 0, 4), pattern = year;
+    struct str behind_day = str_line(&dates), alone = str_line(&dates);
     uint64_t months = 0, day = 0;
     if (str_uint(str_sub(date, 5, 7), 12, &months))
         pattern = str_uint(str_sub(date, 8, 10), 31, &day) ? full : short_one;
-    while (months--)
-        month = str_cut(&dates, ' ');
+    for (struct str *names = day ? &behind_day : &alone; months; months--)
+        month = str_cut(names, ' ');
     while (pattern.s) {
         out_raw(o, str_cut(&pattern, '{'));
         struct str part = pattern.s ? str_cut(&pattern, '}') : STR("");
@@ -160,6 +163,41 @@ static void sql_date(sqlite3_context *ctx, int argc, sqlite3_value **argv)
     struct making m = {.text = sql_text(ctx, argv[0]), .name = sql_text(ctx, argv[1])};
     if (m.text.s && m.name.s)
         sql_make(ctx, &m, make_date);
+}
+
+/* The text of KEY in COUNTS, lines "key=text". */
+static struct str count_of(const void *counts, struct str key)
+{
+    struct str rest = *(const struct str *)counts;
+    for (struct str line; (line = str_line(&rest)).s;)
+        if (str_starts(line, key) && line.n > key.n && line.s[key.n] == '=')
+            return str_sub(line, key.n + 1, line.n);
+    return (struct str){0};
+}
+
+/* A number to be written by COUNTS; without a key it stands alone. */
+struct counting {
+    struct making making;
+    struct str counts;
+};
+
+static void make_count(void *making)
+{
+    struct counting *c = making;
+    if (c->making.name.s)
+        count_append(&c->making.o, count_of, &c->counts, c->making.name, c->making.text);
+    else
+        count_number(&c->making.o, count_of, &c->counts, c->making.text);
+}
+
+/* count_text(counts, number), count_text(counts, number, key): a number, alone or with its word (count.h). */
+static void sql_count(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+    struct counting c = {.making.text = sql_text(ctx, argv[1]), .counts = sql_text(ctx, argv[0])};
+    if (argc > 2)
+        c.making.name = sql_text(ctx, argv[2]);
+    if (c.making.text.s && c.counts.s && (argc < 3 || c.making.name.s))
+        sql_make(ctx, &c.making, make_count);
 }
 
 /* is_lang(text): whether it is the name of a language (lang.h). */
@@ -209,6 +247,8 @@ int db_functions(sqlite3 *raw)
         rc = sqlite3_create_function(raw, "inset", 2, flags, NULL, sql_inset, NULL, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(raw, "is_lang", 1, flags, NULL, sql_is_lang, NULL, NULL);
+    for (int n = 2; n <= 3 && rc == SQLITE_OK; n++)
+        rc = sqlite3_create_function(raw, "count_text", n, flags, NULL, sql_count, NULL, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(raw, "date_text", 2, flags, NULL, sql_date, NULL, NULL);
     return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);

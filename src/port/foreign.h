@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/str.h"
+#include "port/hint.h"
 #include "read/record.h"
 
 /* What is done with a file; PATH is as a person would write it. BYTES are gone afterwards. */
@@ -30,13 +31,14 @@ void foreign_each(char **words, int n, const char *suffix, size_t limit, struct 
 enum { PROVIDER_DB_MAX = 256 * 1024 };
 
 /*
- * Reads BYTES, the content of PATH, into OUT, which lives in KEEP. Its hints become requirements in words of our
- * own (see hint.h); with SENTENCES the hints themselves and the text below are kept as remarks (kind raw), without
+ * Reads BYTES, the content of PATH, into OUT, which lives in KEEP. Its hints become requirements in WORDS of our
+ * own (hint.h); with SENTENCES the hints themselves and the text below are kept as remarks (kind raw), without
  * they are counted. Keys that have no column are remarks too; subject is the key's path ("opt.strict_tls").
  * COLLECTION is whose file it is told to be, or absent. Secrets are left out, and said.
  * False when the file is refused, which has then been said.
  */
 bool provider_db_read(struct arena *keep, struct str path, struct str bytes, bool sentences,
-                      struct str collection, struct diag *d, struct record_rows *out);
+                      struct str collection, const struct hint_words *words, struct diag *d,
+                      struct record_rows *out);
 
 #endif

@@ -1,12 +1,11 @@
 /*
- * Two tables: key words, and sentences.
+ * A table of key words; the sentences stand in templates/strings/.
  * Does not know who said what.
  */
 #include "port/hint.h"
 
 #include "base/fold.h"
-
-const char *const hint_langs[] = {"en", "fr", "de", NULL};
+#include "base/lang.h"
 
 /* Folded parts of words (see fold.h): all of those that are given must stand in the text. */
 struct clue {
@@ -57,57 +56,6 @@ static const struct clue clues[] = {
     {"separate-mail-password", {"email password", NULL}},
 };
 
-static const struct {
-    const char *kind, *en, *fr, *de;
-} sentences[] = {
-    {"enable-imap", "Switch on access by mail programs (IMAP) in the settings of your mailbox.",
-     "Activez l’accès des logiciels de messagerie (IMAP) dans les réglages de votre boîte.",
-     "Schalten Sie in den Einstellungen Ihres Postfachs den Zugriff durch Mailprogramme (IMAP) ein."},
-    {"enable-pop", "Switch on POP3 access in the settings of your mailbox.",
-     "Activez l’accès POP3 dans les réglages de votre boîte.",
-     "Schalten Sie in den Einstellungen Ihres Postfachs den POP3-Zugriff ein."},
-    {"enable-smtp", "Switch on sending by mail programs (SMTP) in the settings of your mailbox.",
-     "Activez l’envoi par les logiciels de messagerie (SMTP) dans les réglages de votre boîte.",
-     "Schalten Sie in den Einstellungen Ihres Postfachs den Versand durch Mailprogramme (SMTP) ein."},
-    {"app-password", "Create an app password in your account and type it in the program instead of your own.",
-     "Créez un mot de passe d’application dans votre compte et saisissez-le dans le logiciel à la place du "
-     "vôtre.",
-     "Legen Sie in Ihrem Konto ein App-Passwort an und geben Sie es im Programm statt Ihres eigenen ein."},
-    {"two-step-first",
-     "Turn on two-step verification of your account first: app passwords are offered only then.",
-     "Activez d’abord la validation en deux étapes de votre compte : sans elle, aucun mot de passe "
-     "d’application.",
-     "Schalten Sie zuerst die Bestätigung in zwei Schritten ein: erst dann gibt es App-Passwörter."},
-    {"separate-mail-password",
-     "Set a password for mail programs in your account: that of the web site does not work.",
-     "Définissez dans votre compte un mot de passe pour les logiciels : celui du site ne convient pas.",
-     "Legen Sie im Konto ein Passwort für Mailprogramme fest: das der Webseite gilt dort nicht."},
-    {"oauth-only",
-     "Use a program that signs in through the provider's own page (OAuth 2): passwords are refused.",
-     "Utilisez un logiciel qui se connecte par la page du fournisseur (OAuth 2) : les mots de passe sont "
-     "refusés.",
-     "Nehmen Sie ein Programm, das sich über die Seite des Anbieters anmeldet (OAuth 2): Passwörter gelten "
-     "nicht."},
-    {"bridge-app",
-     "Install the provider's bridge and keep it running: mail programs connect to it, not to the provider.",
-     "Installez la passerelle du fournisseur et laissez-la tourner : c’est à elle que le logiciel se connecte.",
-     "Installieren Sie die Brücke des Anbieters und lassen Sie sie laufen: Mailprogramme verbinden sich mit "
-     "ihr."},
-    {"paid-plan", "Check that your plan includes access by mail programs: it is not part of the free one.",
-     "Vérifiez que votre offre comprend l’accès par un logiciel : l’offre gratuite ne le comprend pas.",
-     "Prüfen Sie, ob Ihr Tarif den Zugriff durch Mailprogramme enthält: der kostenlose tut es nicht."},
-    {"on-network-only",
-     "Connect to the provider's own network first: the servers do not answer from elsewhere.",
-     "Connectez-vous d’abord au réseau du fournisseur : les serveurs ne répondent pas d’ailleurs.",
-     "Verbinden Sie sich zuerst mit dem Netz des Anbieters: von anderswo antworten die Server nicht."},
-    {"own-program-only", "Use the provider's own program or web site: it offers neither IMAP nor SMTP.",
-     "Utilisez le logiciel ou le site du fournisseur : il ne propose ni IMAP ni SMTP.",
-     "Nehmen Sie das Programm oder die Webseite des Anbieters: IMAP und SMTP gibt es dort nicht."},
-    {"see-provider", "Read the provider's own instructions before you set up a program.",
-     "Lisez les instructions du fournisseur avant de configurer un logiciel.",
-     "Lesen Sie die Hinweise des Anbieters, bevor Sie ein Programm einrichten."},
-};
-
 static bool says(struct str folded, const struct clue *c)
 {
     for (size_t i = 0; i < COUNT(c->words) && c->words[i]; i++)
@@ -150,12 +98,38 @@ size_t hint_kinds(struct arena *scratch, struct str text, const char *kinds[stat
     return n;
 }
 
-struct str hint_text(const char *kind, const char *lang)
+/* Whether a word of KIND in LANG is among WORDS. */
+static bool is_there(const struct hint_words *words, struct str lang, struct str kind)
 {
-    for (size_t i = 0; i < COUNT(sentences); i++)
-        if (strcmp(sentences[i].kind, kind) == 0)
-            return str_from(strcmp(lang, "fr") == 0   ? sentences[i].fr
-                            : strcmp(lang, "de") == 0 ? sentences[i].de
-                                                      : sentences[i].en);
-    return STR("");
+    for (size_t i = 0; i < words->n; i++)
+        if (str_eq(words->items[i].lang, lang) && str_eq(words->items[i].kind, kind))
+            return true;
+    return false;
+}
+
+/* The words of FILE, said by LANG. */
+static void add_words(struct arena *keep, struct hint_words *words, const struct file_text *file,
+                      struct str lang, struct diag *d)
+{
+    size_t n;
+    const struct record_string *said = strings_read(keep, file, d, &n);
+    struct hint_word *more = ARENA_NEW(keep, struct hint_word, words->n + n + 1);
+    words->items = words->n ? memcpy(more, words->items, words->n * sizeof *more) : more;
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(said[i].kind, STR("requirement")) && !is_there(words, lang, said[i].key))
+            words->items[words->n++] = (struct hint_word){lang, said[i].key, said[i].text};
+}
+
+struct hint_words hint_words_read(struct arena *keep, const struct file_text *files, size_t n,
+                                  struct record_words langs, struct diag *d)
+{
+    struct hint_words words = {0};
+    for (size_t i = 0; i < n && !langs.n; i++)
+        add_words(keep, &words, &files[i], files[i].name, d);
+    for (size_t k = 0; k < langs.n; k++)
+        for (struct str name = langs.items[k].text; name.s; name = lang_base(name))
+            for (size_t i = 0; i < n; i++)
+                if (str_eq(files[i].name, name))
+                    add_words(keep, &words, &files[i], langs.items[k].text, d);
+    return words;
 }

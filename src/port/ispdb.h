@@ -12,13 +12,15 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "port/hint.h"
 #include "read/record.h"
 
 /* How a file is read. */
 struct ispdb_how {
     bool sentences; /* descriptions, instructions and comments are taken over as they stand, else counted */
     bool strict;    /* every value as it is written, and all sentences: what a linter wants */
-    struct str collection; /* whose file it is told to be, for the source; or absent */
+    struct hint_words words; /* what instructions become without sentences (hint.h) */
+    struct str collection;   /* whose file it is told to be, for the source; or absent */
 };
 
 /*

@@ -169,8 +169,10 @@ void ispdb_enable(struct ispdb_reading *r, struct xml_node *node)
     }
     for (size_t k = 0; k < n && !said; k++) {
         r->requirements += k > 0;
-        for (const char *const *l = hint_langs; *l; l++)
-            requirement(r, kinds[k], str_from(*l), hint_text(kinds[k], *l), url, ispdb_pos_of(node));
+        for (size_t i = 0; i < r->how->words.n; i++)
+            if (str_eq(r->how->words.items[i].kind, str_from(kinds[k])))
+                requirement(r, kinds[k], r->how->words.items[i].lang, r->how->words.items[i].text, url,
+                            ispdb_pos_of(node));
     }
 }
 

@@ -19,6 +19,7 @@ struct reading {
     bool sentences;
     unsigned servers, remarks, limits;
     struct str date, website;
+    const struct hint_words *words;
     struct out hints;
     struct record_pos hints_pos;
 };
@@ -221,13 +222,16 @@ static void put_requirements(struct reading *r)
     struct str said = out_str(&r->hints);
     size_t n = said.n ? hint_kinds(r->a, said, kinds) : 0;
     for (size_t k = 0; k < n; k++)
-        for (const char *const *l = hint_langs; *l; l++) {
+        for (size_t i = 0; i < r->words->n; i++) {
+            const struct hint_word *w = &r->words->items[i];
+            if (!str_eq(w->kind, str_from(kinds[k])))
+                continue;
             struct record_row *row = rows_add(r->a, r->rows, "requirement", r->hints_pos);
             rows_set(r->a, row, "ordinal", arena_printf(r->a, "%zu", k + 1), r->hints_pos);
             rows_set(r->a, row, "kind", str_from(kinds[k]), r->hints_pos);
-            rows_set(r->a, row, "lang", str_from(*l), r->hints_pos);
+            rows_set(r->a, row, "lang", w->lang, r->hints_pos);
             rows_set(r->a, row, "url", r->website, r->hints_pos);
-            rows_set(r->a, row, "text", hint_text(kinds[k], *l), r->hints_pos);
+            rows_set(r->a, row, "text", w->text, r->hints_pos);
         }
 }
 
@@ -266,13 +270,15 @@ static struct str stem_of(struct str path)
 }
 
 bool provider_db_read(struct arena *keep, struct str path, struct str bytes, bool sentences,
-                      struct str collection, struct diag *d, struct record_rows *out)
+                      struct str collection, const struct hint_words *words, struct diag *d,
+                      struct record_rows *out)
 {
     struct str text, front, body;
     size_t wrong = diag_count(d, DIAG_ERROR);
     bool broken;
     *out = rows_begin(keep, path, collection, stem_of(path));
-    struct reading r = {.a = keep, .d = d, .rows = out, .sentences = sentences, .hints = out_memory()};
+    struct reading r = {
+        .a = keep, .d = d, .rows = out, .sentences = sentences, .words = words, .hints = out_memory()};
     if (!text_clean(keep, out->path, bytes, PROVIDER_DB_MAX, d, &text) || diag_count(d, DIAG_ERROR) != wrong)
         return false;
     if (!cut_front(text, &front, &body))

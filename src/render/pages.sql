@@ -4,7 +4,8 @@
 -- come as text.
 --
 -- Words that people read stand in templates/strings, from there in the table word: where a fact has a word, a column is_…
--- says which. date_text(:dates, day) is a date in words, as exact as it is known; `dates` of @site is how they are written.
+-- says which. date_text(:dates, day) is a date in words, as exact as it is known, count_text(:counts, n, 'answers') a number with
+-- its word; `dates` and `counts` of @site are how they are written.
 --
 -- The queries of a page run once for each page: those of entry find all their rows by an index.
 
@@ -126,11 +127,15 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        coalesce((select max(position) from document where kind = 'entry' and lang = :lang), 0) as entries,
        coalesce((select max(position) from document where kind = 'provider' and lang = :lang), 0) as providers,
        exists (select 1 from guide where lang = :lang) as has_guides,
-       dates, (select text from word where kind = 'language' and key = 'countries' and lang = :lang) as countries,
+       dates, counts, (select text from word where kind = 'language' and key = 'countries' and lang = :lang) as countries,
+       exists (select 1 from word where kind = 'language' and key = 'direction' and lang = :lang and text = 'rtl') as is_rtl,
+       (select group_concat(substr(key, 9) || '=' || text, '|') from (
+           select key, text from word where kind = 'count' and lang = :lang and key glob 'results.*' order by key = 'results.other', key)) as search_found,
        (select text from word where kind = 'fact' and key = 'person' and lang = :lang) as person,
        (select lang from word where kind = 'language' and key = 'reference') as reference_lang
 from said, (select group_concat(text, char(10)) as dates from (
-    select text from word where kind = 'date' and lang = :lang order by key));
+    select text from word where kind = 'date' and lang = :lang order by key)), (select group_concat(key || '=' || text, char(10)) as counts
+    from word where kind = 'count' and lang = :lang);
 
 -- @home
 select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,
@@ -156,7 +161,7 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
 select id as guide_id, name as guide_name from guide where lang = :lang order by platform, fold(name), id;
 
 -- @home.home_topics
-select id as topic_id, title as topic_title, summary as topic_summary, entries as topic_entries, entries = 1 as topic_is_single
+select id as topic_id, title as topic_title, summary as topic_summary, count_text(:counts, entries, 'answers') as topic_entries_text
 from topic where lang = :lang and entries > 0 order by ordinal;
 
 -- @home.latest
@@ -180,14 +185,14 @@ select slug, title as question, url as target from document where id = :id;
 select e.id as entry, coalesce(nullif(e.full_question, ''), e.question) as question, e.summary, e.author, e.body_html,
        e.updated,
        date_text(:dates, e.updated) as updated_text,
-       e.rating_value, e.rating_best, e.rating_count, e.rating_count = '1' as rating_is_single, e.rating_date,
+       count_text(:counts, nullif(e.rating_value, '')) as rating_value_text, count_text(:counts, nullif(e.rating_best, '')) as rating_best_text,
+       count_text(:counts, nullif(e.rating_count, ''), 'ratings') as rating_count_text, e.rating_date,
        case when e.rating_date <> '' then
            date_text(:dates, e.rating_date) end as rating_date_text,
        t.id as topic_id, t.title as topic_title,
        b.slug as before_slug, b.title as before_title, a.slug as after_slug, a.title as after_title,
        (select count(*) from section where entry = e.id and level = 2) > 2 as has_contents,
-       (select max(ordinal) from entry_related where entry = e.id) as related_count,
-       not exists (select 1 from entry_related where entry = e.id and ordinal = 2) as related_is_single,
+       count_text(:counts, (select max(ordinal) from entry_related where entry = e.id), 'related') as related_count_text,
        exists (select 1 from entry_provider where entry = e.id) as has_providers,
        e.tags <> '' as has_tags
 from entry e
@@ -217,7 +222,7 @@ from entry_tag where entry = :entry order by ordinal;
 -- @topic
 -- Up to 60 answers stand there in full, up to 500 with their summaries.
 select id as topic_id, title as topic_title, summary as topic_summary, entries as topic_entries,
-       entries = 1 as topic_is_single, entries > 2 and entries <= 60 as has_contents, entries <= 60 as is_full,
+       count_text(:counts, entries, 'answers') as topic_entries_text, entries > 2 and entries <= 60 as has_contents, entries <= 60 as is_full,
        entries > 60 as is_list
 from topic where lang = :lang and id = :id;
 
@@ -513,7 +518,7 @@ select id as guide_id, name as guide_name, summary as guide_summary from guide
 where lang = :lang and platform = 'phone' order by fold(name), id;
 
 -- @provider_index
-select :providers + 0 = 1 as is_single,
+select count_text(:counts, :providers, 'providers') as providers_text,
        exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired') as has_due;
 
 -- @due
@@ -522,7 +527,7 @@ with fact as (
     select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
     from server s join provider p on p.id = s.provider where p.status <> 'retired'
 )
-select count(distinct provider) as due_count, count(distinct provider) > 0 as has_due from fact
+select count_text(:counts, count(distinct provider), 'providers') as due_count_text, count(distinct provider) > 0 as has_due from fact
 where checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days');
 
 -- @due.due_providers
@@ -560,7 +565,8 @@ order by name_key, p.id;
 
 -- @question_index
 -- Above 500 each letter has a page of its own.
-select :entries + 0 > 500 as is_large, :entries + 0 between 1 and 500 as is_small, :entries + 0 = 1 as is_single;
+select :entries + 0 > 500 as is_large, :entries + 0 between 1 and 500 as is_small,
+       count_text(:counts, :entries, 'answers') as entries_text;
 
 -- @question_index.letters
 select case when title_key >= 'a' and title_key < '{' then substr(title_key, 1, 1) else '0' end as letter,

@@ -179,8 +179,12 @@ void shards_settings_words(struct out *o, struct db *db)
 void shards_ports(struct out *o, struct db *db, const char *lang)
 {
     struct stmt *st = db_prepare(db, sql_search, "shard_ports", lang);
-    for (bool first = true; stmt_step(st); first = false) {
-        out_lit(o, first ? "" : "|");
+    for (struct str rest = str_trim(ask_port_words(db)); rest.s;) {
+        out_raw(o, str_cut(&rest, ' '));
+        out_lit(o, rest.s ? "," : "");
+    }
+    while (stmt_step(st)) {
+        out_lit(o, "|");
         out_raw(o, stmt_col(st, 0));
     }
     stmt_free(st);

@@ -147,7 +147,7 @@ static void print_links(struct printing *p)
     if (!shown || !more)
         return;
     out_lit(&p->line, TEXT_DIM);
-    text_say(&p->line, p->v->words, "more_links", (struct str[3]){arena_printf(p->a, "%zu", more)});
+    text_count(&p->line, p->v->words, "more_links", more);
     out_lit(&p->line, TEXT_END);
     text_line(p->t, "  ", &p->line);
 }

@@ -4,6 +4,9 @@
  */
 #include "term/text_words.h"
 
+#include <stdio.h>
+
+#include "base/count.h"
 #include "term/text.h"
 
 const char *text_word(const struct words *w, const char *key)
@@ -27,4 +30,16 @@ void text_say(struct out *line, const struct words *w, const char *key, const st
         text_put(line, args[rest.s[0] - '0']);
         rest = str_sub(rest, 2, rest.n);
     }
+}
+
+static struct str count_of(const void *words, struct str key)
+{
+    return words_find(words, "count", key);
+}
+
+void text_count(struct out *line, const struct words *w, const char *key, size_t n)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%zu", n);
+    count_append(line, count_of, w, str_from(key), (struct str){digits, (size_t)length});
 }

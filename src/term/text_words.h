@@ -18,4 +18,7 @@ struct str text_value(const struct words *w, const char *kind, struct str value)
 /* Word KEY to LINE as prepared text, {0} {1} {2} in it replaced by ARGS, which are content. */
 void text_say(struct out *line, const struct words *w, const char *key, const struct str args[3]);
 
+/* Counted word KEY in its form for N to LINE, N in it. */
+void text_count(struct out *line, const struct words *w, const char *key, size_t n);
+
 #endif

@@ -54,11 +54,11 @@ const meant = (keys, host) => {
   }
 };
 
-// What ask/ask.h calls ask_ports, as a card of no provider. TEXT: what people call a protocol, then a port and its security.
+// What ask/ask.h calls ask_ports, as a card of no provider. TEXT: what people call a port, then a protocol, its port and security.
 const ports = (text, words) => {
-  const all = text.split('|').map(s => s.split(/ (\d+) /)).map(([p, ...rest]) => [p.split(','), ...rest]);
+  const [[called], ...all] = text.split('|').map(s => s.split(/ (\d+) /)).map(([p, ...rest]) => [p.split(','), ...rest]);
   const has = list => list.some(w => words.includes(w)), asked = all.some(([names]) => has(names)), numbers = words.some(w => w > 9);
-  if (!has(['port', 'ports']) && !numbers && !(asked && has(['ssl', 'tls', 'starttls']))) return;
+  if (!has(called) && !numbers && !(asked && has(['ssl', 'tls', 'starttls']))) return;
   const servers = all.filter(([names, n]) => n && (!asked || has(names)) && (!numbers || has([n])))
     .map(([[protocol], port, security]) => ({ protocol: protocol.toUpperCase(), host: '', port, security, user: '' }));
   if (servers[0]) return { url: '', name: [...new Set(servers.map(s => s.protocol))].join(' · '), todo: [], servers };
