@@ -74,7 +74,8 @@ const struct args_option options_import[] = {
     NOTES,
     HELP,
     {0}};
-const struct args_option options_init[] = {QUIET, HELP, {0}};
+const struct args_option options_init[] = {
+    {0, "lang", "TAG", "write it in this language: fr, pt-BR, zh-Hans …"}, QUIET, HELP, {0}};
 const struct args_option options_serve[] = {
     DIRECTORY, OUTPUT, {'p', "port", "PORT", "listen on PORT instead of 8000"}, HELP, {0}};
 const struct args_option options_render[] = {DIRECTORY, JOBS, QUIET, HELP, {0}};
@@ -126,6 +127,8 @@ static bool take(struct options *o, const struct args *args, const char *name)
         o->replace = args->value;
     } else if (strcmp(name, "merge") == 0) {
         o->merge = args->value;
+    } else if (strcmp(name, "lang") == 0) {
+        o->lang = args->value;
     } else {
         o->ispdb |= strcmp(name, "ispdb") == 0;
         o->facts |= strcmp(name, "facts") == 0;

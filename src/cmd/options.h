@@ -29,6 +29,7 @@ struct options {
     bool facts;    /* --facts: no sentences of the source */
     const char *into;
     const char *source, *replace, *merge; /* of import */
+    const char *lang;                     /* of init */
     const char *words[3];
     int words_n;
     char **many; /* all words, for a command whose args hold "..." */
