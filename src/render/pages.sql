@@ -129,13 +129,19 @@ select :lang as lang, said.title, coalesce(said.tagline, '') as tagline, coalesc
        exists (select 1 from guide where lang = :lang) as has_guides,
        dates, counts, (select text from word where kind = 'language' and key = 'countries' and lang = :lang) as countries,
        exists (select 1 from word where kind = 'language' and key = 'direction' and lang = :lang and text = 'rtl') as is_rtl,
-       (select group_concat(substr(key, 9) || '=' || text, '|') from (
-           select key, text from word where kind = 'count' and lang = :lang and key glob 'results.*' order by key = 'results.other', key)) as search_found,
+       results.*,
        (select text from word where kind = 'fact' and key = 'person' and lang = :lang) as person,
        (select lang from word where kind = 'language' and key = 'reference') as reference_lang
 from said, (select group_concat(text, char(10)) as dates from (
     select text from word where kind = 'date' and lang = :lang order by key)), (select group_concat(key || '=' || text, char(10)) as counts
-    from word where kind = 'count' and lang = :lang);
+    from word where kind = 'count' and lang = :lang), (
+    select max(text) filter (where key = 'results.zero') as results_zero,
+           max(text) filter (where key = 'results.one') as results_one,
+           max(text) filter (where key = 'results.two') as results_two,
+           max(text) filter (where key = 'results.few') as results_few,
+           max(text) filter (where key = 'results.many') as results_many,
+           max(text) filter (where key = 'results.other') as results_other
+    from word where kind = 'count' and lang = :lang) results;
 
 -- @home
 select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,

@@ -246,7 +246,7 @@ const count = (card, { results, instead, several }) => {
   const n = results.length + !!card;
   instead = card?.instead || n && instead;
   status.textContent = several ? say.several.replace('{w}', several.join(', ')) : (instead ? say.instead.replace('{w}', instead) + ' · ' : '') +
-    (n ? say.found.match(`(${new Intl.PluralRules(here).select(n)}|other)=([^|]*)`)[2].replace('{n}', n) : input.value && say.none);
+    (n ? (say[new Intl.PluralRules(here).select(n)] || say.other).replace('{n}', n) : input.value && say.none);
 };
 const crumb = r => node('span', 'hit-crumb', [{ p: say.provider, g: say.guide }[r.kind] || say.entry, r.crumb].filter(s => s).join(' · '));
 // Nobody's name goes to a server. Opened pages mark the words.
