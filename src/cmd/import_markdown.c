@@ -14,6 +14,7 @@
 #include "base/file_together.h"
 #include "base/layout.h"
 #include "base/picture.h"
+#include "compile/compile.h"
 #include "port/markdown.h"
 #include "read/record.h"
 
@@ -67,10 +68,10 @@ static struct markdown_folder folder_read(struct arena *a, int dir, const char *
     return f;
 }
 
-/* The language that the pages are in: the first of INTO's site.yaml, or English. */
+/* The language that the pages are in: the first of INTO's site.yaml, or the reference. */
 static struct str language_of(struct arena *a, const char *into, bool *fresh)
 {
-    struct str bytes, lang = STR("en");
+    struct str bytes, lang = words_reference_lang();
     struct record_site site;
     struct diag *d = diag_new();
     int dir = open(into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -148,7 +149,7 @@ static struct str site_yaml(struct arena *a, const char *name)
     struct out o = out_memory();
     out_lit(&o, "title: ");
     out_json(&o, str_sub(title, from, title.n));
-    out_lit(&o, "\nlanguages: [en]\n");
+    out_printf(&o, "\nlanguages: [%.*s]\n", STR_ARG(words_reference_lang()));
     struct str text = arena_str(a, out_str(&o));
     out_free(&o);
     return text;

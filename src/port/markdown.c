@@ -319,8 +319,8 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
 static void find_anchors(struct markdown_folder *f, struct markdown_file *page, struct diag *d)
 {
     struct record_entry e;
-    struct str path = arena_printf(f->arena, "content/faq/en/%.*s", STR_ARG(page->path));
-    entry_read(f->arena, path, STR("en"), page->bytes, NULL, false, d, &e);
+    struct str path = arena_printf(f->arena, "content/faq/und/%.*s", STR_ARG(page->path));
+    entry_read(f->arena, path, STR("und"), page->bytes, NULL, false, d, &e);
     page->anchors = ARENA_NEW(f->arena, struct str, 2 * e.headings_n + 1);
     for (size_t i = 0; i < e.headings_n; i++) {
         page->anchors[page->anchors_n++] = e.headings[i].anchor;
