@@ -1,8 +1,9 @@
 # Portolan: GNU make, no configure step. `make help` lists the targets.
 #
 # src/ is a house of floors, a floor includes only the floors below it (tests/house/floors.sh): base, tmpl, db, read,
-# compile, ask, term, render, port, cmd. Two programs and a library come from it; each takes out of one archive
-# of all floors what it needs: `portolan`, which asks, `portolan-build`, which does everything and is run by the first.
+# compile, ask, term, render, port, probe, cmd. Three programs and a library come from it; each takes out of one archive
+# of all floors what it needs: `portolan`, which asks, `portolan-build`, which does everything and is run by the first,
+# and `portolan-probe`, which alone goes to a network.
 
 VERSION  := 0.1.0
 SONAME   := libportolan.so.0
@@ -11,9 +12,11 @@ CC       ?= cc
 PREFIX   ?= /usr/local
 PKGS_ASK := sqlite3 libutf8proc
 PKGS_ALL := $(PKGS_ASK) libcmark yaml-0.1 libxml-2.0 nettle libmicrohttpd
+PKGS_NET := libcurl libcares openssl
 LIBVERS  := $(shell pkg-config --modversion $(PKGS_ALL) | paste -d' ' - - - - - - - | awk '{print "SQLite " $$1 ", utf8proc " $$2 ", cmark " $$3 ", libyaml " $$4 ", libxml2 " $$5 ", nettle " $$6 ", libmicrohttpd " $$7}')
 LIBS_ASK := $(shell pkg-config $(if $(STATIC),--static) --libs $(PKGS_ASK)) -pthread
 LIBS_ALL := $(shell pkg-config --libs $(PKGS_ALL)) -lstemmer -pthread -lm
+LIBS_NET := $(shell pkg-config --libs $(PKGS_NET))
 
 # make Q= shows every command
 Q        ?= @
@@ -25,9 +28,9 @@ CFLAGS   ?= $(OPT) $(HARDEN)
 LDFLAGS  ?= $(if $(STATIC),-static,-pie -Wl,-z,relro,-z,now)
 BASEFLAGS := -std=c11 $(WARN) -D_GNU_SOURCE -Isrc -I$(B)/gen \
             -DPORTOLAN_VERSION='"$(VERSION)"' -DPORTOLAN_LIBEXEC='"$(PREFIX)/libexec/portolan"' \
-            -DPORTOLAN_LIBRARIES='"$(LIBVERS)"' -DPORTOLAN_DATA='"$(PREFIX)/share/portolan"' $(shell pkg-config --cflags $(PKGS_ALL))
+            -DPORTOLAN_LIBRARIES='"$(LIBVERS)"' -DPORTOLAN_DATA='"$(PREFIX)/share/portolan"' $(shell pkg-config --cflags $(PKGS_ALL) $(PKGS_NET))
 
-FLOORS   := base tmpl db read compile ask term render port cmd
+FLOORS   := base tmpl db read compile ask term render port probe cmd
 SRC      := $(foreach floor,$(FLOORS),$(wildcard src/$(floor)/*.c))
 SQL      := $(wildcard src/*/*.sql)
 SQL_OBJ  := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL)))
@@ -37,7 +40,7 @@ OBJ      := $(SRC:src/%.c=$(B)/%.o) $(SQL_OBJ) $(B)/gen/reference.o
 vpath %.sql $(sort $(dir $(SQL)))
 
 .PHONY: all
-all: $(B)/portolan $(B)/portolan-build $(B)/libportolan.a $(B)/$(SONAME) ## compile both programs and the library
+all: $(B)/portolan $(B)/portolan-build $(B)/portolan-probe $(B)/libportolan.a $(B)/$(SONAME) ## compile the programs and the library
 
 $(B)/floors.a: $(OBJ)
 	@echo '  ar   $@'
@@ -48,6 +51,9 @@ $(B)/portolan: $(B)/main.o $(B)/floors.a
 $(B)/portolan-build: $(B)/main-build.o $(B)/floors.a
 	@echo '  link $@'
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_ALL)
+$(B)/portolan-probe: $(B)/main-probe.o $(B)/floors.a
+	@echo '  link $@'
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -Wl,--as-needed $(LIBS_ALL) $(LIBS_NET)
 
 $(B)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
@@ -58,6 +64,11 @@ $(B)/main-build.o: src/main.c Makefile
 	@mkdir -p $(@D)
 	@echo '  cc   $< (everything)'
 	$(Q)$(CC) $(BASEFLAGS) $(CFLAGS) -DPORTOLAN_EVERYTHING -MMD -MP -c -o $@ $<
+
+$(B)/main-probe.o: src/main.c Makefile
+	@mkdir -p $(@D)
+	@echo '  cc   $< (the network)'
+	$(Q)$(CC) $(BASEFLAGS) $(CFLAGS) -DPORTOLAN_PROBE -MMD -MP -c -o $@ $<
 
 # A .sql file becomes the string sql_NAME, comments and all: SQLite keeps those inside a statement.
 $(B)/gen/sql_%.o: %.sql Makefile
@@ -107,7 +118,7 @@ $(B)/unit/%: tests/unit/%.c $(B)/floors.a
 	@echo '  test $<'
 	$(Q)$(CC) $(BASEFLAGS) -Itests/unit $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(B)/floors.a $(LIBS_ALL)
 
--include $(OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(B)/main.d $(B)/main-build.d $(UNIT:=.d)
+-include $(OBJ:.o=.d) $(LIB_OBJ:.o=.d) $(B)/main.d $(B)/main-build.d $(B)/main-probe.d $(UNIT:=.d)
 
 # --- use, tests, installation: nothing below is needed to compile ---
 
@@ -179,7 +190,7 @@ MANUAL   := $(wildcard src/*.[1-8])
 install: all                                ## install below PREFIX (and DESTDIR), the database of site/ too
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/portolan $(DATA)
 	install $(B)/portolan $(DESTDIR)$(PREFIX)/bin/
-	install $(B)/portolan-build $(DESTDIR)$(PREFIX)/libexec/portolan/
+	install $(B)/portolan-build $(B)/portolan-probe $(DESTDIR)$(PREFIX)/libexec/portolan/
 	$(foreach page,$(MANUAL),install -D -m 644 -t $(SHARE)/man/man$(subst .,,$(suffix $(page))) $(page) &&) :
 	cp -R templates $(DATA)/ && chmod -R u=rwX,go=rX $(DATA)
 	install -m 644 src/portolan.schema.json $(DATA)/

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Debian packages from an archive of the sources, with what dpkg-dev brings and nothing else: portolan (programs,
-# manual, database), libportolan0 and libportolan-dev. Knows the paths that `make install` uses.
+# manual, database), portolan-probe (what goes to a network), libportolan0 and libportolan-dev. Knows the paths that `make install` uses.
 #
 #   sh src/deb.sh ARCHIVE NAME VERSION OUTPUT [BUILD]
 #
@@ -31,7 +31,7 @@ mkdir -p "$all/usr/share/zsh/vendor-completions"
 mv "$all/usr/share/zsh/site-functions/_portolan" "$all/usr/share/zsh/vendor-completions/"
 rmdir "$all/usr/share/zsh/site-functions"
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$all/usr/bin/portolan" \
-    "$all/usr/libexec/portolan/portolan-build" "$all/usr/lib/$multi/libportolan.so.0"
+    "$all/usr/libexec/portolan/portolan-build" "$all/usr/libexec/portolan/portolan-probe" "$all/usr/lib/$multi/libportolan.so.0"
 strip --strip-debug --remove-section=.comment --remove-section=.note --enable-deterministic-archives "$all/usr/lib/$multi/libportolan.a"
 find "$all/usr/share/man" -type f -exec gzip -n9 {} +
 
@@ -47,6 +47,7 @@ move() {
 move libportolan-dev usr/include "usr/lib/$multi/libportolan.a" "usr/lib/$multi/libportolan.so" "usr/lib/$multi/pkgconfig"
 move libportolan0 "usr/lib/$multi"
 rmdir "$all/usr/lib"
+move portolan-probe usr/libexec/portolan/portolan-probe usr/share/man/man1/portolan-probe.1.gz
 move portolan usr
 
 # Which packages the programs of TREE need, by dpkg-shlibdeps, which wants a source tree around it.
@@ -102,4 +103,10 @@ package portolan mail '' "$needs" 'mail settings and answers for help desks, off
  Portolan compiles Markdown questions and tables of mail providers into a
  static site, an SQLite database and a terminal that answers offline: which
  server, port, encryption and user name belong to a mail address.
+TEXT
+needs=$(depends "$work/portolan-probe")
+package portolan-probe mail '' "portolan (= $version), $needs" 'mail settings checked against the live servers' <<TEXT
+ Asks the mail servers that a database of Portolan describes, without any
+ account, whether they answer as described: name, port, encryption,
+ certificate, kinds of sign-in, and what their domains publish in the DNS.
 TEXT

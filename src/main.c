@@ -1,6 +1,7 @@
 /*
- * main: the table of commands, nothing else. Compiled twice: `portolan` knows the query commands and
- * runs `portolan-build` for everything else, as git runs its parts; `portolan-build` knows all.
+ * main: the table of commands, nothing else. Compiled three times: `portolan` knows the query commands and
+ * runs `portolan-build` for everything else, as git runs its parts; `portolan-build` knows all, but runs
+ * `portolan-probe` for the one that has to do with a network.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,10 +13,14 @@
 #include "render/check.h"
 
 const struct cmd *const cmd_table[] = {
+#ifdef PORTOLAN_PROBE
+    &cmd_probe_here,
+#else
     &cmd_lookup, &cmd_search, &cmd_show,   &cmd_list,   &cmd_open,   &cmd_diagnose, &cmd_stale,
 #ifdef PORTOLAN_EVERYTHING
     &cmd_check,  &cmd_build,  &cmd_render, &cmd_verify, &cmd_export, &cmd_import,   &cmd_init,
-    &cmd_serve,  &cmd_help,
+    &cmd_serve,  &cmd_probe,  &cmd_help,
+#endif
 #endif
     NULL,
 };

@@ -82,7 +82,7 @@ struct portolan_card {
     /* id, name, short_name, country, website, status, retired_on, successor, last_checked, check_method, source, remark, url */
     const struct portolan_row *provider;
     /* Ways to reach its servers, those to prefer first: role, protocol, host, port, security, username, username_template,
-     * auth, url, last_checked, source, note. Host and username are as the caller types them, as far as the question tells;
+     * auth, url, last_checked, source, note, answered, verdict, verdict_date (see portolan-probe(1)). Host and username are as the caller types them, as far as the question tells;
      * "%EMAILADDRESS%" and the like stay in them otherwise. */
     const struct portolan_row *const *servers;
     /* What must be done before any program can connect, in order: kind, lang, protocol, condition, url, text, source,

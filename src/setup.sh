@@ -9,12 +9,14 @@ set -eu
 cd "$(dirname "$0")/.."
 
 to_build="gcc libc6-dev make pkg-config libcmark-dev libsqlite3-dev libxml2-dev libyaml-dev
-          libstemmer-dev libutf8proc-dev nettle-dev libmicrohttpd-dev"
+          libstemmer-dev libutf8proc-dev nettle-dev libmicrohttpd-dev libcurl4-openssl-dev libc-ares-dev libssl-dev"
 to_test="bash binutils python3 sqlite3 mandoc strace diffutils clang clang-format valgrind"
 # Without these a test says that it is skipped, and why: they are many, and not needed to trust the rest.
 to_browse="chromium firefox-esr default-jre-headless fonts-noto-cjk zim-tools poppler-utils"
 # Mail programs and web servers that read what we publish.
 to_connect="thunderbird msmtp mpop apache2-bin nginx-light caddy libxml2-utils"
+# Mail and name servers that the probe meets, in a network of their own.
+to_probe="dovecot-imapd dovecot-pop3d dovecot-managesieved dnsmasq-base openssl"
 to_embed="php-cli php-sqlite3 perl libdbd-sqlite3-perl ruby ruby-sqlite3 sqlite-utils unixodbc libsqliteodbc
           python3-jsonschema zsh fish lintian dpkg-dev jq ripgrep tldr"
 
@@ -26,9 +28,9 @@ missing() {
 
 install() {
     if [ "$(id -u)" -eq 0 ]; then
-        env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+        env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-remove "$@"
     else
-        sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+        sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-remove "$@"
     fi
 }
 
@@ -93,6 +95,10 @@ packages() {
     need $to_browse || true
     # shellcheck disable=SC2086
     quiet_daemons need $to_connect || true
+    # shellcheck disable=SC2086
+    quiet_daemons need $to_probe || true
+    # Where another mail server is installed it stays.
+    quiet_daemons need postfix || true
     # shellcheck disable=SC2086
     need $to_embed || true
     command -v node >/dev/null && command -v npm >/dev/null || need nodejs npm || true

@@ -5,8 +5,8 @@
 -- How many of the tables and views that follow are there, and are what they should be.
 select count(*) from sqlite_master
 where type = 'table' and name in ('meta', 'language', 'word', 'protocol', 'topic', 'provider', 'domain', 'server', 'requirement', 'link',
-                                  'entry', 'entry_provider', 'entry_related', 'entry_alias', 'document')
-   or type = 'view' and name in ('entry_by_slug', 'entries_of_topic', 'server_by_host');
+                                  'entry', 'entry_provider', 'entry_related', 'entry_alias', 'document', 'probe')
+   or type = 'view' and name in ('entry_by_slug', 'entries_of_topic', 'server_by_host', 'answer_of_server');
 
 -- @words_page
 select kind, key, text from word where kind = 'page' and lang = :lang order by key;
@@ -14,7 +14,7 @@ select kind, key, text from word where kind = 'page' and lang = :lang order by k
 -- @words_terminal
 -- A protocol is called the same in every language.
 select kind, key, text from word
-where lang = :lang and kind in ('auth', 'count', 'link', 'role', 'security', 'status', 'terminal', 'username')
+where lang = :lang and kind in ('auth', 'count', 'link', 'role', 'security', 'status', 'terminal', 'username', 'verdict')
 union all select 'protocol', protocol, name from protocol order by 1, 2;
 
 -- @spoken
@@ -85,9 +85,11 @@ select p.*,
 from provider p where id = :provider;
 
 -- @servers
-select role, protocol, host, port, security, username, username as username_template, auth, url, last_checked, s.*,
-       null as "-id", null as "-provider", null as "-ordinal", null as "-options"
-from server s where provider = :provider order by ordinal;
+select s.role, s.protocol, s.host, s.port, s.security, s.username, s.username as username_template, s.auth, s.url, s.last_checked, s.*,
+       coalesce(b.answered, '') as answered, coalesce(b.verdict, '') as verdict, coalesce(b.date, '') as verdict_date,
+       coalesce(b.seen, '') as _seen, null as "-id", null as "-provider", null as "-ordinal", null as "-options"
+from server s left join answer_of_server b on b.provider = s.provider and b.ordinal = s.ordinal
+where s.provider = :provider order by s.ordinal;
 
 -- @requirements
 -- In the language asked for if somebody wrote them in it, else in the best other one.
@@ -164,22 +166,27 @@ select id, title, entries, lang, summary from topic where lang = :lang and (:of 
 
 -- @stale
 -- Providers with settings last checked before :before, or at a time nobody knows; the oldest date, '' when one of them
--- has none. First where many domains meet a long time: since the check, else since the source changed, else since 2000. A date without day or month means the last it can mean.
+-- has none. First where many domains meet a long time: since the check, else since the source changed, else since 2000. A date without day
+-- or month means the last it can mean. Before all come those with a server that answers a probe otherwise than described,
+-- or not at all; among equals those that answered longest ago ('': one of them never did).
 with fact as (
     select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
-           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as changed
+           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as changed,
+           coalesce(b.answered, '') as answered, coalesce(b.verdict, '') in ('differs', 'no-answer') as differs
     from server s join provider p on p.id = s.provider
+    left join answer_of_server b on b.provider = s.provider and b.ordinal = s.ordinal
     where p.status <> 'retired' and (:of is null or p.id = :of)
 ), counted as (
     select provider, min(checked) as last_checked, min(changed) as source_changed, count(*) as servers,
+           min(answered) as answered, sum(differs) as differs,
            min(coalesce(nullif(checked, ''), nullif(changed, ''), '2000')) as oldest,
            sum(checked || substr('-12-31', length(checked) - 3) < :before or checked = '') as due
     from fact group by provider
 )
 select p.id, p.name, c.last_checked, c.source_changed, (select count(*) from domain d where d.provider = p.id) as domains, c.servers, c.due,
-       p.source, p.check_method, p.website
+       p.source, p.check_method, p.website, c.answered, c.differs
 from counted c join provider p on p.id = c.provider where c.due > 0
-order by domains * max(julianday(:before) - julianday(c.oldest || substr('-12-28', length(c.oldest) - 3)), 1) desc, c.last_checked, p.id;
+order by c.differs > 0 desc, c.answered <> '', domains * max(julianday(:before) - julianday(c.oldest || substr('-12-28', length(c.oldest) - 3)), 1) desc, c.answered, c.last_checked, p.id;
 
 -- @provider_document
 -- What a list of results shows of the provider, as @ask_card of search.sql has it.

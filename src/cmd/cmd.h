@@ -20,7 +20,10 @@ extern const struct cmd cmd_lookup, cmd_search, cmd_show, cmd_list, cmd_open, cm
 
 /* The rest, in portolan-build only. */
 extern const struct cmd cmd_build, cmd_render, cmd_check, cmd_verify, cmd_export, cmd_import, cmd_init,
-    cmd_serve, cmd_help;
+    cmd_serve, cmd_probe, cmd_help;
+
+/* Alone in portolan-probe, which cmd_probe runs. */
+extern const struct cmd cmd_probe_here;
 
 /* All commands of this program, ended by NULL (main.c). */
 extern const struct cmd *const cmd_table[];

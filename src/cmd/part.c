@@ -1,5 +1,5 @@
 /*
- * Finds and runs portolan-build; says what is no command. Knows no command by name but help.
+ * Finds and runs portolan-build and portolan-probe; says what is no command. Knows no command by name but help.
  */
 #include "cmd/part.h"
 
@@ -14,25 +14,38 @@
 /* The unit tests link everything but main.c, and so no table. */
 extern const struct cmd *const cmd_table[] __attribute__((weak));
 
-enum { PATH_ROOM = 4096, COMMANDS_MOST = 32 };
+enum { PATH_ROOM = 4096, PART_ROOM = 32, COMMANDS_MOST = 32 };
 
-#define PART "/portolan-build"
-
-int part_exec(int argc, char **argv)
+/* Becomes PART, which stands beside this program or where it was installed. */
+static _Noreturn void become(const char *part, char **argv)
 {
-    char path[PATH_ROOM + sizeof PART];
-    (void)argc;
+    char path[PATH_ROOM + PART_ROOM];
     ssize_t n = readlink("/proc/self/exe", path, PATH_ROOM);
     while (n > 0 && path[n - 1] != '/')
         n--;
     if (n > 0) {
-        memcpy(path + n - 1, PART, sizeof PART);
+        snprintf(path + n, PART_ROOM, "%s", part);
         execv(path, argv);
         if (errno != ENOENT)
             fail_system(errno, "%s", path);
     }
-    execv(PORTOLAN_LIBEXEC PART, argv);
-    fail_system(errno, "%s", PORTOLAN_LIBEXEC PART);
+    snprintf(path, sizeof path, "%s/%s", PORTOLAN_LIBEXEC, part);
+    execv(path, argv);
+    fail_system(errno, "%s", path);
+}
+
+int part_exec(int argc, char **argv)
+{
+    (void)argc;
+    become("portolan-build", argv);
+}
+
+int part_probe(int argc, char **argv)
+{
+    char *words[argc + 2];
+    words[0] = (char[]){"portolan"};
+    memcpy(words + 1, argv, ((size_t)argc + 1) * sizeof *argv);
+    become("portolan-probe", words);
 }
 
 int part_help(const char *command)

@@ -1,5 +1,5 @@
 /*
- * part: the other program: finds and runs portolan-build, as git runs its parts.
+ * part: the other programs: finds and runs portolan-build and portolan-probe, as git runs its parts.
  */
 #ifndef CMD_PART_H
 #define CMD_PART_H
@@ -10,7 +10,10 @@
  */
 int part_exec(int argc, char **argv);
 
-/* The same for `help COMMAND`. */
+/* The same with `portolan-probe`, for a command's words: ARGV[0] is the command. */
+int part_probe(int argc, char **argv);
+
+/* part_exec for `help COMMAND`. */
 int part_help(const char *command);
 
 /*

@@ -2,9 +2,7 @@
  * portolan stale: what should be verified next, the providers with most domains first.
  * Does not know what counts as checked: that stands in ask/ask.sql.
  */
-#include <stdlib.h>
-#include <time.h>
-
+#include "base/day.h"
 #include "base/fail.h"
 #include "cmd/listing.h"
 
@@ -36,19 +34,6 @@ static uint64_t days_of(struct str age)
     return str_uint(age, DAYS_MOST / factor, &n) ? n * factor : 0;
 }
 
-/* Today less DAYS, as YYYY-MM-DD: by the clock, or by SOURCE_DATE_EPOCH where a run must be repeatable. */
-static struct str day_before(struct arena *a, uint64_t days)
-{
-    const char *fixed = getenv("SOURCE_DATE_EPOCH");
-    uint64_t now;
-    struct tm tm;
-    if (!fixed || !str_uint(str_from(fixed), INT32_MAX * 8LL, &now))
-        now = (uint64_t)time(NULL);
-    time_t then = (time_t)(now > days * DAY ? now - days * DAY : 0);
-    gmtime_r(&then, &tm);
-    return arena_printf(a, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
-}
-
 static int run(int argc, char **argv)
 {
     struct query q;
@@ -66,7 +51,7 @@ static int run(int argc, char **argv)
     if (q.words.n && !of.s)
         return query_end(&q, EXIT_MISTAKES);
     struct stmt *st = db_prepare(q.db, sql_ask, due.section, NULL);
-    stmt_bind_text(st, "before", day_before(&q.arena, days));
+    stmt_bind_text(st, "before", day_text(&q.arena, day_now() - (int64_t)days * DAY));
     stmt_bind_text(st, "of", of);
     size_t rows = listing_put(&q, &due, st);
     if (!rows)

@@ -85,7 +85,7 @@ select u.path, u.line, u.col, u.provider, null, null,
        (select nearest(id, u.provider) from raw_provider)
 from (
     select path, line, col, value as provider from raw_cell
-    where tbl in ('server', 'domain', 'requirement', 'link', 'oauth2', 'webmail', 'limit', 'remark') and name = 'provider' and value <> ''
+    where tbl in ('server', 'domain', 'requirement', 'link', 'oauth2', 'webmail', 'limit', 'remark', 'probe') and name = 'provider' and value <> ''
     union all
     select path, line, col, value from raw_cell where tbl = 'provider' and name = 'successor' and value <> ''
     union all
@@ -294,12 +294,28 @@ join raw_cell c on c.tbl = 'link' and c.row = f.link and c.name = 'url'
 where (f.provider, f.part) not in (select provider, part from part where link is null)
   and f.provider in (select provider from part where link is null) order by f.link;
 
+-- @SERVER_DIFFERS
+-- Only words on a row as it is now: once that is corrected, they hold no more.
+select c.path, c.line, c.col, s.protocol || ' ' || s.host || ':' || s.port || ' ' || b.security, b.date, b.seen
+from raw_probe b join raw_server s on s.provider = b.provider and lower(s.host) = lower(b.host) and s.port = b.port
+join clean_security k on k.row = s.row and k.security = b.security
+join raw_cell c on c.tbl = 'server' and c.row = s.row and c.name = 'host'
+where b.verdict = 'differs'
+  and lower(b.protocol) in (lower(s.protocol), (select p.protocol from protocol p where p.alias = lower(s.protocol)))
+  and not exists (select 1 from raw_probe o where o.provider = b.provider and o.protocol = b.protocol and o.host = b.host
+                      and o.port = b.port and o.security = b.security and (o.date > b.date or o.date = b.date and o.row > b.row))
+union all
+select c.path, c.line, c.col, b.protocol || ' of ' || b.host, b.date, b.seen
+from raw_probe b join raw_domain d on d.provider = b.provider and lower(d.pattern) = lower(b.host)
+join raw_cell c on c.tbl = 'domain' and c.name = 'pattern' and c.row = d.row
+where b.verdict = 'differs' and coalesce(b.security, '') = '';
+
 -- @TABLE_DATE
 select path, line, col, value, name from raw_cell
-where name in ('last_checked', 'source_changed', 'retired_on') and value <> ''
+where (name in ('last_checked', 'source_changed', 'retired_on') or tbl = 'probe' and name in ('date', 'answered')) and value <> ''
   and not (value glob '[12][0-9][0-9][0-9]'
            or value glob '[12][0-9][0-9][0-9]-[01][0-9]' and substr(value, 6) between '01' and '12'
-           or value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and date(value, '+0 days') = value);
+           or value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and date(value, '+0 days') is value);
 
 -- @TABLE_URL
 select path, line, col, value from raw_cell

@@ -9,6 +9,7 @@ insert into raw_table values    -- the tables of settings in the order they are 
     ('provider', 'id', ''), ('server', 'provider, ordinal', ''), ('domain', 'pattern', ''),
     ('requirement', 'provider, lang, ordinal', ''), ('link', 'provider, row', ''), ('oauth2', 'provider, row', ''),
     ('webmail', 'provider, row', ''), ('limit', 'provider, lang, ordinal', ''), ('remark', 'provider, ordinal', ''),
+    ('probe', 'provider, protocol, host, cast(port as integer), security, url, row', ''),
     ('topic', 'lang, id', 'where lang in (select lang from language)');
 create temp table raw_rule (tbl, name, author, value, primary key (tbl, name)) without rowid;
 insert into raw_rule values    -- whether an author must, may or can not (no) write a column, and what is sealed in it

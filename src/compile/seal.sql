@@ -92,7 +92,8 @@ select lang, words, row from raw_synonym order by row;
 select coalesce(max(d), '') from (
     select max(updated) as d from entry union all
     select max(last_checked) from raw_provider where last_checked glob '[12][0-9][0-9][0-9]*' union all
-    select max(last_checked) from raw_server where last_checked glob '[12][0-9][0-9][0-9]*'
+    select max(last_checked) from raw_server where last_checked glob '[12][0-9][0-9][0-9]*' union all
+    select max(date) from raw_probe where date glob '[12][0-9][0-9][0-9]-*'
 );
 
 -- @put_meta

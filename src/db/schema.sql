@@ -206,6 +206,23 @@ create table "limit" (
 );
 create index limit_provider on "limit"(provider, ordinal);
 
+create table probe (
+    -- How a server answered `portolan probe`, and what a domain publishes: the last word on each. The columns up to url say
+    -- of what, as the row said it then: once that is corrected, the word holds no more.
+    id       INTEGER primary key,
+    provider VARCHAR(80) not null references provider(id),
+    protocol VARCHAR(20) not null check (length(protocol) between 1 and 20),    -- as in server; of a domain mx, srv, autoconfig, autodiscover, well-known
+    host     VARCHAR(253) not null default '' check (length(host) <= 253),    -- or the domain
+    port     INTEGER check (port is null or typeof(port) = 'integer' and port between 1 and 65535),
+    security VARCHAR(8) not null default '',    -- as in server; '' of a domain
+    url      TEXT not null default '' check (length(url) <= 1000),
+    date     VARCHAR(10) not null,    -- of the verdict: YYYY-MM-DD
+    verdict  VARCHAR(12) not null check (verdict in ('as-described', 'differs', 'no-answer', 'undecided')),
+    seen     VARCHAR(255) not null default '' check (length(seen) <= 255),    -- what answered, in English
+    answered VARCHAR(10) not null default ''    -- when it last answered as described; '' = never
+);
+create index probe_host on probe(host, port, provider);
+
 create table remark (
     -- What has no column of its own: remarks, comments of a source, what a source says besides, and where
     -- sources disagree. A remark with a language is for people who read it; all else for whoever keeps the data.

@@ -25,6 +25,15 @@ create view server_by_host as
     select s.host, s.port, s.security, s.protocol, s.role, s.username, s.auth, p.id as provider, p.name, p.status
     from server s join provider p on p.id = s.provider;
 
+create view answer_of_server as
+    -- How did this server last answer `portolan probe`? … where provider = 'orange' and ordinal = 1
+    -- date is that of the verdict, answered when it last answered as described. No row: nobody has asked it.
+    select s.provider, s.ordinal, s.protocol, s.host, s.port, s.security, s.url, b.date, b.verdict, b.seen, b.answered
+    from server s join probe b on b.id = (
+        select o.id from probe o where o.host = s.host and o.port is s.port and o.provider = s.provider
+            and o.protocol = s.protocol and o.security = s.security and o.url = s.url
+        order by o.date desc, o.id desc limit 1);
+
 create view entry_by_slug as
     -- The answer with this slug. … where lang = 'fr' and slug = 'port-pop3'
     select e.lang, e.slug, e.id, e.question, e.summary, e.author, e.updated, e.topic,

@@ -372,6 +372,18 @@ select username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOC
                '%EMAILDOMAIN%', :example_domain) as username_example, username as username_form
 from server where provider = :provider_id limit 1;
 
+-- @provider.answers
+-- Servers that answered a probe alike, together.
+select group_concat(label, ', ') as answer_servers, answered, date_text(:dates, answered) as answered_text,
+       case when verdict in ('differs', 'no-answer') then date else '' end as answer_other,
+       date_text(:dates, date) as answer_other_text, seen as answer_seen,
+       count(*) = (select count(*) from server o where o.provider = :provider_id) as is_one_answer
+from (
+    select upper(protocol) || coalesce(' ' || port, '') as label, answered, verdict, date,
+           case when verdict in ('differs', 'no-answer') then seen else '' end as seen, ordinal
+    from answer_of_server where provider = :provider_id and (answered <> '' or verdict in ('differs', 'no-answer')) order by ordinal
+) group by answered, case when verdict in ('differs', 'no-answer') then verdict || date || seen end order by min(ordinal);
+
 -- @provider.origins
 -- Servers that share a date and a source, together.
 select group_concat(label, ', ') as origin_servers, checked as origin_checked, source as origin_source,

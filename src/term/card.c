@@ -155,7 +155,7 @@ static void print_links(struct printing *p)
 static void print_foot(struct printing *p)
 {
     struct row pr = p->c->provider;
-    static const char *const labels[] = {"note", "checked", "page"};
+    static const char *const labels[] = {"note", "checked", "answer", "page"};
     unsigned width = card_width(p, labels, COUNT(labels));
     text_gap(p->t);
     if (row_text(pr, "remark").n) {

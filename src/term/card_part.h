@@ -32,6 +32,9 @@ void card_put_template(struct printing *p, struct str template);
 /* To the line: the date of the check, or that there is none, when the source was CHANGED, and the source. */
 void card_put_provenance(struct printing *p, struct str checked, struct str changed, struct str source);
 
+/* To the line: how server S answered when it was probed; nothing when nobody has. */
+void card_put_answer(struct printing *p, struct row s);
+
 /* To the line: what stands before the value that a part of the servers, or one case, has. */
 void card_put_colon(struct printing *p);
 

@@ -67,6 +67,9 @@ static void print_server(struct printing *p, size_t i, unsigned width)
                             row_text(s, "source"));
         card_field(p, "checked", width);
     }
+    card_put_answer(p, s);
+    if (p->line.n)
+        card_field(p, "answer", width);
 }
 
 /* "IMAP – receiving", and "or SMTP" when it is not the first for its protocol. */
@@ -200,6 +203,13 @@ void card_checked(struct printing *p, unsigned width)
         if (row_text(s, "last_checked").n || row_text(s, "source").n)
             card_put_provenance(p, row_text(s, "last_checked"), row_text(s, "source_changed"),
                                 row_text(s, "source"));
+        of.values[i] = card_take(p);
+    }
+    if (p->table)
+        print_shared(p, &of, width);
+    of.label = "answer";
+    for (size_t i = 0; i < p->c->servers->n && p->table; i++) {
+        card_put_answer(p, rows_at(p->c->servers, i));
         of.values[i] = card_take(p);
     }
     if (p->table)

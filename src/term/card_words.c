@@ -99,6 +99,17 @@ void card_put_provenance(struct printing *p, struct str checked, struct str chan
     text_put(&p->line, source);
 }
 
+void card_put_answer(struct printing *p, struct row s)
+{
+    struct str answered = row_text(s, "answered");
+    bool other = row_is(s, "verdict", "differs") || row_is(s, "verdict", "no-answer");
+    if (answered.n)
+        text_say(&p->line, p->v->words, "answer_fits", (struct str[3]){answered});
+    if (other)
+        text_say(&p->line, p->v->words, answered.n ? "answer_since" : "answer_differs",
+                 (struct str[3]){row_text(s, "verdict_date"), row_text(s, "_seen")});
+}
+
 void card_put_template(struct printing *p, struct str template)
 {
     bool open;

@@ -12,11 +12,13 @@ floors() {
         # What each floor may include beside itself.
         sees["base"] = ""; sees["tmpl"] = sees["db"] = "base"; sees["read"] = "base tmpl db"; sees["compile"] = "base tmpl db"
         sees["ask"] = "base db"; sees["render"] = "base tmpl db ask term"; sees["term"] = "base db ask"
-        sees["port"] = "base tmpl db read compile ask render term"; sees["cmd"] = sees["main"] = sees["port"] " port"; sees["main"] = sees["main"] " cmd"
+        sees["port"] = "base tmpl db read compile ask render term"; sees["probe"] = "base db read port"
+        sees["cmd"] = sees["main"] = sees["port"] " port probe"; sees["main"] = sees["main"] " cmd"
         # One door: the file that alone includes headers of this name (of SQLite it has two leaves).
         door["sqlite3"] = "src/db/db.c src/db/db_open.c src/db/db_functions.c"; door["cmark"] = "src/read/markdown_tree.h"; door["yaml"] = "src/read/front.c"
         door["libxml"] = "src/render/check.c src/port/xml.c"; door["libstemmer"] = "src/compile/stem.c"
         door["utf8proc"] = "src/base/fold.c"; door["nettle"] = "src/base/digest.c"; door["microhttpd"] = "src/cmd/http.c"
+        door["curl"] = "src/probe/talk_part.h"; door["ares"] = "src/probe/resolve.c"; door["openssl"] = "src/probe/certificate.c"
         split("assert ctype dirent errno fcntl fnmatch inttypes limits locale malloc math pthread sched signal " \
               "setjmp stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings " \
               "termios time unistd wchar arpa netinet poll getopt spawn sys linux sanitizer", list, " ")
@@ -144,7 +146,9 @@ broken 'a header as door' db/db.h '#include <sqlite3.h>\n'
 broken 'a second door to cmark' read/entry.c '#include <cmark.h>\n'
 broken 'a second door to libxml2' render/a.c '#include <libxml/parser.h>\n'
 broken 'a second door to nettle' base/a.c '#include <nettle/sha2.h>\n'
-broken 'a library without a door' base/a.c '#include <curl/curl.h>\n'
+broken 'a library without a door' base/a.c '#include <gcrypt.h>\n'
+broken 'a second door to libcurl' cmd/a.c '#include <curl/curl.h>\n'
+broken 'render sees probe' render/a.c '#include "probe/talk.h"\n'
 broken 'SQL in a string' render/a.c 'const char *q = "select id from entry";\n'
 broken 'SQL in upper case' cmd/a.c 'const char *q = "INSERT INTO meta values (1)";\n'
 broken 'raw output in a command' cmd/a.c 'void f(void)\n{\n    out_raw(o, s);\n}\n'

@@ -11,15 +11,16 @@ cd "$TOP" || exit 1
 check "an archive of the sources" make -s dist B="$work/packed"
 archive=$(echo "$work"/packed/*.tar.gz)
 name=$(basename "$archive" .tar.gz)
-check "three packages" sh src/deb.sh "$archive" "$name" "${name#portolan-}" "$work/deb" "$BUILD"
-[ "$(ls "$work/deb" | sed 's/_.*//' | sort | tr '\n' ' ')" = "libportolan-dev libportolan0 portolan " ]
-ok $? "the programs, the library, what C programs need"
+check "four packages" sh src/deb.sh "$archive" "$name" "${name#portolan-}" "$work/deb" "$BUILD"
+[ "$(ls "$work/deb" | sed 's/_.*//' | sort | tr '\n' ' ')" = "libportolan-dev libportolan0 portolan portolan-probe " ]
+ok $? "the programs, the one that goes to a network, the library, what C programs need"
 for package in "$work"/deb/*.deb; do
     dpkg-deb -x "$package" "$work/root"
     echo "$(dpkg-deb -f "$package" Package): $(dpkg-deb -f "$package" Depends)"
 done >"$work/depends"
 grep -q '^portolan: .*libsqlite3-0.*libxml2' "$work/depends" && grep -q '^libportolan0: .*libsqlite3-0' "$work/depends" &&
-    grep -q '^libportolan-dev: libportolan0 (= ' "$work/depends"
+    grep -q '^libportolan-dev: libportolan0 (= ' "$work/depends" && grep -q '^portolan-probe: portolan (= .*libc-ares2.*libcurl4' "$work/depends" &&
+    ! grep '^portolan: ' "$work/depends" | grep -Eq 'libcurl|libc-ares|libssl'
 ok $? "they name what they need"
 if command -v lintian >/dev/null; then
     lintian --allow-root --fail-on error "$work"/deb/*.deb >"$work/why" 2>&1 && ! grep -q '^[EW]:' "$work/why"
@@ -33,7 +34,7 @@ if command -v lintian >/dev/null; then
 else
     skip "lintian" "there is no lintian"
 fi
-for file in bin/portolan libexec/portolan/portolan-build share/portolan/portolan.db share/portolan/portolan.schema.json share/man/man1/portolan.1.gz \
+for file in bin/portolan libexec/portolan/portolan-build libexec/portolan/portolan-probe share/man/man1/portolan-probe.1.gz share/portolan/portolan.db share/portolan/portolan.schema.json share/man/man1/portolan.1.gz \
     share/man/man5/portolan.db.5.gz share/man/man5/portolan-content.5.gz share/bash-completion/completions/portolan \
     share/zsh/vendor-completions/_portolan share/fish/vendor_completions.d/portolan.fish include/portolan.h; do
     [ -s "$work/root/usr/$file" ] || echo "$file"

@@ -37,6 +37,7 @@ static const struct {
     {"raw", sql_raw},     {"lint", sql_lint},     {"seal", sql_seal},     {"ask", sql_ask},
     {"pages", sql_pages}, {"search", sql_search}, {"export", sql_export}, {"fulltext", sql_fulltext},
     {"guide", sql_guide}, {"files", sql_files},   {"words", sql_words},   {"names", sql_names},
+    {"probe", sql_probe},
 };
 
 static bool is_among(const struct step *list, size_t n, const char *sql, struct str section)
