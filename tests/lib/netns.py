@@ -21,14 +21,17 @@ def loopback_up():
         fcntl.ioctl(s, 0x8914, struct.pack('16sh', b'lo', flags | 1))
 
 
-def enter():
-    """Within: brings loopback up and returns None. Outside: goes within, or returns why it cannot."""
+def enter(mapped=True):
+    """Within: brings loopback up and returns None. Outside: goes within, or returns why it cannot. Not MAPPED, it wants to be
+    root, and all users of the machine are there."""
     if os.environ.get(INSIDE):
         loopback_up()
         return None
     if not shutil.which('unshare'):
         return 'there is no unshare'
-    command = ['unshare', '--map-root-user', '--net', '--mount']
+    if not mapped and os.getuid():
+        return 'it wants to be root'
+    command = ['unshare'] + ['--map-root-user'] * mapped + ['--net', '--mount']
     tried = subprocess.run(command + ['true'], capture_output=True, text=True)
     if tried.returncode:
         return 'private networks are not permitted here: ' + tried.stderr.strip()

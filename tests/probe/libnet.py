@@ -25,15 +25,28 @@ SERVER_HEAD = 'provider,ordinal,protocol,host,port,security,username,auth\n'
 DOMAIN_HEAD = 'pattern,match,provider\n'
 
 
-def enter(*programs):
-    """Goes on in a network of loopback alone; ends the test as skipped where that is not allowed or a program is missing."""
+def enter(*programs, as_root=False):
+    """Goes on in a network of loopback alone, as root of this machine where servers change to other users; ends the test as
+    skipped where that is not allowed or a program is missing."""
     os.environ['PATH'] += ':/usr/sbin:/sbin'
     for program in ('openssl',) + programs:
         if not shutil.which(program):
             tap.skip_all('there is no ' + program)
-    why = netns.enter()
+    why = netns.enter(mapped=not as_root)
     if why:
         tap.skip_all(why)
+
+
+def at_end(process):
+    """PROCESS does not outlive the test."""
+    def end():
+        process.terminate()
+        process.wait(60)
+    atexit.register(end)
+
+
+def at_end_call(words):
+    atexit.register(subprocess.run, words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 
 def certificates(where):
@@ -83,7 +96,7 @@ def names(where, lines):
     if why:
         tap.skip_all(why)
     process = subprocess.Popen(['dnsmasq', '--no-daemon', '--conf-file=' + path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    atexit.register(process.kill)
+    at_end(process)
     wait_for('127.0.0.53', 53)
 
 
