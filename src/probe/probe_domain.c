@@ -181,6 +181,13 @@ static void probe_srv(struct domain *d)
         give(d, "srv", (struct str){0}, agreed(d));
 }
 
+/* As the schema says it, of the word that tables may have for it. */
+static struct str security_of(struct str word)
+{
+    bool starttls = str_ieq(word, STR("STARTTLS")), none = str_ieq(word, STR("none"));
+    return starttls ? STR("starttls") : none ? STR("none") : STR("tls");
+}
+
 /* Every mail server that the file of BYTES names. False when it is no client configuration. */
 static bool compare_file(struct domain *d, struct str url, struct str bytes)
 {
@@ -195,8 +202,8 @@ static bool compare_file(struct domain *d, struct str url, struct str bytes)
             uint64_t port;
             if (!str_eq(row->table, STR("server")) || !str_uint(rows_get(row, "port"), 65535, &port))
                 continue;
-            struct offer o = {rows_get(row, "protocol"), rows_get(row, "host"), rows_get(row, "security"),
-                              (unsigned)port};
+            struct offer o = {rows_get(row, "protocol"), rows_get(row, "host"),
+                              security_of(rows_get(row, "security")), (unsigned)port};
             compare(d, &o);
         }
     diag_free(diag);
@@ -224,7 +231,7 @@ static void probe_autoconfig(struct domain *d)
             str_find_str(page.body, STR("<clientConfig"), 0) == page.body.n)
             continue;
         if (!compare_file(d, url, page.body))
-            say(&d->wrong, STR("publishes a client configuration that cannot be read"));
+            say(&d->seen, STR("publishes a client configuration that cannot be read here"));
         give(d, "autoconfig", url, agreed(d));
     }
 }

@@ -66,6 +66,7 @@ def certificates(where):
         run('x509', '-req', '-in', name + '.csr', '-out', pem, '-days', days, '-extfile', ext, *sign)
         made[name] = (os.path.join(where, pem), os.path.join(where, key))
     make('good', ['*.ship.example', 'ship.example', '*.real.example'])
+    make('deep', ['*.alpha.ship.example', 'alpha.ship.example', '*.ship.example'])
     make('other', ['mail.elsewhere.example'])
     make('self', ['self.ship.example'], signed=False)
     make('soon', ['soon.ship.example'], days='9')
