@@ -141,6 +141,7 @@ static void put_diff(struct reporting *g, const char *folder)
 static struct db *corrected(const struct reporting *g)
 {
     struct db *db = db_open_copy(db_path(g->q->db));
+    db_bound(db);
     struct stmt *st = db_prepare(db, sql_probe, "correct", NULL);
     for (size_t i = 0; i < g->f->n; i++) {
         const struct probe_result *r = &g->f->items[i];

@@ -144,11 +144,8 @@ static bool probe_mail(struct visit *v, struct row row, struct probe_result *r)
     r->finding = verdict_mail(v->p->a, &had, &d, v->p->how->now);
     if (verdict_may_be_elsewhere(&had) && r->finding.verdict != VERDICT_UNDECIDED)
         look_elsewhere(v, r, row, &had);
-    else if (r->finding.verdict == VERDICT_DIFFERS && d.auth.n) {
-        struct str auth = verdict_auth(v->p->a, &had.greeting);
-        if (auth.n && !str_eq(auth, d.auth))
-            r->auth_instead = auth;
-    }
+    else if (r->finding.verdict == VERDICT_DIFFERS)
+        r->auth_instead = verdict_auth(v->p->a, &had.greeting, d.auth);
     return !stopped(v->p);
 }
 

@@ -36,6 +36,8 @@ static void give(struct domain *d, const char *protocol, struct str url, enum ve
 {
     struct arena *a = d->p->a;
     bool wrong = d->wrong.n;
+    if (atomic_load(d->p->how->stop))
+        return;
     struct probe_result r = {.provider = d->provider,
                              .protocol = str_from(protocol),
                              .host = d->name,

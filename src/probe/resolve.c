@@ -21,6 +21,7 @@
 struct resolver {
     ares_channel channel;
     unsigned milliseconds;
+    const atomic_bool *stop;
 };
 
 /* What a callback leaves; it is called by ares_process_fd alone, or at once. */
@@ -45,15 +46,17 @@ void resolve_end(void)
     ares_library_cleanup();
 }
 
-struct resolver *resolve_open(unsigned milliseconds)
+struct resolver *resolve_open(unsigned milliseconds, const atomic_bool *stop)
 {
     /* A record names whole hosts: what this machine would add to a short one is nobody's mail server. */
-    struct ares_options options = {.flags = ARES_FLAG_NOSEARCH, .timeout = (int)milliseconds / 2, .tries = 2};
+    struct ares_options options = {
+        .flags = ARES_FLAG_NOSEARCH, .timeout = (int)milliseconds / 3 + 1, .tries = 2};
     struct resolver *r = memory_zeroed(1, sizeof *r);
     int err = ares_init_options(&r->channel, &options, ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES);
     if (err)
         fail_system(0, "resolver: %s", ares_strerror(err));
     r->milliseconds = milliseconds;
+    r->stop = stop;
     return r;
 }
 
@@ -86,10 +89,10 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Waits for the answer; the library's own clock ends a question that has none, and ours an endless one. */
+/* Waits for the answer. The second of two tries waits twice as long as the first: a third is what one has. */
 static void await(struct resolver *r, struct asked *q)
 {
-    int64_t until = now_ms() + 2 * (int64_t)r->milliseconds;
+    int64_t until = now_ms() + (int64_t)r->milliseconds;
     while (!q->done) {
         ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
         struct pollfd fds[ARES_GETSOCK_MAXNUM];
@@ -109,7 +112,7 @@ static void await(struct resolver *r, struct asked *q)
             ares_process_fd(r->channel,
                             fds[i].revents & (POLLIN | POLLHUP | POLLERR) ? fds[i].fd : ARES_SOCKET_BAD,
                             fds[i].revents & POLLOUT ? fds[i].fd : ARES_SOCKET_BAD);
-        if (!q->done && now_ms() > until)
+        if (!q->done && (now_ms() > until || atomic_load(r->stop)))
             ares_cancel(r->channel);
     }
 }

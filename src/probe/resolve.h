@@ -5,6 +5,7 @@
 #ifndef PROBE_RESOLVE_H
 #define PROBE_RESOLVE_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -29,8 +30,11 @@ struct resolve_host {
 /* What one question answers has no more hosts or addresses than these: the rest is left out. */
 enum { RESOLVE_MOST = 16 };
 
-/* Name servers have MILLISECONDS for each question. Exit 3 when the library cannot begin. */
-struct resolver *resolve_open(unsigned milliseconds);
+/*
+ * Name servers have MILLISECONDS for each question; it is given up as soon as *STOP is true. Exit 3 when the library
+ * cannot begin.
+ */
+struct resolver *resolve_open(unsigned milliseconds, const atomic_bool *stop);
 void resolve_close(struct resolver *r);
 
 /* The addresses of HOST with commas between, IPv6 in brackets, into *LIST (A's). */

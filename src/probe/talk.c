@@ -29,7 +29,7 @@ struct talker *talker_open(const struct talk_how *how)
 {
     struct talker *t = memory_zeroed(1, sizeof *t);
     t->how = *how;
-    t->resolver = resolve_open(how->milliseconds);
+    t->resolver = resolve_open(how->milliseconds, how->stop);
     t->curl = curl_easy_init();
     if (!t->curl)
         fail_system(0, "libcurl cannot begin");
@@ -95,6 +95,8 @@ bool talk_set(struct talker *t, CURL *curl, struct arena *a, const char *host, u
     long ms = (long)t->how.milliseconds;
     t->now->stage = TALK_RESOLVE;
     t->now->fault = faults[resolve_addresses(t->resolver, a, host, &addresses)];
+    if (atomic_load(t->how.stop))
+        t->now->fault = TALK_STOPPED;
     if (t->now->fault)
         return false;
     t->now->stage = TALK_CONNECT;

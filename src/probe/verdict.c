@@ -89,14 +89,29 @@ static bool offers(const struct greeting *g, struct str kind)
     return true;
 }
 
-struct str verdict_auth(struct arena *a, const struct greeting *g)
+/* To the list O those kinds of LIST that are offered; true when all are. */
+static bool add_offered(struct out *o, const struct greeting *g, struct str list)
 {
-    static const char *const kinds[] = {"oauth2", "password", "encrypted-password", "ntlm", "gssapi"};
+    bool all = true;
+    while (list.s) {
+        struct str kind = str_trim(str_cut(&list, ' '));
+        bool is = kind.n && offers(g, kind);
+        all = all && (is || !kind.n);
+        if (is)
+            out_printf(o, "%s%.*s", o->n ? " " : "", STR_ARG(kind));
+    }
+    return all;
+}
+
+struct str verdict_auth(struct arena *a, const struct greeting *g, struct str auth)
+{
     struct out o = out_memory();
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        if (g->listed && offers(g, str_from(kinds[i])))
-            out_printf(&o, "%s%s", o.n ? " " : "", kinds[i]);
-    struct str list = arena_str(a, out_str(&o));
+    struct str list = {0};
+    if (g->listed && !add_offered(&o, g, auth)) {
+        if (!o.n)
+            add_offered(&o, g, STR("oauth2 password encrypted-password ntlm gssapi"));
+        list = arena_str(a, out_str(&o));
+    }
     out_free(&o);
     return list;
 }

@@ -33,8 +33,11 @@ struct finding verdict_page(struct arena *a, const struct talk_page *page, struc
 /* Whether another port, or other security, may answer where this did not. */
 bool verdict_may_be_elsewhere(const struct talk *talk);
 
-/* The kinds of sign-in that the server lists, as column auth has them; "" when it lists none. In A. */
-struct str verdict_auth(struct arena *a, const struct greeting *g);
+/*
+ * What column AUTH should say of a server that does not offer all of it: those kinds that it does offer, else all that it
+ * lists; in A. Absent when all are offered; "" when none is.
+ */
+struct str verdict_auth(struct arena *a, const struct greeting *g, struct str auth);
 
 /* TEXT as one line of printable ASCII of at most 200 bytes: what a server sent, for people. */
 struct str verdict_plain(struct arena *a, struct str text);

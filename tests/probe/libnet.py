@@ -21,7 +21,7 @@ import netns  # noqa: E402
 import tap  # noqa: E402
 
 PROBE = os.path.join(tap.PROGRAMS, 'portolan')
-SERVER_HEAD = 'provider,ordinal,protocol,host,port,security,username,auth\n'
+SERVER_HEAD = 'provider,ordinal,protocol,host,port,security,username,auth,url\n'
 DOMAIN_HEAD = 'pattern,match,provider\n'
 
 
@@ -192,7 +192,8 @@ def smtp(more=b'250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n', upgrade=None, greetin
 
 
 def knowledge(where, servers, domains=''):
-    """A knowledge base of these rows, built: a folder to run in."""
+    """A knowledge base of these rows (of servers, the address may be left out), built: a folder to run in."""
+    servers = ''.join(line + ',' * (SERVER_HEAD.count(',') - line.count(',')) + '\n' for line in servers.splitlines())
     shutil.copytree(os.path.join(TOP, 'templates'), os.path.join(where, 'templates'))
     os.makedirs(os.path.join(where, 'content/settings'))
     os.makedirs(os.path.join(where, 'content/faq/en'))

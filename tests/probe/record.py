@@ -22,6 +22,11 @@ beta,2,smtp,beta.ship.example,465,SSL/TLS,%EMAILADDRESS%,"oauth2 password"
 gamma,1,imap,slow.ship.example,143,STARTTLS,%EMAILADDRESS%,password
 delta,1,imap,imap.alpha.ship.example,993,SSL/TLS,%EMAILADDRESS%,password
 '''
+WEB = '''dav,1,caldav,,,SSL/TLS,%EMAILADDRESS%,password,https://dav.alpha.ship.example/dav/
+dav,2,carddav,,,SSL/TLS,%EMAILADDRESS%,password,https://dav.alpha.ship.example/none/
+dav,3,jmap,,,SSL/TLS,%EMAILADDRESS%,password,https://dav.alpha.ship.example/%EMAILADDRESS%
+dav,4,caldav,,,SSL/TLS,%EMAILADDRESS%,password,https://beta.ship.example:444/
+'''
 DOMAINS = 'alpha.ship.example,exact,alpha\nbeta.ship.example,exact,beta\n'
 DAY, NEXT = '1795132800', '1795219200'    # 2026-11-20 and -21
 
@@ -78,7 +83,7 @@ def main():
                       'address=/slow.ship.example/127.0.3.4'] +
               ['host-record=%salpha.ship.example,127.0.3.5' % n for n in ('', 'autoconfig.', 'autodiscover.', 'dav.')] +
               ['mx-host=alpha.ship.example,mx.alpha.ship.example,1'])
-    kb = net.knowledge(os.path.join(where, 'kb'), SERVERS, DOMAINS)
+    kb = net.knowledge(os.path.join(where, 'kb'), SERVERS + WEB, DOMAINS)
     env = {'SSL_CERT_FILE': os.path.join(where, 'ca.pem'), 'SSL_CERT_DIR': '/nonexistent', 'SOURCE_DATE_EPOCH': DAY}
     try_write(kb, env)
     try_shown(kb)
@@ -90,9 +95,9 @@ def main():
 
 def try_write(kb, env):
     code, out, err = net.probe(kb, '--all', '--servers', '--write', '--delay', '0', '--timeout', '5', env=env)
-    tap.check(code == 1 and len(out.splitlines()) == 6 and '\t' in out, 'a record a line', out + err)
+    tap.check(code == 1 and len(out.splitlines()) == 10 and '\t' in out, 'a record a line', out + err)
     got = rows(kb)
-    tap.check(len(got) == 6 and all(r['date'] == '2026-11-20' for r in got.values()), 'six rows of that day', got)
+    tap.check(len(got) == 10 and all(r['date'] == '2026-11-20' for r in got.values()), 'ten rows of that day', got)
     right = got['alpha', 'imap', 'imap.alpha.ship.example', '993', '']
     tap.check(right['verdict'] == 'as-described' and right['answered'] == '2026-11-20', 'one that answered as described', right)
     wrong = got['alpha', 'smtp', 'smtp.alpha.ship.example', '587', '']
@@ -111,7 +116,7 @@ def try_write(kb, env):
     with open(path, 'a') as f:
         f.write('alpha,imap,former.alpha.example,993,tls,,2026-01-01,as-described,,2026-01-01\n')
     net.probe(kb, 'delta', '--servers', '--write', '--delay', '0', env=env)
-    tap.check(len(rows(kb)) == 6, 'what is no row any more goes', rows(kb))
+    tap.check(len(rows(kb)) == 10, 'what is no row any more goes', rows(kb))
 
 
 def try_shown(kb):
@@ -130,7 +135,7 @@ def try_shown(kb):
     with open(os.path.join(kb, 'site/en/due.html')) as f:
         tap.check('portolan probe --due' in f.read(), 'the list of what is due says how')
     order = [r['id'] for r in json.loads(said('stale', '--older', '1d', '--json'))]
-    tap.check(order == ['alpha', 'beta', 'gamma', 'delta'], 'stale: those that differ first, those that answered last', order)
+    tap.check(order == ['alpha', 'beta', 'dav', 'gamma', 'delta'], 'stale: those that differ first, those that answered last', order)
 
 
 def try_report(kb, env):
@@ -164,6 +169,10 @@ def try_web(kb, env, agents):
             (('mx', ''), 'as-described', 'MX mx.alpha.ship.example')):
         r = found.pop(key, {'verdict': 'nothing', 'seen': ''})
         tap.check(r['verdict'] == verdict and seen in r['seen'], '%s: %s' % (key[0], verdict), r)
+    served = {r['url'].rsplit('/', 2)[-2]: r for r in json.loads(net.probe(kb, 'dav', '--json', '--delay', '0', '--timeout', '20', env=env)[1])}
+    for key, verdict, seen in (('dav', 'as-described', 'HTTP 401'), ('none', 'differs', 'nothing is there'), ('dav.alpha.ship.example', 'undecided', 'depends'),
+                               ('beta.ship.example:444', 'no-answer', 'refused')):
+        tap.check(served[key]['verdict'] == verdict and seen in served[key]['seen'], 'by an address: %s: %s' % (key, verdict), served[key])
     tap.check(not found, 'a circle of redirections and a page of 1 MB are no answer', found)
     tap.check(len(agents) == 1 and re.match(r'portolan-probe/\d', list(agents)[0]) and '@' not in list(agents)[0], 'a plain User-Agent', agents)
 
@@ -182,7 +191,7 @@ def try_interrupt(kb, env):
     got = rows(kb)
     tap.check(not any(k[0] == 'gamma' for k in got) and len(got) == len(json.loads(out)), 'what was answered is kept and printed, the rest is not judged', got)
     code, out, err = net.probe(kb, '--all', '--servers', '--write', '--json', '--delay', '0', '--timeout', '3', env=env)
-    tap.check(len(json.loads(out)) == 6 - len(got) and len(rows(kb)) == 6, 'the next run does what is left', out + err)
+    tap.check(len(json.loads(out)) == 10 - len(got) and len(rows(kb)) == 10, 'the next run does what is left', out + err)
 
 
 main()

@@ -70,6 +70,11 @@ static void test_verdicts(struct arena *a)
     ok(verdict_mail(a, &t, &d, 0).verdict == VERDICT_UNDECIDED, "port 25 is blocked in most networks");
     d.port = 587;
     ok(verdict_mail(a, &t, &d, 0).verdict == VERDICT_NO_ANSWER, "others are not");
+    struct greeting g = take("imap", "* OK\r\n* CAPABILITY AUTH=PLAIN AUTH=XOAUTH2\r\n");
+    ok(!verdict_auth(a, &g, STR("password")).s,
+       "all that the record lists is offered: that more is does not matter");
+    ok(str_eq(verdict_auth(a, &g, STR("ntlm password")), STR("password")), "what is not offered goes");
+    ok(str_eq(verdict_auth(a, &g, STR("ntlm")), STR("oauth2 password")), "else all that is offered");
     ok(str_eq(verdict_plain(a, STR("a\033[2Jb\xff\n")), STR("a?[2Jb??")), "what a server sent moves no cursor");
 }
 
