@@ -168,6 +168,7 @@ relevance: all $(B)/unit/search               ## does the right answer come firs
 bench: all $(B)/bench/generate              ## time builds and look-ups beside Hugo, Pagefind and sqlite3
 	$(Q)B=$(B) python3 tests/bench/site
 	$(Q)B=$(B) python3 tests/bench/terminal
+	$(Q)B=$(B) python3 tests/bench/probe
 	$(Q)B=$(B) python3 tests/bench/run
 $(B)/bench/generate: tests/bench/generate.c
 	@mkdir -p $(@D)

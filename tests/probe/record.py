@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -88,6 +89,7 @@ def main():
     try_write(kb, env)
     try_shown(kb)
     try_report(kb, env)
+    try_terminal(kb, env)
     try_web(kb, env, agents)
     try_interrupt(kb, dict(env, SOURCE_DATE_EPOCH=NEXT))
     tap.done()
@@ -156,6 +158,28 @@ def try_report(kb, env):
     tap.check(code == 0 and out.count('as-described') == 4, 'after it all is as described', out + err)
     code, out, err = net.probe(copy, 'alpha', '--servers', '--report', '--delay', '0', env=env)
     tap.check(not out and 'nothing to correct' in err, 'and there is nothing to correct', out + err)
+
+
+def try_terminal(kb, env):
+    """On a terminal: how far it is, and a table in words."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([net.PROBE, 'probe', 'alpha', '--servers', '--delay', '0', '--lang', 'en', '--no-pager'], cwd=kb, env=dict(os.environ, **env, TERM='xterm', COLUMNS='200'),
+                               stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b''
+    while True:
+        try:
+            more = os.read(ours, 65536)
+        except OSError:
+            break
+        if not more:
+            break
+        said += more
+    process.wait(100)
+    said = said.decode()
+    tap.check('2/2' in said and '\r\x1b[K' in said, 'a terminal shows how far it is', said)
+    table = ' '.join(re.sub(r'\x1b\[[0-9;]*m', '', said.rsplit('\r\x1b[K', 1)[1]).split())
+    tap.check('as described' in table and 'otherwise' in table and 'answers on port 587 (STARTTLS)' in table, 'and a table in words', table)
 
 
 def try_web(kb, env, agents):
