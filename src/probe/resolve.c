@@ -18,6 +18,9 @@
 #include "base/memory.h"
 #include "base/out.h"
 
+/* The bit of the last one is the sign of an int, which c-ares' macros shift a 1 into. */
+enum { SOCKETS = ARES_GETSOCK_MAXNUM - 1 };
+
 struct resolver {
     ares_channel channel;
     unsigned milliseconds;
@@ -94,12 +97,12 @@ static void await(struct resolver *r, struct asked *q)
 {
     int64_t until = now_ms() + (int64_t)r->milliseconds;
     while (!q->done) {
-        ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
-        struct pollfd fds[ARES_GETSOCK_MAXNUM];
+        ares_socket_t sockets[SOCKETS];
+        struct pollfd fds[SOCKETS];
         struct timeval most = {.tv_sec = 0, .tv_usec = 200000}, room;
         nfds_t n = 0;
-        int bits = ares_getsock(r->channel, sockets, ARES_GETSOCK_MAXNUM);
-        for (unsigned i = 0; i < ARES_GETSOCK_MAXNUM; i++) {
+        int bits = ares_getsock(r->channel, sockets, SOCKETS);
+        for (unsigned i = 0; i < SOCKETS; i++) {
             short events = (short)((ARES_GETSOCK_READABLE(bits, i) ? POLLIN : 0) |
                                    (ARES_GETSOCK_WRITABLE(bits, i) ? POLLOUT : 0));
             if (events)
