@@ -80,6 +80,36 @@ static void find_card(struct db *db, struct arena *a, const struct question *q, 
         answer->card = (struct ask_card){0};
 }
 
+/* TEXT without words that are addresses or hosts. */
+static struct str without_names(struct arena *a, struct str text)
+{
+    struct str kept = {0};
+    while (text.s) {
+        struct str word = str_cut(&text, ' ');
+        if (str_find(word, '@', 0) == word.n && str_find(word, '.', 0) == word.n)
+            kept = arena_printf(a, "%.*s %.*s", STR_ARG(kept), STR_ARG(word));
+    }
+    return kept;
+}
+
+/* The page of the program that is named beside the provider of the card. */
+static void find_pair(struct db *db, struct arena *a, const struct question *q, struct answer *answer)
+{
+    struct str beside = answer->found.match == ASK_PROVIDER ? answer->found.beside : without_names(a, q->text);
+    struct str programs = ask_programs(db, a, beside);
+    if (!programs.n)
+        return;
+    struct stmt *st = db_prepare(db, sql_ask, "pair", NULL);
+    stmt_bind_text(st, "guide", ask_program(db, a, programs, q->entry_lang));
+    stmt_bind_text(st, "provider", answer->found.provider);
+    stmt_bind_text(st, "lang", str_from(q->entry_lang));
+    const struct rows *pair = rows_read(st, a);
+    if (pair->n) {
+        answer->pair.row = rows_at(pair, 0);
+        row_set(answer->pair.row, "excerpt", row_text(answer->pair.row, "summary"));
+    }
+}
+
 static void find_results(struct db *db, struct arena *a, const struct question *q, struct answer *answer)
 {
     size_t limit = q->limit ? q->limit : RESULTS, kept = 0;
@@ -93,8 +123,17 @@ static void find_results(struct db *db, struct arena *a, const struct question *
                                        .excerpts = true};
     struct search_answer *found = &answer->results;
     *found = ask_search(db, a, &query);
+    if (answer->pair.row.of && limit > own) {
+        if (!found->items)
+            found->items = ARENA_NEW(a, struct search_result, 1);
+        memmove(found->items + 1, found->items, found->n * sizeof *found->items);
+        found->items[0] = answer->pair;
+        found->n++;
+    }
     for (size_t i = 0; i < found->n; i++) {
         struct search_result r = found->items[i];
+        if (i && answer->pair.row.of && str_eq(row_text(r.row, "url"), row_text(answer->pair.row, "url")))
+            continue;
         row_set(r.row, "excerpt", r.excerpt.n ? r.excerpt : row_text(r.row, "summary"));
         if (own && str_eq(row_text(r.row, "id"), row_text(answer->document, "id"))) {
             row_set(answer->document, "score", row_text(r.row, "score"));
@@ -111,6 +150,8 @@ bool answer_search(struct db *db, struct arena *a, const struct question *q, str
     *answer = (struct answer){0};
     if (!q->kind.s && !q->provider.s) /* whoever says what to look for wants that alone */
         find_card(db, a, q, answer);
+    if (answer->document.of)
+        find_pair(db, a, q, answer);
     find_results(db, a, q, answer);
     return answer->document.of || answer->results.n || (answer->ports && answer->ports->n);
 }

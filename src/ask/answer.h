@@ -27,8 +27,10 @@ struct answer {
     struct ask_card
         card;           /* SERVERS is NULL when there is none; hosts and user names as this caller types them */
     struct rows *ports; /* of protocols, when there is no card and the words ask for them */
-    struct row document;          /* the card's own page as a result; OF is NULL when there is none */
-    double score;                 /* its score */
+    struct row document; /* the card's own page as a result; OF is NULL when there is none */
+    double score;        /* its score */
+    struct search_result
+        pair; /* the page of a program for that provider, the first of the results; OF is NULL without one */
     struct search_answer results; /* without that page; an excerpt that is none is the summary */
     struct str instead;           /* what was taken for what was typed; absent: nothing */
 };

@@ -68,6 +68,7 @@ struct ask_found {
     enum ask_match match;
     struct str provider; /* its id */
     struct str matched;  /* the pattern, host or name that it was found by */
+    struct str beside;   /* by ask_answer, of a name: the other words, folded */
     struct str instead;  /* by ask_answer: the domain or host that was taken for a misspelt one; else absent */
 };
 
@@ -103,8 +104,13 @@ struct str ask_meant(struct db *db, struct arena *a, struct str name);
 struct rows *ask_ports(struct db *db, struct arena *a, struct str text);
 
 /* The provider that all of TEXT names: id, folded name or short name, or all but words for settings
- * when LOOSE; else its one domain with this first label. Absent when none or several. */
-struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose);
+ * and programs when LOOSE; else its one domain with this first label. The longest name has it, then one that is no program's id, then the first. Absent when
+ * none or several. BESIDE: the other words, folded. */
+struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose, struct str *beside);
+
+/* Whether WORD (folded) is said of mail programs, and of nothing else that is asked for; the words of TEXT that are. */
+bool ask_is_program(struct db *db, struct str word);
+struct str ask_programs(struct db *db, struct arena *a, struct str text);
 
 /* Those words, folded, blanks around each; they live as long as DB. */
 struct str ask_settings_words(struct db *db);
@@ -112,7 +118,13 @@ struct str ask_settings_words(struct db *db);
 /* Likewise what they call a port. */
 struct str ask_port_words(struct db *db);
 
-/* Whether TEXT holds no words but those that ask for settings (without DB nobody knows one), or none at all. */
+/*
+ * The guide in language LANG for the program that PROGRAMS (as ask_programs has them) name: whose words have most of them;
+ * among equals that of whose id, then of whose name, the largest share is said. Absent when several are left, or none.
+ */
+struct str ask_program(struct db *db, struct arena *a, struct str programs, const char *lang);
+
+/* Whether TEXT holds no words but those that ask for settings or name programs (without DB nobody knows one), or none at all. */
 bool ask_only_settings(struct db *db, struct arena *a, struct str text);
 
 /* Names near to what Q says, the nearest first, or what it may mean: at most MOST into NEAR; returns how many. */

@@ -35,6 +35,29 @@ select ' ' || group_concat(text, ' ') || ' ' from (
 -- What a port is called, in all languages; as above.
 select ' ' || group_concat(text, ' ') || ' ' from word where kind = 'settings' and key = 'port';
 
+-- @program_words
+-- What people call mail programs, in all languages; as @settings_words.
+select ' ' || coalesce(group_concat(text, ' '), '') || ' ' from word where kind = 'program';
+
+-- @program_ids
+select ' ' || coalesce(group_concat(id, ' '), '') || ' ' from (select distinct id from guide);
+
+-- @stop_words
+select ' ' || coalesce(group_concat(text, ' '), '') || ' ' from word where kind = 'stop';
+
+-- @programs
+select g.id, g.name, ' ' || w.text || ' ' from guide g join word w on w.kind = 'program' and w.lang = g.lang and w.key = g.id
+where g.lang = :lang order by g.id;
+
+-- @pair
+-- The page of guide :guide for :provider, as @provider_document; title: what the guide is called, then the provider. The
+-- guide's own page where that has no page of its own.
+select d.kind, d.id, g.guide || case when g.is_own then '-' || g.provider else '' end as slug, d.lang,
+       g.title || case when g.is_own then ' – ' || p.short_name else '' end as title, g.url, d.crumb, d.summary, 0 as score, '' as excerpt
+from guide_of_provider g join document d on d.kind = 'guide' and d.lang = g.lang and d.slug = g.guide
+    join provider p on p.id = g.provider
+where g.lang = :lang and g.provider = :provider and g.guide = :guide;
+
 -- @languages
 select lang from language order by ordinal;
 

@@ -91,7 +91,7 @@ struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query
         return found;
     found = find_name(db, a, q, mx);
     if (!found.match && !q->local.s && !q->port) {
-        found.provider = ask_named(db, a, q->text, false);
+        found.provider = ask_named(db, a, q->text, false, &found.beside);
         found.matched = q->text;
         found.match = found.provider.s ? ASK_PROVIDER : ASK_NONE;
     }
@@ -164,7 +164,7 @@ struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, str
     struct ask_found found = find_word(db, a, text, false, q);
     if (found.match)
         return found;
-    struct str id = ask_named(db, a, text, true);
+    struct str beside, id = ask_named(db, a, text, true, &beside);
     if (!id.s) {
         found = find_word(db, a, text, true, q);
         if (found.match)
@@ -172,7 +172,7 @@ struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, str
     }
     *q = (struct ask_query){.text = text};
     return (struct ask_found){
-        .match = id.s ? ASK_PROVIDER : ASK_NONE, .provider = id, .matched = id.s ? text : id};
+        .match = id.s ? ASK_PROVIDER : ASK_NONE, .provider = id, .matched = id.s ? text : id, .beside = beside};
 }
 
 /* The parents of a domain that is not in the record may be. */

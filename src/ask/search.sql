@@ -89,14 +89,26 @@ select s.id, s.sz, d.title_weight from search_@lang_docsize s join document d on
 select surface, stem, df, weight from vocab_@lang order by surface;
 
 -- @shard_providers
--- For the settings shown above the results: where the page is, and what it is called.
-select p.id, d.url, p.name, p.name_key, p.short_name from provider p
+-- For the settings shown above the results: where the page is, and what it is called; '*' when there are no pages for it
+-- in mail programs, and which guides do not fit it.
+select p.id, d.url, p.name, p.name_key, p.short_name,
+       case when exists (select 1 from guide_of_provider o where o.lang = '@lang' and o.provider = p.id and not o.is_own)
+           then '* ' else '' end || (select coalesce(group_concat(g.id, ' '), '') from guide g where g.lang = '@lang' and not exists (select 1 from guide_of_provider o
+           where o.lang = g.lang and o.provider = p.id and o.guide = g.id))
+from provider p
 join document d on d.kind = 'provider' and d.slug = p.id and d.lang = '@lang' order by p.id;
 
 -- @shard_servers
 select upper(protocol), host, coalesce(port, ''),
        (select text from word where kind = 'fact' and lang = '@lang' and key = security), username
 from server where provider = ?1 and role in ('incoming', 'outgoing') and host <> '' order by ordinal;
+
+-- @shard_programs
+-- As @programs of ask.sql, and what is shown.
+select g.id, g.name, w.text, d.title, d.crumb, d.summary
+from guide g join word w on w.kind = 'program' and w.lang = g.lang and w.key = g.id
+    join document d on d.kind = 'guide' and d.lang = g.lang and d.slug = g.id
+where g.lang = '@lang' order by g.id;
 
 -- @shard_ports
 -- As @ports of ask.sql, with what people call the protocol, and security in words; then the protocols that have none there.

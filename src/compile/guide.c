@@ -2,6 +2,7 @@
  * Guides become rows; the names they may use are read off the query that will answer them.
  * Does not judge them: lint does.
  */
+#include "base/words.h"
 #include "compile/compile.h"
 
 #include "base/layout.h"
@@ -88,6 +89,21 @@ static struct str join(struct arena *a, const struct record_words *w, const char
     return all;
 }
 
+/* What people may call the program: the words of its id, its name and its keywords, folded. */
+static struct str guide_words(struct arena *a, const struct record_entry *e)
+{
+    struct str text = arena_printf(a, "%.*s %.*s %.*s", STR_ARG(e->slug.text), STR_ARG(e->name.text),
+                                   STR_ARG(join(a, &e->keywords, " ")));
+    struct out room = out_memory(), all = out_memory();
+    struct str word;
+    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);)
+        out_printf(&all, "%s%.*s", all.n ? " " : "", STR_ARG(word));
+    struct str words = arena_str(a, out_str(&all));
+    out_free(&all);
+    out_free(&room);
+    return words;
+}
+
 static void guide_put(struct arena *a, struct db *db, struct put *p, const struct record_entry *e)
 {
     struct stmt *st = db_prepare(db, sql_guide, "put", NULL),
@@ -106,6 +122,7 @@ static void guide_put(struct arena *a, struct db *db, struct put *p, const struc
                  {"platform", e->platform.text},
                  {"protocols", join(a, &e->protocols, " ")},
                  {"keywords", join(a, &e->keywords, ", ")},
+                 {"words", guide_words(a, e)},
                  {"body", e->body_text},
                  {"template_html", e->body_html}};
     int64_t seq = put_source(p, e);

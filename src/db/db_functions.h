@@ -16,7 +16,7 @@ struct db {
     struct {
         const char *name;
         struct str text;
-    } once[3];          /* what db_once has asked */
+    } once[8];          /* what db_once has asked */
     struct arena arena; /* for their texts */
     bool given;         /* somebody's file: whatever fails in it is the file's fault */
     int64_t deadline;   /* ns of the asking thread's own time, 0: none */

@@ -31,8 +31,9 @@ create table language (
 create table word (
     -- What is said around the facts, in every language of the knowledge base; where nobody has translated it, in the
     -- language whose row (kind language, key reference) is there. kind: page for the site, terminal, and one for each column
-    -- whose values have words (security, auth, role, status, link …), key being the value. Of kind count: plural rules (one,
-    -- few …), forms of words that go with a number (answers.one), marks in numbers.
+    -- whose values have words (security, auth, role, status, link …), key being the value; program: what people may call
+    -- the mail program of guide key, folded. Of kind count: plural rules (one, few …), forms of words that go with a number
+    -- (answers.one), marks in numbers.
     kind VARCHAR(20) not null,
     lang VARCHAR(35) not null,
     key  VARCHAR(40) not null,

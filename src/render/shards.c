@@ -133,6 +133,8 @@ static void write_root(struct walk *w, struct db *db, const struct out *firsts[3
     shards_settings_words(&o, db);
     out_lit(&o, "\t");
     shards_ports(&o, db, w->sink.lang);
+    out_lit(&o, "\t");
+    shards_programs(&o, &w->sink, &w->arena, db);
     shard_put(&w->sink, "root", SHARD_ONLY, out_str(&o));
     out_free(&o);
 }

@@ -8,7 +8,8 @@
  *
  *   search/<lang>/root.js   fields with TAB between: how many documents; their tokens; lengths as (step, how many)
  *                           pairs; first keys of the word, posting and name shards ('|' between); first letters of
- *                           words; cards a shard; words that ask for settings; ports
+ *                           words; cards a shard; words that ask for settings; ports; words that name
+ *                           mail programs
  *   search/<lang>/w<i>.js   words: df << 1 | stop word, shared letters, the rest, letters cut and added to make the stem
  *   search/<lang>/p<i>.js   stems ('!' between), each with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then
  *                           tf - 2; in title or keywords: (gap << 1 | in the title) and then document.title_weight;
@@ -18,6 +19,7 @@
  *   search/<lang>/x<i>.js   summaries and texts, for excerpts
  *   search/<lang>/m<i>.js   names of domains, servers and providers, and the provider's number
  *   search/<lang>/s<i>.js   settings of providers
+ *   search/<lang>/g.js      guides of mail programs: id, name, words, and what is shown of them
  */
 #ifndef RENDER_SHARDS_H
 #define RENDER_SHARDS_H

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ask/ask.h"
+#include "base/stop.h"
 #include "base/words.h"
 
 struct key {
@@ -93,6 +94,10 @@ static void write_provider(struct out *o, struct stmt *p, struct stmt *servers, 
     shard_text(o, stmt_col(p, 1));
     out_lit(o, "\t");
     shard_text(o, stmt_col(p, 2));
+    out_lit(o, "\t");
+    shard_text(o, stmt_col(p, 4));
+    out_lit(o, "\t");
+    shard_text(o, stmt_col(p, 5));
     unsigned n = write_rows(&first, requirements);
     out_printf(o, "\t%u", n);
     out_raw(o, out_str(&first));
@@ -174,6 +179,33 @@ struct out shards_settings(const struct shard_sink *sink, struct arena *a, struc
 void shards_settings_words(struct out *o, struct db *db)
 {
     out_raw(o, str_trim(ask_settings_words(db)));
+}
+
+void shards_programs(struct out *o, const struct shard_sink *sink, struct arena *a, struct db *db)
+{
+    struct out rows = out_memory(), words = out_memory(), room = out_memory();
+    struct stmt *st = db_prepare(db, sql_search, "shard_programs", sink->lang);
+    struct str word;
+    while (stmt_step(st)) {
+        out_lit(&rows, rows.n ? "\\n" : "");
+        for (int i = 0; i < stmt_columns(st); i++) {
+            out_lit(&rows, i ? "\t" : "");
+            shard_text(&rows, stmt_col(st, i));
+        }
+    }
+    stmt_free(st);
+    out_lit(&words, " ");
+    struct str all = arena_str(a, db_once(db, sql_ask, "program_words"));
+    for (struct ask_iter it = ask_words(all, &room); ask_word(&it, &word);)
+        if (ask_is_program(db, word) && !stop_word(out_str(&words), word))
+            out_printf(&words, "%.*s ", STR_ARG(word));
+    for (struct str ids = db_once(db, sql_ask, "program_ids"); (ids = str_trim(ids)).n;)
+        out_printf(&words, "=%.*s ", STR_ARG(str_cut(&ids, ' ')));
+    out_raw(o, str_trim(out_str(&words)));
+    shard_put(sink, "g", SHARD_ONLY, out_str(&rows));
+    out_free(&rows);
+    out_free(&words);
+    out_free(&room);
 }
 
 void shards_ports(struct out *o, struct db *db, const char *lang)

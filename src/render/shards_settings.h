@@ -25,4 +25,8 @@ void shards_settings_words(struct out *o, struct db *db);
 /* Protocol with its names (commas between), port and security of ask_ports, ' ' between, '|' between ports. */
 void shards_ports(struct out *o, struct db *db, const char *lang);
 
+/* Writes what a page of a provider in a mail program is made of; adds the words that name programs to O, then
+ * their ids with '=' before each. */
+void shards_programs(struct out *o, const struct shard_sink *sink, struct arena *a, struct db *db);
+
 #endif

@@ -113,29 +113,5 @@ const words = query => {
   const [text, unread] = clean(query);
   return unread || !text.includes('@') ? query : [...text.matchAll(token)].map(([t]) => t.replace(/.*@[ []*/, '')).join(' ');
 };
-/** Whose settings QUERY asks for by a name of a domain or server; MEANT by one that is near. */
-const provider = async (query, plain, named) => {
-  const [text, all, one] = tries(query, plain);
-  if (one.several) return one;
-  const known = async ({ domain, local }, instead) => {
-    let id = await named(domain);
-    for (let d = `.${domain}`; !(id >= 0) && d; d = d.replace(/^\.[^.]*/, '')) id = await named(d);
-    if (!(id >= 0 || local)) id = await named(`:${domain}`);
-    const values = { ADDRESS: `${local}@${domain}`, LOCALPART: local, DOMAIN: domain };
-    return id >= 0 && { id, local, instead, fill: s => s.replace(/%EMAIL(\w+)%/g, (_, k) => local && values[k] || '…') };
-  };
-  for (const t of all) {
-    const found = await known(t);
-    if (found) return found;
-  }
-  const meant = async keys => {
-    for (const t of all) {
-      const instead = (await portolan.asset('find')).meant(await keys(), t.domain);
-      if (instead) return known({ ...t, domain: instead }, instead);
-    }
-    return {};
-  };
-  return { query: text, one, meant };
-};
-portolan.address = { parse, provider, words };
+portolan.address = { parse, tries, words };
 })();

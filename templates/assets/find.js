@@ -1,8 +1,8 @@
-// What portolan.js loads when it is needed: the rules for unknown words (src/ask/ask_rewrite.h), protocols and misspelt
-// domains (src/ask/ask.h), the page of all results, marks on pages that were opened from one, buttons that copy.
+// What portolan.js loads when it is needed: the rules for unknown words (src/ask/ask_rewrite.h) and misspelt domains
+// (src/ask/ask.h), the page of all results, marks on pages that were opened from one.
 (() => {
 'use strict';
-const { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, status, results, words } = portolan;
+const { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, results, words } = portolan;
 
 // Do K edits make A of B, or of how B begins?
 const near = (a, b, start, k) => {
@@ -54,16 +54,6 @@ const meant = (keys, host) => {
   }
 };
 
-// What ask/ask.h calls ask_ports, as a card of no provider. TEXT: what people call a port, then a protocol, its port and security.
-const ports = (text, words) => {
-  const [[called], ...all] = text.split('|').map(s => s.split(/ (\d+) /)).map(([p, ...rest]) => [p.split(','), ...rest]);
-  const has = list => list.some(w => words.includes(w)), asked = all.some(([names]) => has(names)), numbers = words.some(w => w > 9);
-  if (!has(called) && !numbers && !(asked && has(['ssl', 'tls', 'starttls']))) return;
-  const servers = all.filter(([names, n]) => n && (!asked || has(names)) && (!numbers || has([n])))
-    .map(([[protocol], port, security]) => ({ protocol: protocol.toUpperCase(), host: '', port, security, user: '' }));
-  if (servers[0]) return { url: '', name: [...new Set(servers.map(s => s.protocol))].join(' · '), todo: [], servers };
-};
-
 // The window of 32 words with most different marked words.
 const passage = (text, mark) => {
   const words = pieces(text), hits = words.map(m => mark(fold(m[0])));
@@ -76,14 +66,6 @@ const passage = (text, mark) => {
   const end = words[from + 32];
   return top && (from ? '… ' : '') + text.slice(words[from].index, end?.index) + (end ? '…' : '');
 };
-const copyButtons = within => navigator.clipboard && within.querySelectorAll('[data-copy=""]').forEach(source => {
-  const value = source.textContent.trim(), [name] = value.split('\n');
-  const button = node('button', 'copy', say.copy.replace('{v}', ''));
-  button.type = 'button';
-  button.ariaLabel = say.copy.replace('{v}', name);
-  button.onclick = () => navigator.clipboard.writeText(value).then(() => { status.textContent = say.copied.replace('{v}', name); });
-  source.after(button);
-});
 const link = (url, ...text) => {
   const a = node('a', 'hit-title', ...text);
   a.href = url;
@@ -99,12 +81,13 @@ const settings = card => {
     node('tr', '', node('th', '', s.protocol), copied(s.host), copied(s.port), node('td', '', s.security), copied(s.user)))));
   const name = card.url ? link(base + card.url, card.name) : node('strong', 'hit-title', card.name);
   const all = node('section', 'hit', name, table, node('ul', '', ...card.todo.map(t => node('li', '', t))));
-  copyButtons(all);
+  portolan.card.copyButtons(all);
   return all;
 };
 const hit = (lang, found, query) => r => {
   const text = node('span', 'hit-excerpt');
-  engine(lang).shard('x', r.shard).then(texts => {
+  if (r.summary) text.append(r.summary);
+  else engine(lang).shard('x', r.shard).then(texts => {
     const [summary, body] = texts.slice(r.text * 2);
     text.append(...marked(passage(body, found.mark) || summary, found.mark));
   });
@@ -145,7 +128,7 @@ const highlight = async query => {
 };
 
 portolan.find = {
-  nearest, meant, ports, copyButtons,
+  nearest, meant,
   open: query => results ? full(input.value = query) : highlight(query),
 };
 })();

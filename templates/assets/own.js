@@ -11,7 +11,7 @@ own.oninput = () => {
     if (it.localName == 'code') it.dataset.copy = '';
   });
   document.querySelectorAll('main .copy').forEach(button => button.remove());
-  portolan.asset('find').then(f => f.copyButtons(document));
+  portolan.card.copyButtons(document);
 };
 if (own.value) own.oninput();
 });

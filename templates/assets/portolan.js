@@ -72,7 +72,7 @@ const engine = lang => engines[lang] ||= (() => {
     const [w, p, m] = f.slice(3, 6).map(s => s.split('|'));
     root = {
       n: lengths.length, average: f[1] / lengths.length, lengths, first: { w, p, m }, initials: [...f[6]], cards: f[7],
-      settings: f[8].split(' '), ports: f[9],
+      settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '),
     };
   });
 
@@ -191,33 +191,26 @@ const engine = lang => engines[lang] ||= (() => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];
   };
-  const plain = text => wordsOf(text).every(w => root.settings.includes(w));
+  const plain = text => wordsOf(text).every(w => root.settings.includes(w) || root.programs.includes(w));
   const provider = async query => {
-    const found = /[.@。]|%40/.test(fold(query)) ? await (await asset('address')).provider(query, plain, named) : { query };
+    const found = /[.@。]|%40/.test(fold(query)) ? await (await asset('card')).provider(query, plain, named) : { query };
     if (found.several || found.id >= 0) return found;
     const words = found.one ? [] : wordsOf(found.query), loud = words.map((w, i) => plain(w) ? -1 : i).filter(i => i >= 0);
-    for (let n = words.length > 32 ? 0 : Math.min(words.length, 9); n; n--)
+    for (let n = words.length > 32 ? 0 : Math.min(words.length, 9), best; n; n--) {
       for (let i = 0; i + n <= words.length; i++) {
         if (loud[0] < i || loud.at(-1) >= i + n) continue;
-        const id = await named(`*${words.slice(i, i + n).join(' ')}`);
-        if (id >= 0) return { id };
+        const name = words.slice(i, i + n).join(' '), id = await named(`*${name}`), program = root.programs.includes('=' + name);
+        if (id >= 0 && !(best && program)) best = { id, rest: words.filter((_, j) => j < i || j >= i + n), program };
+        if (best && !best.program) return best;
       }
+      if (best) return best;
+    }
     return found.meant ? found.meant(() => range('m', '', true)) : {};
   };
   const answer = async query => {
     await open();
-    const found = await provider(query.slice(0, 256).replace(/\p{DI}/gu, '')), { id, fill, instead, local } = found, servers = [], words = wordsOf(query);
-    if (found.several) return found;
-    if (!(id >= 0)) return plain(query) && (await asset('find')).ports(root.ports, words);
-    const [url, name, steps, ...rest] = (await shard('s', id >> 3))[id & 7], todo = rest.splice(0, +steps);
-    const filled = fill || (s => s.replace(/%EMAIL\w+%/g, '…'));
-    while (rest.length) {
-      const [protocol, host, port, security, user] = rest.splice(0, 5);
-      servers.push({ protocol, host: filled(host), port, security, user: local ? filled(user) : '' });
-    }
-    const asked = words.map(w => w == 'pop' ? 'POP3' : w.replace(/4$/, '').toUpperCase());
-    servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
-    return { url, name, todo, servers, instead };
+    const found = await provider(query.slice(0, 256).replace(/\p{DI}/gu, '')), card = !found.several && (found.id >= 0 || plain(query));
+    return card ? (await asset('card')).make(found, query, root, wordsOf, shard, () => load('g', parsers.s)) : found.several && found;
   };
   return { rewrite, search, answer, shard, open };
 })();
@@ -255,14 +248,15 @@ const ask = async (query, ...how) => {
   const { answer, search } = engine(here), text = words(query) == query ? query : (await asset('address')).words(query);
   let [card, found] = await Promise.all([answer(query), search(text, ...how)]);
   if (found.several = card?.several) card = 0;
-  found.results = found.results.filter(r => r.url != card?.url);
+  found.results = found.results.filter(r => r.url != card?.url && r.url != card?.pair?.url);
+  if (card?.pair) found.results.unshift(card.pair);
   return [card, found];
 };
 const to = (r, query) => base + r.url + (r.kind == 'p' ? '' : `?q=${encodeURIComponent(words(query))}`);
 
 Object.assign(portolan, { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, status, results, asset, words });
 if (form) {
-  if (navigator.clipboard && document.querySelector('[data-copy=""]')) asset('find').then(f => f.copyButtons(document));
+  if (document.querySelector('[data-copy=""], #own')) asset('card').then(c => c.facts());
   let asked = 0, active = -1;
   const move = to => {
     const options = [...list.children];
@@ -297,7 +291,6 @@ if (form) {
     show(list.children.length > 0);
   };
 
-  document.querySelector('#own')?.addEventListener('focus', () => asset('own'), { once: true });
   input.oninput = type;
   input.onfocus = engine(here).open;
   input.onblur = () => show(false);

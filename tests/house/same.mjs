@@ -15,6 +15,10 @@ const unescaped = (s) => s.replace(/\\(?:u(\w{4})|x(\w\w)|(.))/g, (_, u, x, c) =
 // Bytes that are no text arrive in no browser, a NUL in no program's arguments, a line end in no line.
 const typed = table('addresses.tsv').filter(([t]) => !/\\x[89a-f]/.test(t)).map(([t]) => unescaped(t)).filter((t) => t.trim() && !/[\0\n\r]/.test(t));
 const cases = [...table('judged.tsv').map(([lang, , query]) => ({ lang, query })), ...typed.map((query) => ({ lang: 'fr', query, address: true }))];
+// A provider and a mail program: the page of the two, or the program's, is the first result.
+const pairs = ['fr', 'en', 'de'].flatMap((lang) => ['orange', 'gmail', 'sfr', 'gmx', 't-online', 'yahoo'].flatMap((provider) =>
+  ['iphone', 'thunderbird', 'outlook'].map((guide) => ({ lang, query: `${provider} ${guide}`, url: [`${lang}/guide/${guide}-${provider}.html`, `${lang}/guide/${guide}.html`] }))));
+cases.push(...pairs);
 const site = buildSite(), db = path.join(site, 'portolan.db');
 
 const run = (lang, query, ...how) => {
@@ -125,6 +129,7 @@ for (const lang of new Set(cases.map((c) => c.lang))) {
   const each = (faults) => list.flatMap((c, i) => faults[i].map((f) => `${JSON.stringify(c.query)}: ${f}`));
   const cards = all.filter((a) => a.card.length).length, ports = all.filter((a) => a.ports.length).length;
   ok(cards > 5 && all.some((a) => a.results.length > 5) ? [] : [cards, ports], `${lang}: ${list.length} questions, ${cards} cards, ${ports} lists of ports`);
+  ok(each(list.map((c, i) => (!c.url || c.url.includes(all[i].results[0]?.[0]) && all[i].card.length ? [] : [`${all[i].results[0]?.[0]} is first`]))), `${lang}: a provider and a program have their page first`);
   ok(each(list.map((c, i) => (c.address && i % 4 ? [] : fromTerminal(c, all[i])))), `${lang}: the terminal says what JSON says`);
   if (tool) {
     const library = fromLibrary(tool, lang, list.map((c) => c.query));
