@@ -25,7 +25,8 @@
  *     ASK_TITLE / 16 · S² / max(S, T) + ASK_HEAD / 16 · H · (H / max(H, Q))²
  * S: the stems of the query that stand in the title; T: all different stems of the title (document.title_weight); H: those
  * of the query in title or keywords; Q: one stem of each word of the query. So a title counts by what it says of the
- * query, as far as it says nothing else; title and keywords together when they say nearly all of the query. What begins
+ * query, as far as it says nothing else; title and keywords together when they say nearly all of the query. That of a
+ * provider that has closed is multiplied by ASK_RETIRED. What begins
  * with an unfinished word weighs as the least of the words that do, stop words aside.
  * Where words are in very many documents, the rarest (df: the sum over the stems; for rule 3 see ask_vocab_begins) are
  * asked for as long as they stay within ASK_BUDGET together, one at least; the others count in titles and keywords alone.
@@ -46,6 +47,9 @@ enum { ASK_BEGINS_STEMS = 16, ASK_NEAREST = 3, ASK_BUDGET = 20000 };
 /* How much it counts that a document is about the query, beside the words in it: by measure (make relevance). */
 #define ASK_TITLE 5.0
 #define ASK_HEAD 2.0
+
+/* What is left of the score of a provider that has closed: it comes last. */
+#define ASK_RETIRED (1.0 / 1024)
 
 enum ask_kind { ASK_STEM, ASK_BEGINS /* any stem that begins with it */, ASK_ITSELF /* the word itself */ };
 

@@ -161,6 +161,14 @@ static void read_excerpts(struct ask_vocab *v, struct arena *a, const struct ask
     stmt_free(st);
 }
 
+/* Whether ST, which gives ids in order, has ID; *NEXT is the one it is at. Ids must be asked for in order. */
+static bool has_id(struct stmt *st, int64_t *next, int64_t id)
+{
+    while (*next < id)
+        *next = stmt_step(st) ? stmt_col_int(st, 0) : INT64_MAX;
+    return *next == id;
+}
+
 /* Offers all that match. A title is looked at if it could make its document one of the best. */
 static void match(struct ask_vocab *v, const struct search_query *q, const struct abouts *abouts,
                   struct search_answer *answer, unsigned limit)
@@ -169,6 +177,8 @@ static void match(struct ask_vocab *v, const struct search_query *q, const struc
     struct stmt *st = db_prepare(v->db, sql_search, some ? "ask_match_some" : "ask_match", v->lang);
     struct stmt *weight = db_prepare(v->db, sql_search, "ask_title_weight", v->lang);
     struct top top = {answer->items, 0, limit};
+    struct stmt *retired = db_prepare(v->db, sql_search, "ask_retired", v->lang);
+    int64_t next = 0;
     size_t at = 0;
     stmt_text(st, 1, answer->expression);
     if (some) {
@@ -183,9 +193,10 @@ static void match(struct ask_vocab *v, const struct search_query *q, const struc
             score += head_score(abouts->query, &about);
         if (about.title > 0 && top_has_room(&top, score + ASK_TITLE / 16 * about.title, id))
             score += title_score(weight, &about);
-        top_offer(&top, score, id);
+        top_offer(&top, has_id(retired, &next, id) ? score * ASK_RETIRED : score, id);
     }
     answer->n = top.n;
+    stmt_free(retired);
     stmt_free(weight);
     stmt_free(st);
 }

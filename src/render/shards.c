@@ -135,6 +135,10 @@ static void write_root(struct walk *w, struct db *db, const struct out *firsts[3
     shards_ports(&o, db, w->sink.lang);
     out_lit(&o, "\t");
     shards_programs(&o, &w->sink, &w->arena, db);
+    out_lit(&o, "\t");
+    for (size_t i = 0; i < w->documents_n; i++)
+        if (w->documents[i].retired)
+            shard_number(&o, i);
     shard_put(&w->sink, "root", SHARD_ONLY, out_str(&o));
     out_free(&o);
 }

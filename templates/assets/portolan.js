@@ -72,7 +72,7 @@ const engine = lang => engines[lang] ||= (() => {
     const [w, p, m] = f.slice(3, 6).map(s => s.split('|'));
     root = {
       n: lengths.length, average: f[1] / lengths.length, lengths, first: { w, p, m }, initials: [...f[6]], cards: f[7],
-      settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '),
+      settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '), retired: numbers(f[11]),
     };
   });
 
@@ -169,7 +169,7 @@ const engine = lang => engines[lang] ||= (() => {
     }
     score.forEach((s, doc) => {
       const h = head[doc], t = said[doc], part = h && h / Math.max(query, h);
-      if (s) list.push({ doc, score: s + 0.125 * h * (part * part) + (t && 0.3125 * t * t / Math.max(all[doc], t)) });
+      if (s) list.push({ doc, score: (s + 0.125 * h * (part * part) + (t && 0.3125 * t * t / Math.max(all[doc], t))) / (root.retired.includes(doc) ? 1024 : 1) });
     });
     return list.sort((a, b) => b.score - a.score || a.doc - b.doc);
   };

@@ -82,6 +82,17 @@ async function compareAnswers(db, site) {
   ok(faults, `${lines.length} queries: the settings on top are the terminal's`);
 }
 
+/** Providers that have closed stand behind all that have not, whatever is asked. */
+function compareRetired(db) {
+  const rows = execFileSync(program('sqlite3'), ['-separator', '\t', db, `select d.url, p.short_name from provider p join document d on d.kind = 'provider'
+    and d.lang = 'fr' and d.slug = p.id where p.status = 'retired'`], { encoding: 'utf8' }).trim().split('\n').map((l) => l.split('\t'));
+  const closed = new Set(rows.map(([url]) => url)), asked = rows.map(([, name]) => `full\t${name} orange sfr`);
+  const found = execFileSync(TOOL, ['ask', db, 'fr', '200'], { input: asked.map((l) => `${l}\n`).join(''), encoding: 'utf8', maxBuffer: 1 << 26 })
+    .trim().split('\n').map((l) => JSON.parse(l).results.map(([url]) => closed.has(url)));
+  ok(found.some((f) => f.includes(true) && f.includes(false)) ? [] : ['none is found, or nothing else'], `${rows.length} providers that have closed are found`);
+  ok(asked.filter((_, i) => found[i].includes(true) && found[i].indexOf(true) < found[i].lastIndexOf(false)), 'and stand behind all others');
+}
+
 /** What a first query costs: every file it reads, with eight cards. */
 async function weigh(lines, site) {
   const sizes = [];
@@ -102,8 +113,10 @@ const lines = queries(words, QUERIES);
 const answers = execFileSync(TOOL, ['ask', db, 'fr', String(TOP_N)], { input: `${lines.join('\n')}\n`, maxBuffer: 1 << 28, encoding: 'utf8' })
   .trim().split('\n').map((line) => JSON.parse(line));
 await compareEngine(lines, answers, site);
-if (program('sqlite3')) compareDocumented(lines, answers, db);
-else skip('plain SQL', 'no sqlite3');
+if (program('sqlite3')) {
+  compareDocumented(lines, answers, db);
+  compareRetired(db);
+} else skip('plain SQL', 'no sqlite3');
 await compareAnswers(db, site);
 await weigh(lines, site);
 const script = gzipSync(readFileSync(path.join(TOP, 'templates/assets/portolan.js')), { level: 9 }).length;
