@@ -4,7 +4,7 @@
 'use strict';
 const { asset, fold, node, say, status } = portolan;
 
-// What ask/ask.h calls ask_ports, as a card of no provider. TEXT: what people call a protocol, then a port and its security.
+// What ask/ask.h calls ask_ports, as a card of no provider. TEXT: what people call a port, then a protocol, its port and security.
 const ports = (text, words) => {
   const [[called], ...all] = text.split('|').map(s => s.split(/ (\d+) /)).map(([p, ...rest]) => [p.split(','), ...rest]);
   const has = list => list.some(w => words.includes(w)), asked = all.some(([names]) => has(names)), numbers = words.some(w => w > 9);
