@@ -25,6 +25,7 @@ struct diag_style {
     bool show_source;
     bool colour;
     bool raised; /* warnings are errors */
+    bool whole;
 };
 
 struct diag {
@@ -36,6 +37,7 @@ struct diag {
     size_t levels[DIAG_ERROR + 1];
     bool raised;
     bool quiet; /* notes are passed over */
+    bool whole; /* every one is printed, however many are alike */
 };
 
 #define X(code, level, text, advice) {#code, DIAG_##level, text, advice},
@@ -240,6 +242,14 @@ void diag_hide_notes(struct diag *d)
     pthread_mutex_unlock(&d->mutex);
 }
 
+/* Of more than ALIKE_MOST with one code the first few are printed, and how many there are. */
+enum { ALIKE_MOST = 20, ALIKE_SHOWN = 3 };
+
+void diag_show_all(struct diag *d)
+{
+    d->whole = true;
+}
+
 enum { SOURCE_MOST = 64 << 20, WINDOW = 120, WINDOW_BEFORE = 80 };
 
 /* The file that was read last; diagnostics come sorted, so that each is read and walked once. */
@@ -367,14 +377,39 @@ static void print_item(struct out *o, const struct diag_item *item, const struct
     out_printf(o, " [%s]\n", diag_name(item->code));
 }
 
+/* Of each code that was not printed whole how many there are. */
+static void print_alike(const size_t counts[DIAG_CODES], struct out *o, const struct diag_style *style)
+{
+    static const char *const words[] = {"notes", "warnings", "errors"};
+    bool any = false;
+    for (size_t i = 0; i < DIAG_CODES; i++) {
+        enum diag_level level = diag_level_of((enum diag_code)i);
+        if (counts[i] <= ALIKE_MOST)
+            continue;
+        if (level == DIAG_WARNING && style->raised)
+            level = DIAG_ERROR;
+        out_printf(o, "%zu %s [%s], of which %d are shown\n", counts[i], words[level],
+                   diag_name((enum diag_code)i), ALIKE_SHOWN);
+        any = true;
+    }
+    if (any)
+        out_lit(o, "--all shows every one\n");
+}
+
 /* Sorts the N ITEMS and prints them to O. */
 static void print_items(struct diag_item **items, size_t n, struct out *o, const struct diag_style *style)
 {
     struct source src = {0};
+    size_t counts[DIAG_CODES] = {0}, seen[DIAG_CODES] = {0};
     if (n)
         qsort(items, n, sizeof *items, by_place);
+    for (size_t i = 0; i < n; i++)
+        counts[items[i]->code]++;
     for (size_t i = 0; i < n; i++) {
         struct diag_pos pos = items[i]->pos;
+        enum diag_code code = items[i]->code;
+        if (!style->whole && counts[code] > ALIKE_MOST && seen[code]++ >= ALIKE_SHOWN)
+            continue;
         print_item(o, items[i], style);
         if (!style->show_source || !pos.line || !pos.path.n)
             continue;
@@ -383,6 +418,8 @@ static void print_items(struct diag_item **items, size_t n, struct out *o, const
             show_line(o, line, pos.col, style->colour);
     }
     arena_free(&src.arena);
+    if (!style->whole)
+        print_alike(counts, o, style);
 }
 
 /* "2 errors, 1 warning", from the counts by level; nothing when all are 0. */
@@ -405,6 +442,7 @@ void diag_print(struct diag *d, struct out *o, int root, bool show_source, bool 
     struct diag_style style = {.root = root, .show_source = show_source, .colour = colour};
     pthread_mutex_lock(&d->mutex);
     style.raised = d->raised;
+    style.whole = d->whole;
     print_items(d->items, d->n, o, &style);
     size_t counts[] = {count(d, DIAG_NOTE), count(d, DIAG_WARNING), count(d, DIAG_ERROR)};
     print_counts(counts, o);

@@ -59,6 +59,9 @@ void diag_raise_warnings(struct diag *d);
 /* From now on notes are neither kept nor counted. */
 void diag_hide_notes(struct diag *d);
 
+/* From now on diag_print prints every diagnostic; else, of more than 20 of one code, three and how many there are. */
+void diag_show_all(struct diag *d);
+
 /*
  * Prints all, sorted by path, line, column, code, equal ones once:
  *     path:line:col: level: text; advice [CODE]

@@ -39,7 +39,7 @@ struct str manifest_now(struct arena *a, const struct options *o, int64_t *newes
     struct stat st;
     *newest = 0;
     digest_value(g, STR(PORTOLAN_VERSION));
-    digest_value(g, arena_printf(a, "%d %d %d", o->errors, o->notes, o->no_files));
+    digest_value(g, arena_printf(a, "%d %d %d %d", o->errors, o->notes, o->no_files, o->all));
     if (stat("/proc/self/exe", &st) == 0)
         digest_value(g, arena_printf(a, "%lld %lld %llu", (long long)st.st_size, (long long)st.st_mtim.tv_nsec,
                                      (unsigned long long)st.st_ino));

@@ -41,6 +41,10 @@
     { \
         0, "notes", NULL, "show notes as well" \
     }
+#define ALL \
+    { \
+        0, "all", NULL, "show every mistake, however many are alike" \
+    }
 #define FORCE \
     { \
         'f', "force", NULL, "build even if nothing changed" \
@@ -57,9 +61,15 @@ const struct args_option options_build[] = {
     FORCE,     {0, "no-files", NULL, "make a database without the bytes of images and other files"},
     HELP,      {0}};
 const struct args_option options_check[] = {
-    DIRECTORY, RAISE, JOBS,
-    QUIET,     NOTES, {0, "ispdb", NULL, "check client configurations (XML) instead of content/"},
-    HELP,      {0}};
+    DIRECTORY,
+    RAISE,
+    JOBS,
+    QUIET,
+    NOTES,
+    ALL,
+    {0, "ispdb", NULL, "check client configurations (XML) instead of content/"},
+    HELP,
+    {0}};
 const struct args_option options_import[] = {
     DIRECTORY,
     {0, "into", "DIR", "the folder of the settings tables, or content"},
@@ -68,7 +78,7 @@ const struct args_option options_import[] = {
     {0, "replace", "ID", "put a file in the place of provider ID"},
     {0, "merge", "ID[,ID]", "put files beside what is known of provider ID"},
     {0, "dry-run", NULL, "of markdown: say what would become of it, and write nothing"},
-    {0, "all", NULL, "of markdown: name all that could not be kept"},
+    ALL,
     RAISE,
     QUIET,
     NOTES,

@@ -19,6 +19,8 @@ struct report report_new(const struct options *o)
         diag_raise_warnings(r.diag);
     if (!o->notes)
         diag_hide_notes(r.diag);
+    if (o->all)
+        diag_show_all(r.diag);
     return r;
 }
 
