@@ -64,6 +64,7 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
         db_run(db, sql_schema, "language", lang);
         p->fulltext[i + 1] = fulltext_new(a, db, lang);
     }
+    db_run(db, sql_views, "views", NULL);
     p->cell = db_prepare(db, sql_raw, "put_cell", NULL);
     p->entry = db_prepare(db, sql_raw, "put_entry", NULL);
     p->reference = db_prepare(db, sql_raw, "put_reference", NULL);

@@ -102,6 +102,5 @@ void seal_run(struct arena *a, const struct seal *s)
     db_run(s->db, sql_seal, "documents", NULL);
     db_run(s->db, sql_seal, "relations", NULL);
     seal_search(a, s);
-    db_run(s->db, sql_views, "views", NULL);
     seal_meta(a, s);
 }

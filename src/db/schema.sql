@@ -194,6 +194,20 @@ create table webmail (
 );
 create index webmail_provider on webmail(provider);
 
+create table client (
+    -- What a mail program does by itself, so that people need not. client is the id of its guide. kind: sign-in, it opens the
+    -- provider's page of OAuth 2 or has a kind of account for it; script, it signs in with a script that people set up; profile,
+    -- it takes a configuration profile.
+    id       INTEGER primary key,
+    client   VARCHAR(80) not null check (length(client) between 1 and 80),
+    kind     VARCHAR(8) not null check (kind in ('sign-in', 'script', 'profile')),
+    host     VARCHAR(253) not null default '' check (length(host) <= 253),    -- with providers that have this server, or one below it
+    account  VARCHAR(80) not null default '' check (length(account) <= 80),    -- what to choose in it; '' = it goes by the address
+    protocol VARCHAR(20) not null default '',    -- what it speaks then; '' = one of its own, which no switch of the provider's opens
+    source   VARCHAR(255) not null default '' check (length(source) <= 255)
+);
+create index client_client on client(client);
+
 create table "limit" (
     -- What a provider does not let through: the size of a message, recipients of one, messages a day …
     id       INTEGER primary key,

@@ -62,6 +62,44 @@ create view guide_of_provider as
             and (g.platform <> 'phone' or s.host not in ('127.0.0.1', 'localhost')))
     );
 
+create view pair as
+    -- What is it like to set up this provider in this program? … where lang = 'fr' and provider = 'gmail' and guide = 'iphone'
+    -- protocol: what the account is set up for. sign_in: sign-in or script, of the client's row for the provider's most exact
+    -- server, with its account, and what it speaks then; '' = servers and a password are typed. is_impossible: the provider takes
+    -- OAuth 2 only, and the program has none for it.
+    select g.lang, g.provider, g.guide, g.protocol, coalesce(c.kind, '') as sign_in, coalesce(c.kind = 'sign-in', 0) as signs_in,
+           coalesce(c.account, '') as account, coalesce(c.protocol, '') as spoken, c.id is null and oauth_only as is_impossible
+    from (
+        select lang, provider, guide, client, protocol,
+               coalesce((select auth from server s where s.provider = f.provider and s.protocol = f.protocol
+                         and s.host <> '' and s.port is not null
+                         order by s.security = 'none', s.security = 'starttls', s.ordinal limit 1), '') = 'oauth2'
+                   or exists (select 1 from requirement r where r.provider = f.provider and r.kind = 'oauth-only' and r.condition = '') as oauth_only
+        from (
+            select o.lang, o.provider, o.guide,
+                   case when exists (select 1 from server s join guide n on n.lang = o.lang and n.id = o.guide
+                                     and instr(' ' || n.protocols || ' ', ' imap ') where s.provider = o.provider
+                                     and s.protocol = 'imap' and s.host <> '' and s.port is not null) then 'imap' else 'pop3' end as protocol,
+                   (select k.id from client k join server s on s.provider = o.provider
+                        and (s.host = k.host or substr(s.host, -1 - length(k.host)) = '.' || k.host)
+                    where k.client = o.guide and k.kind <> 'profile'
+                      and (k.account <> '' or instr(' ' || s.auth || ' ', ' oauth2 ') > 0)
+                    order by length(k.host) desc, k.id limit 1) as client
+            from guide_of_provider o
+        ) f
+    ) g left join client c on c.id = g.client;
+
+create view requirement_of_pair as
+    -- What must somebody do before this program connects? … where provider = 'gmail' and guide = 'outlook' and for_lang = 'fr'
+    -- Not what is for another protocol than the account's, nor what a program that signs in makes needless.
+    select a.lang as for_lang, a.provider, a.guide, r.id, r.ordinal, r.kind, r.lang, r.protocol, r.condition, r.url, r.text
+    from pair a join requirement r on r.provider = a.provider
+    where not a.is_impossible
+      and r.protocol in ('', 'smtp', a.protocol) and (r.kind <> 'enable-pop' or a.protocol = 'pop3')
+      and (a.sign_in = '' or a.spoken <> '' or r.kind not like 'enable-%')
+      and (a.sign_in = '' or r.kind not in ('app-password', 'separate-mail-password', 'two-step-first'))
+      and (not a.signs_in or r.kind <> 'oauth-only');
+
 create view settings_for_program as
     -- Which one server of each protocol should a mail program be given? … where provider = 'gmail'
     -- SSL/TLS before STARTTLS before none, then the one to prefer; an unencrypted one only where its role

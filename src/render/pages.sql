@@ -444,6 +444,8 @@ with said(key, text) as (
     union all
     select protocol, replace((select text from said where key = role), '{0}', name), cast(tls_ports as integer), 'tls', '%EMAILADDRESS%', 'password'
     from protocol where :id = '' and autoconfig <> ''
+), pair_here as materialized (
+    select sign_in, account, signs_in, is_impossible from pair where lang = :lang and provider = :id and guide = substr(:template, 7)
 ), shown as (
     select protocol, host, port, auth, security = 'tls' as tls, security = 'starttls' as starttls,
            (select text from said where key = security) as security, coalesce((select text from said where key = username), username) as username
@@ -464,19 +466,47 @@ select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary
        smtp.username as "smtp.username", smtp.tls as "smtp.tls", smtp.starttls as "smtp.starttls",
        coalesce(imap.username, pop3.username) as username,
        coalesce(imap.host, pop3.host) in ('127.0.0.1', 'localhost') as bridge,
-       ' ' || coalesce(imap.auth, pop3.auth) || ' ' like '% oauth2 %' as "oauth",
+       coalesce(sign_in, '') <> '' as "oauth", nullif(account, '') as "account", signs_in, is_impossible,
+       exists (select 1 from client c join program_support s on s.provider = :id and s.program = 'apple-profile' and s.works
+               where c.client = g.id and c.kind = 'profile') and sign_in = '' as has_profile,
        coalesce(imap.auth, pop3.auth) = 'oauth2' or exists (select 1 from requirement r where r.provider = :id and r.kind = 'oauth-only' and r.condition = '') as "oauth.only",
-       exists (select 1 from requirement r where r.provider = :id and r.kind in ('app-password', 'separate-mail-password', 'bridge-app')) as "password.own",
+       coalesce(sign_in, '') = '' and exists (select 1 from requirement r where r.provider = :id
+           and r.kind in ('app-password', 'separate-mail-password', 'bridge-app')) as "password.own",
        coalesce(imap.auth, pop3.auth) <> 'oauth2' as "password",
-       exists (select 1 from requirement r where r.provider = :id) as has_steps,
+       exists (select 1 from requirement_of_pair r where r.provider = :id and r.guide = g.id and r.for_lang = :lang) as has_steps,
        p.id is not null and exists (select 1 from featured where lang = :lang)
            and not exists (select 1 from featured where lang = :lang and provider = :id) as is_repeating
 from guide g
     left join provider p on p.id = :id
+    left join pair_here on true
     left join shown imap on imap.protocol = 'imap' and instr(' ' || g.protocols || ' ', ' imap ')
     left join shown pop3 on pop3.protocol = 'pop3' and instr(' ' || g.protocols || ' ', ' pop3 ')
     left join shown smtp on smtp.protocol = 'smtp'
 where g.lang = :lang and g.id = substr(:template, 7);
+
+-- @guide.pair_settings
+-- One row when there are settings to show, with an example of the provider's addresses.
+select domain as example_domain, :person || '@' || domain as example_address
+from (select coalesce((select pattern from domain where provider = :provider_id and match = 'exact'
+          order by pattern = replace(:provider_id, '-', '.') desc, pattern = :provider_id || '.' || :lang desc,
+                   pattern = :provider_id || '.com' desc, length(pattern), pattern limit 1), 'example.com') as domain)
+where :provider_id is not null and not (select is_impossible or account <> '' from pair
+    where lang = :lang and provider = :provider_id and guide = :guide_id);
+
+-- @pair_settings.pair_servers
+-- Those that the account is set up with; columns as in @tables.servers.
+select k.short_name as protocol, s.port, replace(replace(s.host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
+       case when instr(s.host, '%EMAIL') then s.host end as host_form,
+       s.security = 'tls' as is_tls, s.security = 'starttls' as is_starttls, s.security = 'none' as is_plain,
+       s.username = '%EMAILADDRESS%' as username_is_address, s.username = '%EMAILLOCALPART%' as username_is_local,
+       s.username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
+       replace(replace(replace(s.username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
+               '%EMAILDOMAIN%', :example_domain) as username_example, s.username as username_form
+from protocol k join server s on s.id = (
+    select o.id from server o where o.provider = :provider_id and o.protocol = k.protocol and o.host <> '' and o.port is not null
+    order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
+where k.protocol in ('smtp', (select protocol from pair where lang = :lang and provider = :provider_id and guide = :guide_id))
+order by k.ordinal;
 
 -- @guide.guide_requirements
 -- As in @provider.steps.
@@ -489,8 +519,8 @@ select text as step_text, condition, url as step_url,
        kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
        kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
        kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
-from requirement
-where provider = :provider_id and lang in ('', (
+from requirement_of_pair
+where for_lang = :lang and guide = :guide_id and provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
     order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :reference_lang desc, lang limit 1))
 order by ordinal, lang, id;
@@ -512,13 +542,14 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
 -- @guide.elsewhere
 -- One row when there are other guides to name.
 select 'guides' as elsewhere where exists (
-    select 1 from guide_of_provider where lang = :lang and provider = :provider_id and guide <> :guide_id
+    select 1 from pair where lang = :lang and provider = :provider_id and guide <> :guide_id and not is_impossible
     union all select 1 from guide where lang = :lang and id <> :guide_id and :provider_id is null);
 
 -- @elsewhere.guide_others
 -- The same provider in other programs; without a provider, the other guides.
 select guide as other_guide, name as other_guide_name, substr(url, length(lang || '/guide/') + 1) as other_guide_file, platform
-from guide_of_provider where lang = :lang and provider = :provider_id and guide <> :guide_id
+from guide_of_provider o where lang = :lang and provider = :provider_id and guide <> :guide_id
+  and (select not is_impossible from pair a where a.lang = o.lang and a.provider = o.provider and a.guide = o.guide)
 union all
 select id, name, id || '.html', platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
 order by platform, 2, 1;

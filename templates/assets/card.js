@@ -66,23 +66,48 @@ const make = async ({ id, fill, instead, local, rest }, query, root, wordsOf, sh
   const asked = words.map(w => w == 'pop' ? 'POP3' : w.replace(/4$/, '').toUpperCase());
   servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
   const programs = (rest || wordsOf(query.replace(/[^ ]*[.@][^ ]*/g, ''))).filter(w => root.programs.includes(w));
-  return { url, name, todo, servers, instead, pair: programs[0] && pair(await guides(), programs, url, short, without) };
+  return { url, name, todo, servers, instead, own: local ? `#own=${encodeURIComponent(fill('%EMAILADDRESS%'))}` : '', pair: programs[0] && pair(await guides(), programs, url, short, without) };
 };
 
-const copyButtons = within => navigator.clipboard && within.querySelectorAll('[data-copy=""]').forEach(source => {
-  const value = source.textContent.trim(), [name] = value.split('\n');
-  const button = node('button', 'copy', say.copy.replace('{v}', ''));
+// Over http, and where the clipboard says no, the browser copies what is selected.
+const selected = value => {
+  const area = node('textarea', 'copying', value);
+  document.body.append(area);
+  area.focus();
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  return done;
+};
+const copied = value => navigator.clipboard?.writeText(value).then(() => true, () => selected(value)) ?? selected(value);
+const copyButtons = within => within.querySelectorAll('[data-copy=""]').forEach(source => {
+  const value = source.textContent.trim(), [name] = value.split('\n'), label = say.copy.replace('{v}', '');
+  if (!value) return;
+  const button = node('button', 'copy', label);
+  let timer;
   button.type = 'button';
   button.ariaLabel = say.copy.replace('{v}', name);
-  button.onclick = () => navigator.clipboard.writeText(value).then(() => { status.textContent = say.copied.replace('{v}', name); });
+  button.onclick = async () => {
+    if (!await copied(value)) return;
+    clearTimeout(timer);
+    button.focus();
+    button.classList.add('copied');
+    button.textContent = say.copied.replace('{v}', '✓');
+    status.textContent = say.copied.replace('{v}', name);
+    timer = setTimeout(() => {
+      button.classList.remove('copied');
+      button.textContent = label;
+    }, 2000);
+  };
   source.after(button);
 });
 // What a page of facts has: buttons that copy, the field for one's own address.
 const facts = () => {
   copyButtons(document);
-  const own = document.querySelector('#own'), come = () => asset('own');
+  const own = document.querySelector('#own'), come = () => asset('own'), said = new URLSearchParams(location.hash.slice(1)).get('own');
   own?.addEventListener('focus', come, { once: true });
-  if (own && own == document.activeElement) come();
+  if (own && said) own.value = said;
+  if (own && (said || own == document.activeElement)) come();
 };
 
 portolan.card = { provider, make, facts, copyButtons };

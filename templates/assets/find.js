@@ -79,7 +79,7 @@ const settings = card => {
   };
   const table = node('table', 'settings', node('caption', '', say.settings), node('tbody', '', ...card.servers.map(s =>
     node('tr', '', node('th', '', s.protocol), copied(s.host), copied(s.port), node('td', '', s.security), copied(s.user)))));
-  const name = card.url ? link(base + card.url, card.name) : node('strong', 'hit-title', card.name);
+  const name = card.url ? link(base + card.url + card.own, card.name) : node('strong', 'hit-title', card.name);
   const all = node('section', 'hit', name, table, node('ul', '', ...card.todo.map(t => node('li', '', t))));
   portolan.card.copyButtons(all);
   return all;

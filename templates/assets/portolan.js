@@ -284,7 +284,7 @@ if (form) {
     const [card, found] = await ask(query, 8, true), first = found.results[0];
     if (turn != asked) return;
     list.replaceChildren();
-    if (card) option(card.url ? base + card.url : to(first, query), node('span', 'hit-title', card.name), ...card.servers.map(s =>
+    if (card) option(card.url ? base + card.url + card.own : to(first, query), node('span', 'hit-title', card.name), ...card.servers.map(s =>
       node('span', 'hit-excerpt', `${s.protocol} ${s.host} ${s.port} ${s.security}`)));
     for (const r of found.results) option(to(r, query), node('span', 'hit-title', ...marked(r.title, found.mark)), crumb(r));
     count(card, found);

@@ -109,10 +109,33 @@ async function ownAddress(browser, name) {
   ok(ticket.includes(ADDRESS) ? [] : [ticket], `${name}: so is the text for a ticket`);
   const labels = await page.evaluate(() => [...document.querySelectorAll('#servers .copy')].map((it) => it.ariaLabel));
   ok(labels.some((label) => label.includes(ADDRESS)) ? [] : labels, `${name}: and can be copied, by a button that names it`);
-  ok(asked.filter((url) => !/assets\/(own\.js|address\.js|icon\.svg)/.test(url)), `${name}: the address goes nowhere`);
+  ok(asked.filter((url) => !/assets\/(own\.js|address\.js|card\.js|icon\.svg)/.test(url)), `${name}: the address goes nowhere`);
   await page.evaluate(() => { const own = document.querySelector('#own'); own.value = ''; own.oninput(); });
   const again = await page.evaluate(() => document.querySelector('#servers [data-own]').textContent);
   ok(/@orange\.fr$/.test(again) ? [] : [again], `${name}: an empty field brings the example back`);
+  await page.close();
+}
+
+/** A value is copied without the clipboard's API too, and the button says so; a pair's page knows the address that one comes with. */
+async function copying(browser, name) {
+  const page = await browser.newPage();
+  await page.goto(`${server.url}fr/guide/thunderbird-orange.html#own=${encodeURIComponent(ADDRESS)}`);
+  await until(page, (address) => document.querySelector('#Servers').textContent.includes(address), ADDRESS, 'the address does not come').catch(() => {});
+  const rows = await page.evaluate(() => [...document.querySelectorAll('#Servers tbody tr')].map((tr) =>
+    [...tr.querySelectorAll('code')].every((it) => it.nextElementSibling?.matches('.copy') && it.nextElementSibling.getBoundingClientRect().width > 23)
+    && tr.textContent));
+  ok(rows.length === 2 && rows.every((row) => row && row.includes(ADDRESS)) ? [] : rows, `${name}: a pair's page has the address, and a button beside every value`);
+  const before = await page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.addEventListener('copy', () => { document.body.dataset.took = getSelection().toString() || document.activeElement.value; });
+    document.querySelector('#Servers .copy').focus();
+    return document.activeElement.textContent;
+  });
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('#Servers .copied'), null, 'nothing says that it copied').catch(() => {});
+  const [took, says, where] = await page.evaluate(() => [document.body.dataset.took, document.activeElement.textContent, document.activeElement.className]);
+  ok(took === 'imap.orange.fr' && says !== before && /✓/.test(says) && /copied/.test(where) ? [] : [took, says, where],
+    `${name}: without the clipboard's API the value is copied and the button says so`);
   await page.close();
 }
 
@@ -212,6 +235,7 @@ for (const [name, start] of [['Chromium', chromium], ['Firefox', firefox]]) {
   }
   await keys(browser, name);
   await ownAddress(browser, name);
+  await copying(browser, name);
   await narrow(browser, name, name === 'Chromium' ? most : kinds);
   await enlarged(browser, name);
   await paper(browser, name);
