@@ -93,6 +93,6 @@ export function documented(lang, typed, limit) {
   const query = page.split('.Bd -literal').find((t) => t.includes('with word(i, w)')).split('\n').slice(1).join('\n').split('.Ed')[0];
   const fold = (s) => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o');
   const list = (fold(typed).match(/[\p{L}\p{N}]+/gu) ?? []).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');
-  return query.replace(/values [^\n]*\)\),/, `values ${list}),`).replace('d.kind, d.title, d.url, ', 'd.id, ')
-    .replace('limit 10', `limit ${limit}`).replaceAll('_fr', `_${lang}`).replaceAll("'fr'", quoted(lang)).trim().replace(/;$/, '');
+  return query.replaceAll('_fr', `_${lang}`).replaceAll("'fr'", quoted(lang)).replace(/values [^\n]*\)\),/, `values ${list}),`)
+    .replace('d.kind, d.title, d.url, ', 'd.id, ').replace('limit 10', `limit ${limit}`).trim().replace(/;$/, '');
 }

@@ -132,7 +132,7 @@ async function copying(browser, name) {
     return document.activeElement.textContent;
   });
   await page.keyboard.press('Enter');
-  await until(page, () => document.querySelector('#Servers .copied'), null, 'nothing says that it copied').catch(() => {});
+  await until(page, () => document.querySelector('#Servers .copied') !== null, null, 'nothing says that it copied').catch(() => {});
   const [took, says, where] = await page.evaluate(() => [document.body.dataset.took, document.activeElement.textContent, document.activeElement.className]);
   ok(took === 'imap.orange.fr' && says !== before && /✓/.test(says) && /copied/.test(where) ? [] : [took, says, where],
     `${name}: without the clipboard's API the value is copied and the button says so`);
