@@ -74,12 +74,12 @@ static void write_below(const struct init *in, const char *folder)
 }
 
 /*
- * A new folder comes with all that is in it. One that is there stays the folder it is, as somebody may stand in it;
- * content/ comes last: with it the knowledge base is whole.
+ * A new folder comes with all that is in it, in the place of an empty one too. One that holds something, or that we stand in,
+ * stays the folder it is; content/ comes last: with it the knowledge base is whole.
  */
 static void write_all(const struct init *in)
 {
-    if (access(in->dir, F_OK) != 0) {
+    if (access(in->dir, F_OK) != 0 || (strcmp(in->dir, ".") != 0 && !is_there(in, "."))) {
         file_together_write(in->dir, in->items, in->n);
         return;
     }

@@ -125,8 +125,17 @@ struct str db_once(struct db *db, const char *sql, const char *name)
     if (i == COUNT(db->once))
         fail_internal("too many texts are kept");
     if (!db->once[i].name) {
-        db->once[i].text = db_text(db, &db->arena, sql, name, (struct str){0});
+        struct stmt *st = db_prepare(db, sql, name, NULL);
+        struct str value = stmt_step(st) ? stmt_col(st, 0) : (struct str){0};
+        /* Not an arena's: a failure that is caught gives those of its call back, and DB lives on. */
+        char *kept = value.s ? malloc(value.n + 1) : NULL;
+        if (value.s && !kept)
+            fail_system(0, "out of memory");
+        if (kept)
+            memcpy(kept, value.s, value.n);
+        db->once[i].text = (struct str){kept, value.n};
         db->once[i].name = name;
+        stmt_free(st);
     }
     return db->once[i].text;
 }
@@ -138,7 +147,8 @@ void db_close(struct db *db)
     db_forget(db);
     if (sqlite3_close(db->raw) != SQLITE_OK)
         fail_internal("a statement was left open in %s", db->path);
-    arena_free(&db->arena);
+    for (size_t i = 0; i < COUNT(db->once); i++)
+        free((char *)(uintptr_t)db->once[i].text.s);
     free(db->path);
     free(db);
 }

@@ -145,7 +145,7 @@ int64_t db_int(struct db *db, const char *sql, const char *name, struct str arg)
 /* The same of section NAME for language LANG, without a parameter. */
 int64_t db_int_for(struct db *db, const char *sql, const char *name, const char *lang);
 
-/* The same without :arg, asked once for each connection and kept as long as it: three NAMEs at most, whatever the file. */
+/* The same without :arg, asked once for each connection and kept as long as it: eight NAMEs at most, whatever the file. */
 struct str db_once(struct db *db, const char *sql, const char *name);
 
 /* A row of `meta`, or an absent slice. */

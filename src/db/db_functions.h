@@ -16,11 +16,10 @@ struct db {
     struct {
         const char *name;
         struct str text;
-    } once[8];          /* what db_once has asked */
-    struct arena arena; /* for their texts */
-    bool given;         /* somebody's file: whatever fails in it is the file's fault */
-    int64_t deadline;   /* ns of the asking thread's own time, 0: none */
-    int most, ticks;    /* steps that one run of a statement may take, 0: any; looks during the current step */
+    } once[8];        /* what db_once has asked */
+    bool given;       /* somebody's file: whatever fails in it is the file's fault */
+    int64_t deadline; /* ns of the asking thread's own time, 0: none */
+    int most, ticks;  /* steps that one run of a statement may take, 0: any; looks during the current step */
 };
 
 /* SQLite's result code RC for statement SQL: the world's failures end the program with the file's name; others are ours. */

@@ -238,7 +238,7 @@ def main():
             f.write(document(n, parts))
     tap.check(len(VARIANTS) >= 200, '%d variants' % len(VARIANTS))
 
-    said = run(work, 'import', 'ispdb', 'files', '--into', 'content/settings')
+    said = run(work, 'import', '--all', 'ispdb', 'files', '--into', 'content/settings')
     refused = refusals(said.stderr)
     tap.ok([line for line in refused if not isinstance(line, int)][:5], 'every refusal has a line and a column')
     tap.check(said.returncode == 1 and not os.listdir(os.path.join(work, 'content', 'settings')), 'where one is refused nothing is written', said.stderr[-200:])
@@ -253,9 +253,9 @@ def main():
     for n in refused:
         if isinstance(n, int):
             os.remove(os.path.join(work, 'files', 'v%d.xml' % n))
-    said = run(work, 'import', 'ispdb', 'files', '--into', 'content/settings')
+    said = run(work, 'import', '--all', 'ispdb', 'files', '--into', 'content/settings')
     tap.check(said.returncode == 0, 'the %d others are imported' % len(taken), said.stderr[-1000:])
-    again = run(work, 'import', 'ispdb', 'files', '--into', 'content/settings')
+    again = run(work, 'import', '--all', 'ispdb', 'files', '--into', 'content/settings')
     tap.check(again.returncode == 0 and ' 0 tables written' in again.stdout, 'and a second time nothing changes',
               '\n'.join(x for x in again.stderr.splitlines() if ' error: ' in x) + again.stdout[-100:])
     for command in ('check', 'build'):
@@ -268,7 +268,7 @@ def main():
     for n in taken[::25]:
         shutil.rmtree(os.path.join(work, 'content', 'settings'))
         os.mkdir(os.path.join(work, 'content', 'settings'))
-        one, two = run(work, 'import', 'ispdb', 'files/v%d.xml' % n, '--into', 'content/settings'), run(work, 'check', '-q')
+        one, two = run(work, 'import', '--all', 'ispdb', 'files/v%d.xml' % n, '--into', 'content/settings'), run(work, 'check', '-q')
         if one.returncode or two.returncode:
             wrong.append(VARIANTS[n][0] + ': ' + one.stderr + two.stderr)
     tap.ok(wrong, 'a sample of %d goes into an empty knowledge base alone' % len(taken[::25]))
