@@ -10,15 +10,6 @@
 
 #include "base/fail.h"
 
-/* The last component of PATH begins here. */
-static size_t name_at(struct str path)
-{
-    size_t at = path.n;
-    while (at && path.s[at - 1] != '/')
-        at--;
-    return at;
-}
-
 void place_find(struct arena *a, const char *out_dir, struct place *place)
 {
     struct stat st;
@@ -26,7 +17,7 @@ void place_find(struct arena *a, const char *out_dir, struct place *place)
     while (path.n > 1 && path.s[path.n - 1] == '/')
         path.n--;
     path = arena_str(a, path);
-    struct str name = str_sub(path, name_at(path), path.n);
+    struct str name = str_sub(path, str_name_at(path), path.n);
     bool dots = str_eq(name, STR(".")) || str_eq(name, STR(".."));
     if (dots || (lstat(path.s, &st) == 0 && S_ISLNK(st.st_mode))) {
         char *real = realpath(out_dir, NULL);
@@ -34,7 +25,7 @@ void place_find(struct arena *a, const char *out_dir, struct place *place)
             fail_system(errno, "%s", out_dir);
         path = arena_str(a, str_from(real));
         free(real);
-        name = str_sub(path, name_at(path), path.n);
+        name = str_sub(path, str_name_at(path), path.n);
     }
     if (name.n == 0)
         fail_system(0, "%s: cannot be the output: name a directory", out_dir);

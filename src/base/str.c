@@ -201,6 +201,14 @@ size_t str_bad_utf8(struct str a)
     return a.n;
 }
 
+size_t str_name_at(struct str path)
+{
+    size_t at = path.n;
+    while (at && path.s[at - 1] != '/')
+        at--;
+    return at;
+}
+
 uint64_t str_hash(struct str a)
 {
     uint64_t hash = 0xcbf29ce484222325u;

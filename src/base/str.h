@@ -39,6 +39,9 @@ bool str_ieq(struct str a, struct str b);
 bool str_starts(struct str a, struct str prefix);
 bool str_ends(struct str a, struct str suffix);
 
+/* Where the last part of PATH begins: behind its last '/'. */
+size_t str_name_at(struct str path);
+
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str a);
 

@@ -143,9 +143,7 @@ static struct str site_yaml(struct arena *a, const char *name)
     struct str title = str_from(name);
     while (title.n && title.s[title.n - 1] == '/')
         title.n--;
-    size_t from = title.n;
-    while (from && title.s[from - 1] != '/')
-        from--;
+    size_t from = str_name_at(title);
     struct out o = out_memory();
     out_lit(&o, "title: ");
     out_json(&o, str_sub(title, from, title.n));

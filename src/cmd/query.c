@@ -124,9 +124,7 @@ static void open_db(struct query *q)
     q->langs = ARENA_NEW(&q->arena, struct str, q->langs_n);
     for (size_t i = 0; i < q->langs_n; i++)
         q->langs[i] = str_from(langs[i]);
-    while (path.n && path.s[path.n - 1] != '/')
-        path.n--;
-    q->site = path;
+    q->site = str_sub(path, 0, str_name_at(path));
     find_pages(q);
 }
 

@@ -65,10 +65,7 @@ static struct str lowered(struct arena *a, struct str s)
 /* What is behind the last '/'. */
 static struct str base_of(struct str path)
 {
-    size_t from = path.n;
-    while (from && path.s[from - 1] != '/')
-        from--;
-    return str_sub(path, from, path.n);
+    return str_sub(path, str_name_at(path), path.n);
 }
 
 static bool is_index(struct str stem)

@@ -82,9 +82,7 @@ static void folder(struct foreign *f, const char *word)
 static void file(struct foreign *f, const char *word)
 {
     struct str path = str_from(word);
-    size_t slash = path.n;
-    while (slash > 0 && path.s[slash - 1] != '/')
-        slash--;
+    size_t slash = str_name_at(path);
     int fd = open_folder(slash > 1 ? arena_str(&f->arena, str_sub(path, 0, slash - 1)).s : slash ? "/" : ".");
     one(f, fd, word + slash, path, true);
     close(fd);

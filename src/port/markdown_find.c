@@ -12,15 +12,12 @@ enum { DEPTH = 64 };
 
 struct str markdown_folder_of(struct str path)
 {
-    size_t n = path.n;
-    while (n && path.s[n - 1] != '/')
-        n--;
-    return str_sub(path, 0, n);
+    return str_sub(path, 0, str_name_at(path));
 }
 
 struct str markdown_base_of(struct str path)
 {
-    return str_sub(path, markdown_folder_of(path).n, path.n);
+    return str_sub(path, str_name_at(path), path.n);
 }
 
 static int by_path(const void *key, const void *file)

@@ -15,10 +15,7 @@
 /* The file's name without folders and .md. */
 static struct str entry_name(struct str path)
 {
-    size_t from = path.n;
-    while (from && path.s[from - 1] != '/')
-        from--;
-    struct str name = str_sub(path, from, path.n);
+    struct str name = str_sub(path, str_name_at(path), path.n);
     return str_ends(name, STR(".md")) ? str_sub(name, 0, name.n - 3) : name;
 }
 

@@ -242,9 +242,7 @@ static struct link link_file(struct arena *keep, struct str from, struct str lan
     struct link link = {.class = LINK_REFUSED};
     struct segments base = {.n = 0}, to, self;
     struct str decoded = unescape(keep, path);
-    size_t slash = from.n, dot = from.n;
-    while (slash && from.s[slash - 1] != '/')
-        slash--;
+    size_t slash = str_name_at(from), dot = from.n;
     if (has_trick(decoded, true) || !slash || !path_walk(str_sub(from, 0, slash - 1), &base))
         return link;
     to = base;

@@ -70,10 +70,8 @@ static void marks_add(struct marks *m, struct mark x)
 /* HREF as written in PAGE, as a path from the site's root: "." and ".." resolved, "x/" is x/index.html. */
 static struct str resolve(struct arena *a, struct str page, struct str href)
 {
-    struct str parts[CHECK_DEPTH], folder = page, part;
+    struct str parts[CHECK_DEPTH], folder = str_sub(page, 0, str_name_at(page)), part;
     size_t n = 0;
-    while (folder.n && folder.s[folder.n - 1] != '/')
-        folder.n--;
     struct str whole = arena_printf(a, "%.*s%.*s", STR_ARG(folder), STR_ARG(href));
     bool is_folder = whole.n == 0 || whole.s[whole.n - 1] == '/';
     for (struct str rest = whole; rest.s;) {

@@ -160,9 +160,7 @@ int publish_list_read(struct publish_list *l, int dir)
 /* The folder that PATH stands in, with the slash; empty at the top. */
 static struct str folder_of(struct str path)
 {
-    while (path.n && path.s[path.n - 1] != '/')
-        path.n--;
-    return path;
+    return str_sub(path, 0, str_name_at(path));
 }
 
 struct asking {

@@ -148,13 +148,10 @@ static void mark(struct html *h, bool begin)
 /* HREF as a target of text_put_link, to O: a URL as it is, else the page from the site's root. */
 static void put_target(struct out *o, struct str page, struct str href)
 {
-    size_t slash = page.n;
-    while (slash && page.s[slash - 1] != '/')
-        slash--;
+    size_t slash = str_name_at(page);
     while (slash && str_starts(href, STR("../"))) {
         href = str_sub(href, 3, href.n);
-        for (slash--; slash && page.s[slash - 1] != '/';)
-            slash--;
+        slash = str_name_at(str_sub(page, 0, slash - 1));
     }
     if (str_starts(href, STR("#")))
         out_raw(o, page);
