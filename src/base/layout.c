@@ -69,6 +69,11 @@ struct str layout_markdown(struct str name)
     return stem.s && str_ieq(str_sub(name, name.n - 4, name.n), STR(".txt")) ? (struct str){0} : stem;
 }
 
+bool layout_is_index(struct str stem)
+{
+    return str_ieq(stem, STR("index")) || str_ieq(stem, STR("_index")) || str_ieq(stem, STR("readme"));
+}
+
 /* A part of a path in the table: these stems, or any, with this ending. */
 struct pattern {
     const struct str *stems;

@@ -19,6 +19,9 @@ struct layout_set {
 /* NAME, of a file, without its ending, when that is one of Markdown (.md, .markdown, .mdx … in any case); else absent. */
 struct str layout_markdown(struct str name);
 
+/* STEM, as above, stands for its folder: index, _index (Hugo), README (GitHub), in any case. */
+bool layout_is_index(struct str stem);
+
 /*
  * Says to D what of ALL, a walk of content/ or of templates/ with paths from the project, is not read and why:
  * an error where it surely stands for what is missing, else a warning. Files that pages may show (picture.h) may stand

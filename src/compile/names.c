@@ -68,11 +68,6 @@ static struct str base_of(struct str path)
     return str_sub(path, str_name_at(path), path.n);
 }
 
-static bool is_index(struct str stem)
-{
-    return str_ieq(stem, STR("index")) || str_ieq(stem, STR("_index")) || str_ieq(stem, STR("readme"));
-}
-
 /* The folders and stem of PATH behind its language's folder; an index is its folder. */
 static struct str whole_stem(struct str path)
 {
@@ -81,7 +76,7 @@ static struct str whole_stem(struct str path)
         str_cut(&rest, '/');
     struct str base = base_of(rest), stem = layout_markdown(base);
     size_t folders = rest.n - base.n;
-    if (folders && is_index(stem))
+    if (folders && layout_is_index(stem))
         return str_sub(rest, 0, folders - 1);
     return str_sub(rest, 0, folders + stem.n);
 }

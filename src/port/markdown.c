@@ -334,8 +334,7 @@ static void add_slug(struct markdown_folder *f, struct markdown_file *page)
 {
     static const char *const names[] = {"index", "404", "search", "questions", "providers", "guides", "due"};
     struct str folder = markdown_folder_of(page->path), stem = layout_markdown(markdown_base_of(page->path));
-    bool index = folder.n &&
-                 (str_ieq(stem, STR("index")) || str_ieq(stem, STR("_index")) || str_ieq(stem, STR("readme")));
+    bool index = folder.n && layout_is_index(stem);
     struct str name = page_name(f->arena, index ? markdown_base_of(str_sub(folder, 0, folder.n - 1)) : stem);
     bool taken = str_starts(name, STR("topic-")) || (str_starts(name, STR("questions-")) && name.n == 11);
     for (size_t i = 0; i < COUNT(names); i++)

@@ -4,6 +4,7 @@
  */
 #include "read/markdown.h"
 
+#include "base/layout.h"
 #include "base/memory.h"
 #include "read/guard.h"
 #include "read/hide.h"
@@ -19,8 +20,7 @@ static struct str file_title(struct arena *keep, struct str path)
         base = str_cut(&rest, '/');
     }
     struct str stem = str_sub(base, 0, str_find(base, '.', 0));
-    bool index = str_ieq(stem, STR("index")) || str_ieq(stem, STR("_index")) || str_ieq(stem, STR("readme"));
-    struct str title = index && folder.n > 3 ? folder : stem.n ? stem : base;
+    struct str title = layout_is_index(stem) && folder.n > 3 ? folder : stem.n ? stem : base;
     char *to = arena_alloc(keep, title.n + 1);
     for (size_t i = 0; i < title.n; i++)
         to[i] = title.s[i] == '-' || title.s[i] == '_' ? ' ' : title.s[i];
