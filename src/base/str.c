@@ -217,6 +217,23 @@ uint64_t str_hash(struct str a)
     return hash;
 }
 
+uint64_t str_hash_long(struct str a)
+{
+    uint64_t h = a.n, w;
+    size_t i = 0;
+    for (; a.n - i >= sizeof w; i += sizeof w) {
+        memcpy(&w, a.s + i, sizeof w);
+        h = (h ^ w) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    for (w = 0; i < a.n; i++)
+        w = w << 8 | (unsigned char)a.s[i];
+    h = (h ^ w) * 0x9E3779B97F4A7C15u;
+    h = (h ^ h >> 29) * 0xBF58476D1CE4E5B9u;
+    h ^= h >> 32;
+    return h ? h : 1;
+}
+
 static unsigned least(unsigned a, unsigned b)
 {
     return a < b ? a : b;

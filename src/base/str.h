@@ -81,6 +81,9 @@ size_t str_utf8(struct str a, size_t at, uint32_t *code);
 /* FNV-1a, 64 bits: for hash tables within one run, never for what is stored. */
 uint64_t str_hash(struct str a);
 
+/* The same, eight bytes at a time, for tables whose words are many; never 0. Not the same on every machine. */
+uint64_t str_hash_long(struct str a);
+
 /*
  * Edits (insert, delete, replace, swap of neighbours; bytes) that turn A into B, or
  * LIMIT + 1 as soon as it takes more than LIMIT. Slices over 64 bytes give LIMIT + 1.

@@ -59,7 +59,7 @@ static struct str stem_folded(struct analyser *an, struct str word)
 /* WORD in the vocabulary, which it enters now at the latest. */
 static const struct vocab_word *look_up(struct analyser *an, struct str word)
 {
-    struct vocab_key key = {vocab_hash(word), word};
+    struct vocab_key key = {str_hash_long(word), word};
     const struct vocab_word *known = vocab_find(an->in.vocab, key);
     return known ? known : vocab_add(an->in.vocab, key, stem_folded(an, word), an->in.tokenizer);
 }

@@ -30,7 +30,7 @@ void vocab_free(struct vocab *v);
  */
 void vocab_write(struct vocab *v, struct db *db, struct fulltext *f);
 
-/* A text and its hash (vocab_hash). */
+/* A text and its hash (str_hash_long). */
 struct vocab_key {
     uint64_t hash;
     struct str text;
@@ -50,9 +50,6 @@ struct vocab_word {
     size_t exact_n; /* the same of the word itself, with WORD_EXACT before it */
     const uint32_t *exact;
 };
-
-/* The hash of a word, never 0: for tables within one run. */
-uint64_t vocab_hash(struct str word);
 
 /* The word SURFACE, or NULL while it is unknown. */
 const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key surface);

@@ -44,23 +44,6 @@ void vocab_free(struct vocab *v)
     arena_free(&own);
 }
 
-uint64_t vocab_hash(struct str word)
-{
-    uint64_t h = word.n, w;
-    size_t at = 0;
-    for (; word.n - at >= sizeof w; at += sizeof w) {
-        memcpy(&w, word.s + at, sizeof w);
-        h = (h ^ w) * 0x9E3779B97F4A7C15u;
-        h ^= h >> 32;
-    }
-    w = 0;
-    for (; at < word.n; at++)
-        w = w << 8 | (unsigned char)word.s[at];
-    h = (h ^ w) * 0x9E3779B97F4A7C15u;
-    h ^= h >> 29;
-    return h ? h : 1;
-}
-
 /* The slot where KEY is, or would be put. */
 static void **slot_of(const struct table *t, struct vocab_key key)
 {
@@ -110,11 +93,12 @@ static void row_join(struct vocab *v, const struct str *stems, size_t n)
 {
     struct str stem = n ? stems[0] : STR("");
     for (size_t i = n; i > 0; i--) {
-        struct synonym *s = *slot_of(&v->synonyms, (struct vocab_key){vocab_hash(stems[i - 1]), stems[i - 1]});
+        struct synonym *s =
+            *slot_of(&v->synonyms, (struct vocab_key){str_hash_long(stems[i - 1]), stems[i - 1]});
         stem = s ? s->stem : stem;
     }
     for (size_t i = 0; i < n; i++) {
-        struct vocab_key key = {vocab_hash(stems[i]), stems[i]};
+        struct vocab_key key = {str_hash_long(stems[i]), stems[i]};
         void **slot = slot_of(&v->synonyms, key);
         if (*slot)
             continue;
@@ -198,7 +182,7 @@ const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, st
     void **slot = slot_of(&v->words, surface);
     struct vocab_word *word = *slot;
     if (!word) {
-        const struct synonym *same = *slot_of(&v->synonyms, (struct vocab_key){vocab_hash(stem), stem});
+        const struct synonym *same = *slot_of(&v->synonyms, (struct vocab_key){str_hash_long(stem), stem});
         if (same)
             stem = same->stem;
         word = ARENA_NEW(&v->arena, struct vocab_word, 1); /* its texts beside it, for the processor's sake */

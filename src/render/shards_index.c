@@ -73,23 +73,6 @@ struct shards_index {
     struct out room;
 };
 
-static uint64_t hash_of(struct str s)
-{
-    uint64_t h = s.n, w;
-    size_t i = 0;
-    for (; s.n - i >= sizeof w; i += sizeof w) {
-        memcpy(&w, s.s + i, sizeof w);
-        h = (h ^ w) * 0x9E3779B97F4A7C15u;
-        h ^= h >> 32;
-    }
-    for (w = 0; i < s.n; i++)
-        w = w << 8 | (unsigned char)s.s[i];
-    h = (h ^ w) * 0x9E3779B97F4A7C15u;
-    h = (h ^ h >> 29) * 0xBF58476D1CE4E5B9u;
-    h ^= h >> 32;
-    return h ? h : 1;
-}
-
 static struct table table_new(struct arena *a, size_t n)
 {
     size_t room = 64;
@@ -153,7 +136,7 @@ static void read_documents(struct shards_index *x, struct db *db, const char *la
 
 static uint32_t stem_of(struct shards_index *x, struct str text)
 {
-    uint64_t hash = hash_of(text);
+    uint64_t hash = str_hash_long(text);
     struct slot *slot = slot_of(&x->by_stem, hash);
     if (!slot->hash) {
         *slot = (struct slot){.hash = hash, .value = (uint32_t)x->stems_n};
@@ -182,7 +165,7 @@ static void read_vocabulary(struct shards_index *x, struct db *db, const char *l
         w->df = (uint32_t)stmt_col_int(st, 2);
         w->stop = stmt_col_int(st, 3) == 0;
         x->stems[w->stem].words++;
-        uint64_t hash = hash_of(w->surface);
+        uint64_t hash = str_hash_long(w->surface);
         struct slot *slot = slot_of(&x->by_surface, hash);
         if (slot->hash)
             fail_internal("word \"%.*s\" shares its hash", STR_ARG(w->surface));
@@ -247,7 +230,7 @@ void shards_count(struct shards_index *x, struct str text, enum shards_part part
     struct str surface;
     struct ask_iter it = ask_words(text, &x->room);
     while (ask_word(&it, &surface)) {
-        hashes[n] = hash_of(surface);
+        hashes[n] = str_hash_long(surface);
         __builtin_prefetch(&x->by_surface.slots[hashes[n] & (x->by_surface.room - 1)]);
         if (++n < COUNT(hashes))
             continue;
