@@ -11,7 +11,6 @@ const LANGS = ['ar', 'ja', 'es'];
 const sites = {};
 for (const lang of LANGS) {
   const project = path.join(scratch, lang);
-  cpSync(path.join(TOP, 'templates'), path.join(project, 'templates'), { recursive: true });
   cpSync(path.join(TOP, 'tests/fixtures/languages', lang), project, { recursive: true });
   const run = spawnSync(path.join(PROGRAMS, 'portolan'), ['build', '-C', project], { encoding: 'utf8' });
   sites[lang] = path.join(project, 'site');
