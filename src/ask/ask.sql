@@ -111,7 +111,7 @@ from provider p where id = :provider;
 select s.role, s.protocol, s.host, s.port, s.security, s.username, s.username as username_template, s.auth, s.url, s.last_checked, s.*,
        coalesce(b.answered, '') as answered, coalesce(b.verdict, '') as verdict, coalesce(b.date, '') as verdict_date,
        coalesce(b.seen, '') as _seen, null as "-id", null as "-provider", null as "-ordinal", null as "-options"
-from server s left join answer_of_server b on b.provider = s.provider and b.ordinal = s.ordinal
+from server s left join (select * from answer_of_server where provider = :provider) b on b.ordinal = s.ordinal
 where s.provider = :provider order by s.ordinal;
 
 -- @requirements

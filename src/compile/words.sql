@@ -11,8 +11,9 @@ insert into raw_word (lang, kind, key, text, path, line) values (?1, ?2, ?3, ?4,
 
 -- @twice
 -- In one file; the first line counts.
-select path, line, key from raw_word w where path <> '' and exists (
-    select 1 from raw_word f where f.path = w.path and f.lang = w.lang and f.kind = w.kind and f.key = w.key and f.seq < w.seq);
+select path, line, key from (
+    select seq, path, line, key, row_number() over (partition by path, lang, kind, key order by seq) as nth from raw_word where path <> ''
+) where nth > 1 order by seq;
 
 -- @seal
 -- A site's language has every word. So has one that only the terminal can speak, of those that the terminal says. What pt-BR

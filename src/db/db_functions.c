@@ -300,7 +300,9 @@ void db_memory_or_end(void)
 {
     static const sqlite3_mem_methods methods = {memory_malloc,  free,         memory_realloc, memory_size,
                                                 memory_roundup, memory_begin, memory_end,     NULL};
-    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK)
+    /* Counting what is in use would be a lock around every malloc, for which all threads wait. */
+    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK ||
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
         fail_internal("SQLite is in use already");
 }
 

@@ -19,6 +19,7 @@ struct files {
     const struct str *langs;
     size_t langs_n;
     struct layout_set names;
+    struct words *words;     /* those of a card, by language */
     struct view_page *forms; /* by language, then by name; without a row */
     unsigned first;
 };
@@ -58,12 +59,15 @@ struct layout_set files_templates(struct arena *a)
     return set;
 }
 
-struct files *files_new(struct arena *a, const struct model *m, unsigned first, const struct str *langs,
-                        size_t n)
+struct files *files_new(struct arena *a, struct db *db, const struct model *m, unsigned first,
+                        const struct str *langs, size_t n)
 {
     struct files *f = ARENA_NEW(a, struct files, 1);
     *f = (struct files){.arena = a, .langs = langs, .langs_n = n, .names = files_templates(a), .first = first};
     f->forms = ARENA_NEW(a, struct view_page, n * f->names.n);
+    f->words = ARENA_NEW(a, struct words, n);
+    for (size_t i = 0; i < n; i++)
+        f->words[i] = words_load(db, a, "words_terminal", langs[i]);
     for (size_t i = 0; i < n * f->names.n; i++) {
         struct str name = f->names.items[i % f->names.n];
         f->forms[i] = (struct view_page){.template = first + (unsigned)i,
@@ -89,15 +93,24 @@ void files_compile(struct files *f, struct model *m, size_t i, const struct tmpl
     }
 }
 
+/* The number of the language of the row that LIST is at. */
+static size_t lang_of(const struct files *f, struct stmt *list)
+{
+    size_t i = 0;
+    while (i < f->langs_n && !str_eq(f->langs[i], stmt_col(list, FILE_LANG)))
+        i++;
+    if (i == f->langs_n)
+        fail_internal("@files: %.*s has no language", STR_ARG(stmt_col(list, FILE_PATH)));
+    return i;
+}
+
 /* The template of the row that LIST is at, and its language. */
 static const struct view_page *form_of(const struct files *f, struct stmt *list, struct str *lang)
 {
-    size_t i = 0, k = 0;
-    while (i < f->langs_n && !str_eq(f->langs[i], stmt_col(list, FILE_LANG)))
-        i++;
+    size_t i = lang_of(f, list), k = 0;
     while (k < f->names.n && !str_eq(f->names.items[k], stmt_col(list, FILE_TEMPLATE)))
         k++;
-    if (i == f->langs_n || k == f->names.n)
+    if (k == f->names.n)
         fail_internal("@files: %.*s has no template", STR_ARG(stmt_col(list, FILE_PATH)));
     *lang = f->langs[i];
     return &f->forms[i * f->names.n + k];
@@ -106,12 +119,12 @@ static const struct view_page *form_of(const struct files *f, struct stmt *list,
 /* The card as plain text, for tickets. */
 static bool card_write(struct files_desk *d, struct arena *a, struct str provider)
 {
-    struct str lang = arena_str(a, stmt_col(d->list, FILE_LANG)), base_url = db_meta(d->db, a, "base_url");
+    size_t i = lang_of(d->files, d->list);
+    struct str lang = d->files->langs[i], base_url = db_meta(d->db, a, "base_url");
     struct text t = {.o = &d->out};
     struct ask_card card;
     struct answer answer = {.found = {.match = ASK_PROVIDER, .provider = provider}};
-    const struct words words = words_load(d->db, a, "words_terminal", lang);
-    struct card_view v = {.words = &words};
+    struct card_view v = {.words = &d->files->words[i]};
     while (base_url.n && base_url.s[base_url.n - 1] == '/')
         base_url.n--;
     v.site = base_url.n ? arena_printf(a, "%.*s/", STR_ARG(base_url)) : STR("");
@@ -175,7 +188,7 @@ struct str files_one(struct db *db, struct arena *a, const char *template, struc
     files_functions(db);
     struct model *m = model_load(a, db);
     const struct words words = words_load(db, a, "words_page", lang);
-    struct files *files = files_new(a, m, 0, &lang, 1);
+    struct files *files = files_new(a, db, m, 0, &lang, 1);
     m->words = &words;
     files_compile(files, m, 0, &loader, mistakes);
     if (diag_count(mistakes, DIAG_ERROR))

@@ -19,9 +19,9 @@ struct layout_set files_templates(struct arena *a);
 /* The templates, compiled for some languages; read by all threads. */
 struct files;
 
-/* None yet; FIRST is the number that view.h gives the first of them. In A, where LANGS stay too. */
-struct files *files_new(struct arena *a, const struct model *m, unsigned first, const struct str *langs,
-                        size_t n);
+/* None yet, for M of DB; FIRST is the number that view.h gives the first of them. In A, where LANGS stay too. */
+struct files *files_new(struct arena *a, struct db *db, const struct model *m, unsigned first,
+                        const struct str *langs, size_t n);
 
 /* Compiles them for language I of LANGS with the words of M; mistakes go to D. */
 void files_compile(struct files *f, struct model *m, size_t i, const struct tmpl_loader *loader,

@@ -183,7 +183,7 @@ static void templates_compile(struct render *r)
         }
         p->view.template = k;
     }
-    r->files = files_new(&r->arena, r->model, r->templates_n, r->langs, r->langs_n);
+    r->files = files_new(&r->arena, r->db, r->model, r->templates_n, r->langs, r->langs_n);
     for (size_t i = 0; i < r->langs_n; i++) {
         r->model->words = words_of(r, r->langs[i]);
         files_compile(r->files, r->model, i, &loader, r->diag);
