@@ -292,12 +292,34 @@ static unsigned join_hyphens(struct ask_vocab *v, struct arena *a, struct str qu
     return i;
 }
 
+/* Keys of errors that the first of N words are. */
+static void take_keys(struct ask_vocab *v, struct arena *a, const struct word *words, unsigned n,
+                      struct ask_rewritten *r)
+{
+    uint32_t codes[ASK_WORD_CHARS];
+    struct ask_known known;
+    n = n < ASK_QUERY_WORDS ? n : ASK_QUERY_WORDS;
+    for (unsigned i = 0; ask_vocab_keys(v) && i < n; i++) {
+        struct str key = STR("");
+        for (unsigned k = i; k < n; k++) {
+            key = ask_key_add(a, key, words[k].text);
+            if (!ask_vocab_word(v, a, arena_printf(a, WORD_KEY "%.*s", STR_ARG(key)), &known))
+                continue;
+            struct ask_group g = {.terms = ARENA_NEW(a, struct ask_term, 1), .df = known.df};
+            g.key = ask_codes(key, codes);
+            add_term(&g, known.surface, ASK_ITSELF, 0);
+            take_group(a, r, &g);
+        }
+    }
+}
+
 struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct str query, bool typing)
 {
     struct ask_rewritten r = {.n = 0};
     query = ask_query_cut(query);
     struct word *words = ARENA_NEW(a, struct word, ASK_QUERY_BYTES);
     unsigned n = read_words(a, query, typing && is_open(query, a), words);
+    take_keys(v, a, words, n, &r);
     for (unsigned i = 0, k = 0, taken; i < n && k < ASK_QUERY_WORDS; i += taken, k++) {
         taken = join_hyphens(v, a, query, &words[i], n - i);
         rewrite_word(v, a, &words[i], &r);

@@ -18,6 +18,7 @@
  *     the word. Where nothing is near, two known words of 3 letters or more that were written as one. What was
  *     searched instead is said, unless it is dropped.
  *  Words with hyphens between are one when one of them has one or two letters, and they are known without them.
+ *  Words in a row, of the first 32, that are the key of an error (ask_key) ask for that key besides, as a word itself.
  *  A word that is none of these is dropped. So is one whose first term an earlier word has.
  *
  * A document with any of the terms is found. Its score is bm25 as FTS5 has it (idf at least 1e-6, k1 1.2, b 0.75; a word
@@ -25,7 +26,8 @@
  *     ASK_TITLE / 16 · S² / max(S, T) + ASK_HEAD / 16 · H · (H / max(H, Q))²
  * S: the stems of the query that stand in the title; T: all different stems of the title (document.title_weight); H: those
  * of the query in title or keywords; Q: one stem of each word of the query. So a title counts by what it says of the
- * query, as far as it says nothing else; title and keywords together when they say nearly all of the query. That of a
+ * query, as far as it says nothing else; title and keywords together when they say nearly all of the query. Each character
+ * of a key adds ASK_ERROR, so that what is about an error comes before everything else. That of a
  * provider that has closed is multiplied by ASK_RETIRED. What begins
  * with an unfinished word weighs as the least of the words that do, stop words aside.
  * Where words are in very many documents, the rarest (df: the sum over the stems; for rule 3 see ask_vocab_begins) are
@@ -48,6 +50,9 @@ enum { ASK_BEGINS_STEMS = 16, ASK_NEAREST = 3, ASK_BUDGET = 20000 };
 #define ASK_TITLE 5.0
 #define ASK_HEAD 2.0
 
+/* More than all else, for each character of the key of an error. */
+#define ASK_ERROR 1000.0
+
 /* What is left of the score of a provider that has closed: it comes last. */
 #define ASK_RETIRED (1.0 / 1024)
 
@@ -67,6 +72,7 @@ struct ask_group {
     bool common;
     struct str said; /* the words it stands for instead of an unknown one, separated by ", " */
     bool asked;      /* not in titles alone */
+    unsigned key;    /* how many characters the key of an error has, which it is; else 0 */
 };
 
 struct ask_rewritten {

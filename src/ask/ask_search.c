@@ -37,10 +37,10 @@ static void top_offer(struct top *t, double score, int64_t id)
     t->items[at] = (struct search_result){.id = id, .score = score};
 }
 
-/* What terms of the query in the title of document ID weigh, and those in title or keywords. */
+/* What terms of the query in the title of document ID weigh, those in title or keywords, and keys of errors. */
 struct about {
     int64_t id;
-    double title, head;
+    double title, head, error;
 };
 
 /* Of all documents that have any, by id; one may come several times. */
@@ -75,10 +75,20 @@ static void read_term(struct stmt *st, struct arena *a, const struct ask_term *t
     for (int head = 0; term->weight && head < 2; head++) {
         stmt_text(st, 1, arena_printf(a, "%s : %.*s", columns[head], STR_ARG(phrase)));
         while (stmt_step(st))
-            abouts_put(a, all,
-                       (struct about){stmt_col_int(st, 0), head ? 0 : term->weight, head ? term->weight : 0});
+            abouts_put(
+                a, all,
+                (struct about){stmt_col_int(st, 0), head ? 0 : term->weight, head ? term->weight : 0, 0});
         stmt_reset(st);
     }
+}
+
+/* Those with the key of an error. */
+static void read_key(struct stmt *st, struct arena *a, const struct ask_group *g, struct abouts *all)
+{
+    stmt_text(st, 1, ask_phrase(a, &g->terms[0]));
+    while (stmt_step(st))
+        abouts_put(a, all, (struct about){stmt_col_int(st, 0), 0, 0, ASK_ERROR * g->key});
+    stmt_reset(st);
 }
 
 static struct abouts read_abouts(struct ask_vocab *v, struct arena *a, const struct ask_rewritten *r)
@@ -91,6 +101,8 @@ static struct abouts read_abouts(struct ask_vocab *v, struct arena *a, const str
             read_term(st, a, &r->groups[g].terms[k], &all);
             most = r->groups[g].terms[k].weight > most ? r->groups[g].terms[k].weight : most;
         }
+        if (r->groups[g].key)
+            read_key(st, a, &r->groups[g], &all);
         all.query += most;
     }
     stmt_free(st);
@@ -102,12 +114,13 @@ static struct abouts read_abouts(struct ask_vocab *v, struct arena *a, const str
 /* What is known of document ID, added up; they must be asked for in order. */
 static struct about abouts_next(const struct abouts *all, size_t *at, int64_t id)
 {
-    struct about sum = {id, 0, 0};
+    struct about sum = {.id = id};
     while (*at < all->n && all->items[*at].id < id)
         ++*at;
     for (; *at < all->n && all->items[*at].id == id; ++*at) {
         sum.title += all->items[*at].title;
         sum.head += all->items[*at].head;
+        sum.error += all->items[*at].error;
     }
     return sum;
 }
@@ -188,7 +201,7 @@ static void match(struct ask_vocab *v, const struct search_query *q, const struc
     for (; stmt_step(st); answer->found++) {
         int64_t id = stmt_col_int(st, 0);
         struct about about = abouts_next(abouts, &at, id);
-        double score = -stmt_col_real(st, 1);
+        double score = about.error - stmt_col_real(st, 1);
         if (about.head > 0)
             score += head_score(abouts->query, &about);
         if (about.title > 0 && top_has_room(&top, score + ASK_TITLE / 16 * about.title, id))

@@ -78,6 +78,14 @@ bool ask_vocab_word(struct ask_vocab *v, struct arena *a, struct str word, struc
     return found;
 }
 
+bool ask_vocab_keys(struct ask_vocab *v)
+{
+    stmt_text(v->begins, 1, STR(WORD_KEY));
+    bool found = stmt_step(v->begins);
+    stmt_reset(v->begins);
+    return found;
+}
+
 size_t ask_vocab_begins(struct ask_vocab *v, struct arena *a, struct str prefix, struct ask_best *best,
                         int64_t *df, uint32_t *weight)
 {
@@ -155,7 +163,7 @@ static void near_initials(struct ask_vocab *v, struct arena *a, const struct wan
         stmt_reset(v->initial);
         if (str_cmp(initial, before) <= 0)
             break; /* not words that we made */
-        if (str_eq(initial, head))
+        if (str_eq(initial, head) || str_eq(initial, STR(WORD_KEY)))
             continue;
         take(v, a, arena_printf(a, "%.*s%.*s", STR_ARG(initial), STR_ARG(tail)), w->begins, best);
         take(v, a, arena_printf(a, "%.*s%.*s", STR_ARG(initial), STR_ARG(w->text)), w->begins, best);

@@ -46,6 +46,9 @@ struct ask_best {
 /* Whether WORD is known; then into *KNOWN, in A. */
 bool ask_vocab_word(struct ask_vocab *v, struct arena *a, struct str word, struct ask_known *known);
 
+/* Whether there are keys of errors. */
+bool ask_vocab_keys(struct ask_vocab *v);
+
 /*
  * The words that begin with PREFIX: their number. Stems that do not begin with it are offered to BEST.
  * *DF is the sum of their df, words in a row with the same stem counted once; *WEIGHT the least weight of any, above 0.

@@ -21,7 +21,7 @@ select words from raw_synonym where lang = '@lang' order by row;
 select id from document where kind <> 'entry' and lang = '@lang' order by id;
 
 -- @document
--- One document: its three texts as they are searched, then what a list of results shows of it.
+-- One document: its three texts as they are searched, then what a list of results shows of it, and its keys of errors.
 -- A provider is found by its names, domains and country: its servers and ports are on the settings card, and would
 -- make every one of the words about mail stand everywhere.
 select case d.kind when 'provider' then p.name || ' ' || p.short_name when 'guide' then g.name || ' ' || d.title else d.title end,
@@ -30,7 +30,8 @@ select case d.kind when 'provider' then p.name || ' ' || p.short_name when 'guid
                coalesce((select group_concat(m.pattern, ' ') from domain m where m.provider = p.id), '')
            when 'guide' then g.keywords || ' ' || g.summary else '' end,
        case d.kind when 'entry' then e.body when 'guide' then g.body else '' end,
-       d.kind, d.title, d.url, d.crumb, d.summary
+       d.kind, d.title, d.url, d.crumb, d.summary,
+       case d.kind when 'entry' then (select group_concat(char(57345) || key, ' ') from entry_error where entry = d.id) end
 from document d
     left join entry e on d.kind = 'entry' and e.id = d.id
     left join provider p on d.kind = 'provider' and p.id = d.slug
@@ -90,6 +91,11 @@ where d.id = ?1 and d.kind = 'guide';
 -- How many tokens each document has, as FTS5 counts them: one varint for each column.
 select s.id, s.sz, d.title_weight, d.kind = 'provider' and exists (select 1 from provider p where p.id = d.slug and p.status = 'retired')
 from search_@lang_docsize s join document d on d.id = s.id order by s.id;
+
+-- @shard_keys
+-- How the keys of errors begin.
+select coalesce(group_concat(begin, ' '), '') from (
+    select distinct substr(x.key, 1, 6) as begin from entry_error x join entry e on e.id = x.entry where e.lang = '@lang' order by 1);
 
 -- @shard_vocab
 select surface, stem, df, weight from vocab_@lang order by surface;

@@ -93,6 +93,35 @@ struct str ask_query_cut(struct str query)
     return query;
 }
 
+/* WORD without the mark of a hexadecimal number. */
+static struct str without_mark(struct str word)
+{
+    size_t digits = 2;
+    if (!str_starts(word, STR("0x")))
+        return word;
+    while (digits < word.n && (word.s[digits] <= '9' || (word.s[digits] >= 'a' && word.s[digits] <= 'f')))
+        digits++;
+    return digits == word.n && digits > 2 ? str_sub(word, 2, word.n) : word;
+}
+
+struct str ask_key_add(struct arena *a, struct str key, struct str word)
+{
+    struct str bare = without_mark(word);
+    key = arena_printf(a, "%.*s%.*s", STR_ARG(key), STR_ARG(bare));
+    key.n = chars_end(key, ASK_WORD_CHARS);
+    return key;
+}
+
+struct str ask_key(struct arena *a, struct str text)
+{
+    struct out room = out_memory();
+    struct str key = STR(""), word;
+    for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);)
+        key = ask_key_add(a, key, word);
+    out_free(&room);
+    return key;
+}
+
 unsigned ask_codes(struct str word, uint32_t codes[ASK_WORD_CHARS])
 {
     unsigned n = 0;

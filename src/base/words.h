@@ -35,6 +35,9 @@ enum { ASK_WORD_CHARS = 64, ASK_QUERY_BYTES = 256, ASK_QUERY_WORDS = 32 };
 /* U+E000, a letter to FTS5's unicode61 and to no text: before a word it is the word itself, not a stem. */
 #define WORD_EXACT "\xEE\x80\x80"
 
+/* U+E001, the same before the key of an error. */
+#define WORD_KEY "\xEE\x80\x81"
+
 /*
  * A walk over the words of TEXT, as fold_words, but quick where a word is ASCII, and with words of more
  * than ASK_WORD_CHARS characters cut to that.
@@ -55,6 +58,15 @@ bool ask_word(struct ask_iter *it, struct str *word);
 
 /* The longest beginning of QUERY of at most ASK_QUERY_BYTES bytes that splits no character. */
 struct str ask_query_cut(struct str query);
+
+/*
+ * What a code or message of an error is compared by, in A: its words without anything between, cut as a word is; of "0x" and
+ * hexadecimal digits the digits alone. "0x800CCC0E" is 800ccc0e, "535 5.7.8" is 535578. Empty when there is no word.
+ */
+struct str ask_key(struct arena *a, struct str text);
+
+/* The same of words that are known: KEY with WORD (folded) behind it. */
+struct str ask_key_add(struct arena *a, struct str key, struct str word);
 
 /* The code points of WORD (well-formed) into CODES, at most ASK_WORD_CHARS of them; returns how many. */
 unsigned ask_codes(struct str word, uint32_t codes[ASK_WORD_CHARS]);

@@ -83,6 +83,21 @@ static void take_token(void *ctx, struct str token)
     text_put(c->entry, terms_id(c->an->in.tokens, token));
 }
 
+/* The keys of errors stand with the words themselves. */
+static void put_keys(struct analyser *an, const struct record_words *errors)
+{
+    for (size_t i = 0; i < errors->n; i++) {
+        struct str key = ask_key(&an->arena, errors->items[i].text);
+        if (key.n == 0)
+            continue;
+        key = arena_printf(&an->arena, WORD_KEY "%.*s", STR_ARG(key));
+        const struct vocab_word *word =
+            vocab_add(an->in.vocab, (struct vocab_key){str_hash_long(key), key}, key, an->in.tokenizer);
+        for (size_t k = 0; k < word->exact_n; k++)
+            text_put(&an->doc.search[SEARCH_EXACT], word->exact[k]);
+    }
+}
+
 /* A piece that nothing is remembered of. */
 static void cut_piece(struct cut *c, struct str piece)
 {
@@ -164,6 +179,7 @@ const struct analysed *analyse_entry(struct analyser *an, const struct record_en
     rest.entry = &d->entry[ENTRY_SUMMARY];
     cut_text(&rest, e->summary);
     cut_text(&body, e->body_text);
+    put_keys(an, &e->errors);
     return d;
 }
 

@@ -97,7 +97,7 @@ struct analysed {
 const struct analysed *analyse_document(struct analyser *an, struct str title, struct str keywords,
                                         struct str body);
 
-/* An entry: title = question; keywords = tags, keywords and summary; body. */
+/* An entry: title = question; keywords = tags, keywords and summary; body; the keys of its errors among the words themselves. */
 const struct analysed *analyse_entry(struct analyser *an, const struct record_entry *e);
 
 /*

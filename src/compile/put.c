@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "base/fold.h"
+#include "base/words.h"
 
 /* Postings that may wait in memory, of all tables together. */
 enum { HELD_MOST = 16 << 20 };
@@ -19,8 +20,8 @@ struct put {
     struct db *db;
     struct arena *arena;
     struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored,
-        *mention;                     /* raw */
-    struct stmt *row, *section, *tag; /* shipped */
+        *mention;                             /* raw */
+    struct stmt *row, *section, *tag, *error; /* shipped */
     struct record_words langs;
     struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
     int64_t seq, published, cells;
@@ -77,6 +78,7 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
     p->row = db_prepare(db, sql_seal, "put_entry", NULL);
     p->section = db_prepare(db, sql_seal, "put_section", NULL);
     p->tag = db_prepare(db, sql_seal, "put_tag", NULL);
+    p->error = db_prepare(db, sql_seal, "put_error", NULL);
     return p;
 }
 
@@ -313,6 +315,11 @@ static void put_row_lists(struct put *p, const struct record_entry *e)
         stmt_int(p->tag, 2, (int64_t)i + 1);
         stmt_text(p->tag, 3, e->tags.items[i].text);
         stmt_run(p->tag);
+    }
+    for (size_t i = 0; i < e->errors.n; i++) {
+        stmt_int(p->error, 1, p->published);
+        stmt_text(p->error, 2, ask_key(p->arena, e->errors.items[i].text));
+        stmt_run(p->error);
     }
 }
 

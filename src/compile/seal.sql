@@ -12,6 +12,9 @@ insert into section (entry, ordinal, level, anchor, title) values (?1, ?2, ?3, ?
 -- @put_tag
 insert into entry_tag (entry, ordinal, tag) values (?1, ?2, ?3);
 
+-- @put_error
+insert or ignore into entry_error (entry, key) select ?1, ?2 where ?2 <> '';
+
 -- @moved
 -- Entries whose slug is not what their file is called by, as others link to them.
 select e.page, e.lang, e.slug from raw_entry e where e.id is not null and e.page <> e.slug;

@@ -189,9 +189,10 @@ const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, st
         word->surface = (struct vocab_key){surface.hash, arena_str(&v->arena, surface.text)};
         word->stem = arena_str(&v->arena, stem);
         word->stop = stop_word(v->stop, surface.text);
-        word->terms_n = terms_of(v, word->stem, tokenizer, &word->terms);
         struct str exact = arena_printf(&v->arena, WORD_EXACT "%.*s", STR_ARG(word->surface.text));
         word->exact_n = terms_of(v, exact, tokenizer, &word->exact);
+        bool key = str_starts(word->surface.text, STR(WORD_KEY)); /* stands nowhere else */
+        word->terms_n = terms_of(v, key ? exact : word->stem, tokenizer, &word->terms);
         table_put(&v->arena, &v->words, slot, word);
     }
     pthread_mutex_unlock(&v->mutex);

@@ -301,6 +301,14 @@ create table entry_provider (
     primary key (entry, provider)
 ) without rowid;
 
+create table entry_error (
+    -- Codes and messages of errors that an answer is about, as they are compared: small letters and digits without anything
+    -- between, hexadecimal ones without 0x. As they were written, its keywords have them.
+    entry INTEGER not null references entry(id),
+    key   VARCHAR(64) not null,
+    primary key (entry, key)
+) without rowid;
+
 create table entry_related (
     entry   INTEGER not null references entry(id),
     ordinal INTEGER not null,
@@ -389,6 +397,7 @@ create table synonym (
 create unique index entry_slug on entry(lang, slug);
 create index entry_topic on entry(lang, topic);
 create index entry_key on entry(key, lang) where key <> '';
+create index entry_error_key on entry_error(key, entry);
 create index entry_provider_provider on entry_provider(provider, entry);
 create index entry_updated on entry(lang, updated);
 create index document_title on document(kind, lang, title_key);

@@ -4,6 +4,7 @@
  */
 #include "read/record.h"
 
+#include "base/words.h"
 #include "read/fact.h"
 #include "read/front.h"
 #include "read/link.h"
@@ -65,6 +66,15 @@ static void entry_alias(struct arena *keep, struct record_word w, struct record_
         out->keywords.items[out->keywords.n++] = w;
 }
 
+/* Errors are keywords too; a hexadecimal code also without its 0x, as people type it. */
+static void entry_error(struct arena *keep, struct record_word w, struct record_entry *out)
+{
+    struct str key = ask_key(keep, w.text), folded = fold_str(keep, w.text);
+    out->keywords.items[out->keywords.n++] = w;
+    if (folded.n == key.n + 2 && str_ends(folded, key))
+        out->keywords.items[out->keywords.n++] = (struct record_word){key, w.pos};
+}
+
 /* The names of the entry's page, made of what its author wrote. */
 static void entry_names(struct arena *keep, struct record_entry *out)
 {
@@ -76,12 +86,14 @@ static void entry_names(struct arena *keep, struct record_entry *out)
         out->slug.text = slug.n ? page_name(keep, slug) : out->page;
     out->aliases = (struct record_words){ARENA_NEW(keep, struct record_word, aliases.n + 1), 0};
     out->redirects = (struct record_words){ARENA_NEW(keep, struct record_word, aliases.n + paths.n + 1), 0};
-    out->keywords.items = ARENA_NEW(keep, struct record_word, keywords.n + aliases.n + 1);
+    out->keywords.items = ARENA_NEW(keep, struct record_word, keywords.n + aliases.n + 2 * out->errors.n + 1);
     if (keywords.n)
         memcpy(out->keywords.items, keywords.items, keywords.n * sizeof *keywords.items);
     for (size_t i = 0; i < aliases.n; i++)
         if (aliases.items[i].text.n)
             entry_alias(keep, aliases.items[i], out);
+    for (size_t i = 0; i < out->errors.n; i++)
+        entry_error(keep, out->errors.items[i], out);
     for (size_t i = 0; i < paths.n; i++)
         entry_put_redirect(keep, paths.items[i], out);
 }

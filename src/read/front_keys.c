@@ -58,6 +58,7 @@ static const struct front_key entry_keys[] = {
     {"tags", FILL_WORDS, 0, ENTRY(tags)},
     {"tag", FILL_WORDS, 1, ENTRY(tags)},
     {"keywords", FILL_WORDS, 0, ENTRY(keywords)},
+    {"errors", FILL_WORDS, 0, ENTRY(errors)},
     {"related", FILL_WORDS, 0, offsetof(struct front_target, front.links)},
     {"providers", FILL_WORDS, 0, ENTRY(providers)},
     {"aliases", FILL_WORDS, 0, ENTRY(aliases)},

@@ -81,6 +81,7 @@ struct record_entry {
     struct str summary, updated, author, key, expires, review_by;
     struct str rating_value, rating_best, rating_count, rating_date;
     struct record_words tags, keywords, providers;
+    struct record_words errors;    /* codes and messages that it is about: the keywords have them too */
     struct record_words aliases;   /* former names of its page */
     struct record_words redirects; /* former addresses of it from a site's root, without '/' at either end */
     struct record_words ignored;   /* keys of front matter that mean nothing here */

@@ -20,7 +20,7 @@ enum {
 };
 
 /* The columns of @document. */
-enum { TITLE, KEYWORDS, BODY, KIND, SHOWN, URL, CRUMB, SUMMARY };
+enum { TITLE, KEYWORDS, BODY, KIND, SHOWN, URL, CRUMB, SUMMARY, KEYS };
 
 struct walk {
     struct arena arena;
@@ -95,6 +95,7 @@ static void walk_documents(struct walk *w, struct db *db)
         shards_count(w->index, stmt_col(st, TITLE), SHARDS_TITLE);
         shards_count(w->index, stmt_col(st, KEYWORDS), SHARDS_KEYWORDS);
         shards_count(w->index, stmt_col(st, BODY), SHARDS_BODY);
+        shards_count_keys(w->index, stmt_col(st, KEYS));
         shards_counted(w->index, (uint32_t)i);
         write_card(w, st, i);
         stmt_reset(st);
@@ -139,6 +140,11 @@ static void write_root(struct walk *w, struct db *db, const struct out *firsts[3
     for (size_t i = 0; i < w->documents_n; i++)
         if (w->documents[i].retired)
             shard_number(&o, i);
+    out_lit(&o, "\t");
+    struct stmt *keys = db_prepare(db, sql_search, "shard_keys", w->sink.lang);
+    if (stmt_step(keys))
+        out_raw(&o, stmt_col(keys, 0));
+    stmt_free(keys);
     shard_put(&w->sink, "root", SHARD_ONLY, out_str(&o));
     out_free(&o);
 }

@@ -9,8 +9,9 @@
  *   search/<lang>/root.js   fields with TAB between: how many documents; their tokens; lengths as (step, how many)
  *                           pairs; first keys of the word, posting and name shards ('|' between); first letters of
  *                           words; cards a shard; words that ask for settings; ports; words that name
- *                           mail programs; documents of providers that have closed
- *   search/<lang>/w<i>.js   words: df << 1 | stop word, shared letters, the rest, letters cut and added to make the stem
+ *                           mail programs; documents of providers that have closed; how keys of errors begin
+ *   search/<lang>/w<i>.js   words: df << 1 | stop word, shared letters, the rest, letters cut and added to make the stem;
+ *                           keys of errors, U+E001 before each
  *   search/<lang>/p<i>.js   stems ('!' between), each with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then
  *                           tf - 2; in title or keywords: (gap << 1 | in the title) and then document.title_weight;
  *                           where several words have the stem: each that stands somewhere, and its own postings;

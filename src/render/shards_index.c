@@ -240,6 +240,14 @@ void shards_count(struct shards_index *x, struct str text, enum shards_part part
     count_hashes(x, hashes, n, part);
 }
 
+void shards_count_keys(struct shards_index *x, struct str keys)
+{
+    while (keys.n) {
+        uint64_t hash = str_hash_long(str_cut(&keys, ' '));
+        count_hashes(x, &hash, 1, SHARDS_BODY);
+    }
+}
+
 static void postings_append(struct arena *a, struct postings *p, struct str bytes)
 {
     struct chunk *c = p->tail;
@@ -409,7 +417,7 @@ static void write_words(struct shards_index *x, const struct shard_sink *sink, s
     for (size_t i = 0; i < x->words_n; i++) {
         const struct word *w = &x->words[i];
         struct str first = str_sub(w->surface, 0, str_utf8(w->surface, 0, &code));
-        if (i == 0 || !str_starts(w->surface, str_sub(before, 0, initial)))
+        if ((i == 0 || !str_starts(w->surface, str_sub(before, 0, initial))) && !str_eq(first, STR(WORD_KEY)))
             out_raw(initials, first);
         initial = first.n;
         if (shard_part(&s, w->surface, w->surface.n - shard_shared(before, w->surface, CODES - 1) + 5))

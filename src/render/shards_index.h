@@ -32,6 +32,7 @@ const struct shards_document *shards_documents(const struct shards_index *x, siz
 
 /* Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers. */
 void shards_count(struct shards_index *x, struct str text, enum shards_part part);
+void shards_count_keys(struct shards_index *x, struct str keys); /* of errors, blanks between */
 void shards_counted(struct shards_index *x, uint32_t number);
 
 /* Writes the word shards and the posting shards; their first keys into W and P (both new writers), the first

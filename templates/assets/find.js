@@ -32,6 +32,19 @@ const likely = async ({ root, begins, find, best }, w, last) => {
   return [];
 };
 
+// Groups of the keys of errors that words in a row are.
+const keys = async (words, find) => {
+  const all = new Map();
+  for (let rest = words.slice(0, 32); rest[0]; rest = rest.slice(1)) {
+    let key = [];
+    for (const w of rest) {
+      key = [...key, ...w.replace(/^0x(?=[\da-f]+$)/, '')].slice(0, 64);
+      const k = '\ue001' + key.join(''), [x] = await find(k);
+      if (x && all.size < 32) all.set(k, { terms: [[k, 2, 0, k]], df: x[2], said: [], key: key.length });
+    }
+  }
+  return [...all.values()];
+};
 // The same as groups.
 const nearest = async (engine, w, last) => (await likely(engine, w, last)).map(words => {
   const g = engine.make(engine.most(words[0]));
@@ -128,7 +141,7 @@ const highlight = async query => {
 };
 
 portolan.find = {
-  nearest, meant,
+  nearest, meant, keys,
   open: query => results ? full(input.value = query) : highlight(query),
 };
 })();

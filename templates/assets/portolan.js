@@ -72,7 +72,7 @@ const engine = lang => engines[lang] ||= (() => {
     const [w, p, m] = f.slice(3, 6).map(s => s.split('|'));
     root = {
       n: lengths.length, average: f[1] / lengths.length, lengths, first: { w, p, m }, initials: [...f[6]], cards: f[7],
-      settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '), retired: numbers(f[11]),
+      settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '), retired: numbers(f[11]), keys: f[12].match(/\S+/g) || [],
     };
   });
 
@@ -118,6 +118,8 @@ const engine = lang => engines[lang] ||= (() => {
     const last = typing && /[\p{L}\p{N}]{3}$/u.test(folded) ? words.length - 1 : -1;
     words.splice(32);
     words.forEach(w => range('w', w));
+    const all = wordsOf(query), line = all.join('');
+    if (root.keys.some(k => line.includes(k))) groups = await (await asset('find')).keys(all, find);
     for (const [i, w] of words.entries())
       for (const g of await group(w, i == last)) {
         const [t] = g.terms, same = t && groups.find(has(t));
@@ -159,7 +161,7 @@ const engine = lang => engines[lang] ||= (() => {
       g.counts.forEach(({ tf, heads }, i) => {
         const df = tf.filter(f => f).length, idf = Math.log((n - df + 0.5) / (df + 0.5)), weight = g.terms[i][2];
         if (g.asked) tf.forEach((f, doc) => {
-          if (f) score[doc] += (idf > 0 ? idf : 1e-6) * (f * 2.2 / (f + 1.2 * (0.25 + 0.75 * lengths[doc] / average)));
+          if (f) score[doc] += (g.key || 0) * 1000 + (idf > 0 ? idf : 1e-6) * (f * 2.2 / (f + 1.2 * (0.25 + 0.75 * lengths[doc] / average)));
         });
         if (weight) heads.forEach((w, doc) => {
           head[doc] += weight;

@@ -46,7 +46,7 @@ export function project(entries, words, name = 'project') {
   for (let i = 0; i < entries; i++) {
     const paragraphs = Array.from({ length: 1 + Math.floor(chance() * 5) }, () => `${text(20 + Math.floor(chance() * 60))}.`);
     writeFileSync(path.join(dir, `content/faq/fr/e${i}.md`),
-      `---\nquestion: "${text(3 + Math.floor(chance() * 6))} ${i} ?"\nsummary: "${text(8)}"\ntags: [${word()}, ${word()}]\n---\n${paragraphs.join('\n\n')}\n`);
+      `---\nquestion: "${text(3 + Math.floor(chance() * 6))} ${i} ?"\nsummary: "${text(8)}"\ntags: [${word()}, ${word()}]\n${i % 40 ? '' : `errors: ["0x80${i}AB", "${535 + i} ${word()}"]\n`}---\n${paragraphs.join('\n\n')}\n`);
   }
   return dir;
 }
@@ -67,6 +67,7 @@ export function queries(words, n) {
     () => `full\t${some(2, word)} ${misspell(word())}`,
     () => { const w = some(3, word); return `typing\t${w.slice(0, Math.max(3, Math.ceil(chance() * w.length)))}`; },
     () => `typing\t${misspell(word())}`,
+    () => { const i = 40 * Math.floor(chance() * 20); return pick([`full\t80${i}ab ${word()}`, `full\t${535 + i} ${some(2, word)}`]); },
     () => `full\t${words[40 + Math.floor(chance() * 120)]} ${word()}`,
     () => `full\timap ${pick(['gmail', 'orange', 'outlook', 'free'])} ${chance() < 0.5 ? word() : ''}`,
     () => `typing\t${String.fromCodePoint(...Array.from({ length: 12 }, () => 32 + Math.floor(chance() * 400)))}`,

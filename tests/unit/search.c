@@ -36,21 +36,23 @@ static struct str read_file(struct arena *a, const char *path)
     return bytes;
 }
 
-/* Lines "slug TAB question TAB tags TAB text" as entries of topic ''. */
+/* Lines "slug TAB question TAB tags TAB text TAB errors" as entries of topic ''. */
 static void put_documents(struct arena *a, struct put *p, struct analyser *an, struct inverter *inverter,
                           struct str lines)
 {
     for (struct str line = str_line(&lines); line.s; line = str_line(&lines)) {
         struct record_entry e = {.path = arena_printf(a, "content/faq/fr/%.*s", STR_ARG(line)),
                                  .lang = STR("fr")};
-        struct record_word tag = {0};
+        struct record_word tag = {0}, errors[8];
         if (line.n == 0 || line.s[0] == '#')
             continue;
         e.slug.text = str_cut(&line, '\t');
         e.question.text = str_cut(&line, '\t');
         tag.text = str_cut(&line, '\t');
         e.tags = (struct record_words){&tag, 1};
-        e.body_text = e.body_html = line;
+        e.body_text = e.body_html = str_cut(&line, '\t');
+        for (e.errors.items = errors; line.s && e.errors.n < COUNT(errors);)
+            errors[e.errors.n++].text = str_cut(&line, ',');
         struct put_words read = put_read(a, inverter, &e, analyse_entry(an, &e));
         put_entry(p, &e, &read);
     }
