@@ -145,6 +145,13 @@ bool ask_card(struct db *db, struct arena *a, struct str provider, const char *l
 void ask_prefer(struct db *db, struct arena *a, struct rows *servers, struct str text);
 
 /*
+ * The value of column KIND (security, username, auth) that mail programs or people call TYPED, in any language; "either"
+ * (SSL/TLS or STARTTLS, as the port has it), "any" (the program finds out) and "app-password" are values too. Absent when
+ * nobody calls anything so.
+ */
+struct str ask_typed(struct db *db, struct arena *a, const char *kind, struct str typed);
+
+/*
  * TEMPLATE (a host or user name) with its placeholders replaced by what Q tells; those it cannot
  * tell stay as they are, and *OPEN says that some did.
  */

@@ -58,6 +58,30 @@ from guide_of_provider g join document d on d.kind = 'guide' and d.lang = g.lang
     join provider p on p.id = g.provider
 where g.lang = :lang and g.provider = :provider and g.guide = :guide;
 
+-- @typed
+-- What people type for the values of column :kind of server: a value, and what it is called, commas between.
+select key, text from word where kind = 'typed_' || :kind or kind = :kind order by kind desc, key;
+
+-- @holders
+-- Which providers have :host, those that are open first.
+select s.provider, p.name from (select provider, min(status = 'retired') as closed from server_by_host where host = :host group by provider) s
+join provider p on p.id = s.provider order by s.closed, s.provider;
+
+-- @port_of
+-- Which protocols answer on :port, and how: "POP3"; 1 and 1 when one of them is :protocol by SSL/TLS, by STARTTLS.
+select group_concat(name, ', '), max(protocol = :protocol and tls), max(protocol = :protocol and starttls)
+from (select protocol, name, instr(' ' || tls_ports || ' ', ' ' || :port || ' ') > 0 as tls,
+             instr(' ' || starttls_ports || ' ' || none_ports || ' ', ' ' || :port || ' ') > 0 as starttls from protocol order by ordinal)
+where tls or starttls;
+
+-- @pair_of
+-- What it is like to set up :provider in guide :guide, in whichever language knows it; its name.
+select a.is_impossible, a.signs_in, g.name from pair a join guide g on g.lang = a.lang and g.id = a.guide
+where a.provider = :provider and a.guide = :guide order by a.lang = :lang desc limit 1;
+
+-- @pair_requirements
+select ' ' || group_concat(ordinal, ' ') || ' ' from (select distinct ordinal from requirement_of_pair where provider = :provider and guide = :guide);
+
 -- @languages
 select lang from language order by ordinal;
 
@@ -116,7 +140,7 @@ where s.provider = :provider order by s.ordinal;
 
 -- @requirements
 -- In the language asked for if somebody wrote them in it, else in the best other one.
-select r.*, null as "-id", null as "-provider", null as "-ordinal" from requirement r
+select r.*, r.ordinal as _ordinal, null as "-id", null as "-provider", null as "-ordinal" from requirement r
 where provider = :provider and lang in ('', (
         select lang from requirement where provider = :provider and lang <> ''
         order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :other desc, lang limit 1))

@@ -9,7 +9,7 @@
 #include "base/fail.h"
 #include "cmd/query.h"
 
-enum { OWN_IMAP = QUERY_OWN, OWN_POP3, OWN_SMTP, OWN_SECURITY, OWN_USER, OWN_AUTH };
+enum { OWN_IMAP = QUERY_OWN, OWN_POP3, OWN_SMTP, OWN_SECURITY, OWN_USER, OWN_AUTH, OWN_MX, OWN_PROGRAM };
 enum { GIVEN_MOST = 16 };
 
 static const struct args_option options[] = {
@@ -17,16 +17,26 @@ static const struct args_option options[] = {
     {0, "imap", "HOST[:PORT]", "the IMAP server that is set up"},
     {0, "pop3", "HOST[:PORT]", "the POP3 server that is set up"},
     {0, "smtp", "HOST[:PORT]", "the SMTP server that is set up"},
-    {0, "security", "S", "ssl, starttls or none: of the server before it, or of all"},
+    {0, "security", "S", "as the program calls it (ssl, starttls, none …): of the server before it, or of all"},
     {0, "user", "NAME", "the user name, or its form (address, local): likewise"},
-    {0, "auth", "A", "password, encrypted-password or oauth2: likewise"},
+    {0, "auth", "A", "as the program calls the sign-in (normal password, OAuth2 …): likewise"},
+    {0, "mx", "HOST", "the mail exchanger of the domain, for domains not in the record"},
+    {0, "program", "NAME", "the mail program (thunderbird, outlook …)"},
     {0}};
+
+/* One server as it was typed, and as it is understood. */
+struct given_server {
+    struct str security, username, auth;
+    struct diagnose_given as;
+};
 
 /* What was given; slot 0 is for what stands before any server. */
 struct given {
     struct arena arena;
-    struct diagnose_given items[GIVEN_MOST];
+    struct given_server items[GIVEN_MOST];
     size_t n; /* servers: items[1] … items[n] */
+    struct str mx, program;
+    struct diagnose_given servers[GIVEN_MOST]; /* as understood, N of them */
 };
 
 static bool take_server(struct given *g, const struct args *args, const char *protocol, const char *value)
@@ -36,80 +46,101 @@ static bool take_server(struct given *g, const struct args *args, const char *pr
         args_error(args, "--%s %s: wants a host, or host:port", protocol, value);
         return false;
     }
-    struct diagnose_given *item = &g->items[++g->n];
-    *item = (struct diagnose_given){.protocol = str_from(protocol), .host = q.domain, .port = q.port};
+    g->items[++g->n].as =
+        (struct diagnose_given){.protocol = str_from(protocol), .host = q.domain, .port = q.port};
     return true;
-}
-
-/* A word of ours for what a program's menu may say; "TLS" stays, and is settled by the port. */
-static struct str security_of(const char *value)
-{
-    static const char *const words[][2] = {
-        {"ssl", "tls"},   {"ssl/tls", "tls"}, {"implicit", "tls"}, {"starttls", "starttls"},
-        {"none", "none"}, {"plain", "none"},  {"tls", "TLS"}};
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (str_ieq(str_from(value), str_from(words[i][0])))
-            return str_from(words[i][1]);
-    return (struct str){0};
-}
-
-static struct str user_of(const char *value)
-{
-    if (strcmp(value, "address") == 0)
-        return STR("%EMAILADDRESS%");
-    return strcmp(value, "local") == 0 ? STR("%EMAILLOCALPART%") : str_from(value);
 }
 
 static bool take(void *ctx, const struct args *args, int option, const char *value)
 {
     struct given *g = ctx;
-    struct diagnose_given *item = &g->items[g->n];
+    struct given_server *item = &g->items[g->n];
     static const char *const protocols[] = {"imap", "pop3", "smtp"};
-    static const char *const auths[] = {"password", "encrypted-password", "oauth2", "ntlm", "gssapi", "none",
-                                        NULL};
     if (option <= OWN_SMTP)
         return take_server(g, args, protocols[option - OWN_IMAP], value);
-    if (option == OWN_USER) {
-        item->username = user_of(value);
-        return true;
-    }
-    if (option == OWN_SECURITY) {
-        item->security = security_of(value);
-        if (!item->security.s)
-            args_error(args, "--security takes ssl, starttls or none");
-        return item->security.s != NULL;
-    }
-    for (size_t i = 0; auths[i]; i++)
-        if (strcmp(value, auths[i]) == 0) {
-            item->auth = str_from(value);
-            return true;
-        }
-    args_error(args, "--auth takes password, encrypted-password, oauth2, ntlm, gssapi or none");
-    return false;
+    struct str *const slots[] = {&item->security, &item->username, &item->auth, &g->mx, &g->program};
+    *slots[option - OWN_SECURITY] = str_trim(str_from(value));
+    return true;
 }
 
-/* What was said for all goes to each that says nothing else; "TLS" becomes what it means on the port. */
-static bool settle(struct given *g, const struct args *args)
+/* What a word means that is said for SSL/TLS and for STARTTLS: what the server's port speaks. Absent: that does not tell. */
+static struct str by_port(struct query *q, const struct diagnose_given *server)
 {
-    for (size_t i = 1; i <= g->n; i++) {
-        struct diagnose_given *item = &g->items[i];
-        item->security = item->security.s ? item->security : g->items[0].security;
-        item->username = item->username.s ? item->username : g->items[0].username;
-        item->auth = item->auth.s ? item->auth : g->items[0].auth;
-        if (!str_eq(item->security, STR("TLS")))
-            continue;
-        bool tls = item->port == 993 || item->port == 995 || item->port == 465;
-        bool starttls = item->port == 143 || item->port == 110 || item->port == 587 || item->port == 25;
-        item->security = tls ? STR("tls") : STR("starttls");
-        if (!tls && !starttls) {
-            args_error(
-                args,
-                "--security tls means SSL/TLS from the first byte in some programs and STARTTLS in others; "
-                "say ssl or starttls");
-            return false;
-        }
+    struct stmt *st = db_prepare(q->db, sql_ask, "port_of", NULL);
+    stmt_bind_text(st, "port", arena_printf(&q->arena, "%u", server->port));
+    stmt_bind_text(st, "protocol", server->protocol);
+    bool tls = false, starttls = false;
+    if (stmt_step(st)) {
+        tls = stmt_col_int(st, 1) != 0;
+        starttls = stmt_col_int(st, 2) != 0;
     }
+    stmt_free(st);
+    return tls == starttls ? (struct str){0} : tls ? STR("tls") : STR("starttls");
+}
+
+static bool settle_security(struct query *q, struct diagnose_given *server, struct str typed)
+{
+    server->security = ask_typed(q->db, &q->arena, "security", typed);
+    bool known = !typed.n || server->security.s;
+    if (!known)
+        args_error(&q->args, "--security takes ssl, starttls or none, and what mail programs call these");
+    else if (str_eq(server->security, STR("any")))
+        server->security = (struct str){0};
+    else if (str_eq(server->security, STR("either"))) {
+        server->security = by_port(q, server);
+        known = server->security.s != NULL;
+        if (!known)
+            args_error(
+                &q->args,
+                "--security %.*s means SSL/TLS from the first byte in some programs and STARTTLS in others; "
+                "say ssl or starttls",
+                STR_ARG(typed));
+    }
+    return known;
+}
+
+static bool settle_auth(struct query *q, struct diagnose_given *server, struct str typed)
+{
+    server->auth = ask_typed(q->db, &q->arena, "auth", typed);
+    if (typed.n && !server->auth.s) {
+        args_error(&q->args,
+                   "--auth takes password, app-password, encrypted-password, oauth2, ntlm, gssapi, client-cert "
+                   "or none, and what mail programs call these");
+        return false;
+    }
+    if (str_eq(server->auth, STR("any")))
+        server->auth = (struct str){0};
     return true;
+}
+
+/* What was said for all goes to each that says nothing else, and words of programs become those of the schema. */
+static bool settle(struct query *q, struct given *g)
+{
+    const struct given_server *all = &g->items[0];
+    bool good = true;
+    for (size_t i = 1; i <= g->n && good; i++) {
+        struct given_server *item = &g->items[i];
+        struct str user = item->username.n ? item->username : all->username;
+        struct str form = ask_typed(q->db, &q->arena, "username", user);
+        item->as.username = form.s ? form : user;
+        good = settle_security(q, &item->as, item->security.n ? item->security : all->security) &&
+               settle_auth(q, &item->as, item->auth.n ? item->auth : all->auth);
+        g->servers[i - 1] = item->as;
+    }
+    if (good && g->program.n) {
+        struct str words = ask_programs(q->db, &q->arena, g->program);
+        for (size_t i = 0; i <= q->langs_n && words.n; i++) {
+            struct str guide = ask_program(q->db, &q->arena, words, i ? q->langs[i - 1].s : q->entry_lang);
+            if (guide.s)
+                return g->program = guide, true;
+        }
+        struct out line = out_memory();
+        text_say(&line, query_words(q), "diag_program_open", (struct str[3]){g->program});
+        args_error(&q->args, "--program: %.*s", (int)out_str(&line).n, out_str(&line).s);
+        out_free(&line);
+        return false;
+    }
+    return good;
 }
 
 static struct str host_port(struct arena *a, const struct diagnose_given *g)
@@ -117,7 +148,14 @@ static struct str host_port(struct arena *a, const struct diagnose_given *g)
     return g->port ? arena_printf(a, "%.*s:%u", STR_ARG(g->host), g->port) : g->host;
 }
 
-static void print_server(struct query *q, const struct diagnose_given *g, const struct rows *found)
+static void print_findings(struct query *q, const struct rows *found)
+{
+    for (size_t i = 0; i < found->n; i++)
+        text_para(&q->text, STR("  - "), row_text(rows_at(found, i), "text"));
+}
+
+static void print_server(struct query *q, const struct diagnose_given *g, const struct rows *found,
+                         struct str verdict)
 {
     struct out line = out_memory();
     text_gap(&q->text);
@@ -126,83 +164,142 @@ static void print_server(struct query *q, const struct diagnose_given *g, const 
     out_lit(&line, TEXT_END " – ");
     text_put(&line, host_port(&q->arena, g));
     text_line(&q->text, "", &line);
-    for (size_t i = 0; i < found->n; i++)
-        text_para(&q->text, STR("  - "), row_text(rows_at(found, i), "text"));
-    if (!found->n)
+    if (str_eq(verdict, STR("fits")))
         text_para(&q->text, STR("  "), str_from(text_word(query_words(q), "diag_fits")));
+    print_findings(q, found);
     out_free(&line);
 }
 
-/* All findings of each server, in the format asked for; how many there are. */
-static size_t report(struct query *q, const struct given *g, const struct diagnose *d)
+static void print_head(struct query *q, const struct given *g, const struct diagnose *d)
 {
-    struct rows *found[GIVEN_MOST];
-    size_t all = 0;
-    struct text_rows rows = query_rows(q, NULL);
-    for (size_t i = 1; i <= g->n; i++)
-        all += (found[i] = diagnose_server(&q->arena, d, &g->items[i]))->n;
-    if (text_rows_is_json(&rows)) {
-        struct text_json j = text_rows_open(&rows);
-        text_json_str(&j, "query", d->answer->caller.text);
-        text_json_str(&j, "provider", row_text(d->answer->card.provider, "id"));
-        text_json_bool(&j, "fits", all == 0);
-        text_json_open(&j, "differences", '[');
-        for (size_t i = 1; i <= g->n; i++)
-            text_json_items(&j, found[i]);
-        text_json_close(&j, ']');
-        text_rows_close(&rows, &j);
-    }
-    for (size_t i = 1; i <= g->n && !text_rows_is_json(&rows); i++) {
-        if (query_is_human(q))
-            print_server(q, &g->items[i], found[i]);
-        for (size_t k = 0; k < found[i]->n && !query_is_human(q); k++)
-            text_rows_put(&rows, rows_at(found[i], k));
-    }
-    text_rows_end(&rows);
-    return all;
-}
-
-static void print_head(struct query *q, const struct diagnose *d)
-{
+    const struct answer *answer = d->answer;
+    struct str name = row_text(answer->card.provider, "name");
     struct out line = out_memory();
     out_lit(&line, TEXT_BOLD);
-    text_put(&line, row_text(d->answer->card.provider, "name"));
+    text_put(&line, name);
     out_lit(&line, TEXT_END);
-    if (d->answer->caller.domain.s) {
+    if (answer->caller.domain.s) {
         out_lit(&line, " – ");
-        text_put(&line, d->answer->caller.text);
+        text_put(&line, answer->caller.text);
     }
     text_line(&q->text, "", &line);
-    out_free(&line);
-}
-
-static void print_foot(struct query *q, const struct diagnose *d)
-{
-    struct out line = out_memory();
-    if (d->answer->card.requirements->n) {
-        text_gap(&q->text);
-        text_say(&line, query_words(q), "diag_then", (struct str[3]){row_text(d->answer->card.provider, "id")});
+    if (answer->found.match == ASK_MX)
+        text_say(&line, query_words(q), "by_mx", (struct str[3]){answer->found.matched});
+    else if (answer->found.match == ASK_HOST && answer->caller.domain.s)
+        text_say(&line, query_words(q), "diag_taken",
+                 (struct str[3]){answer->caller.domain, g->servers[0].host, name});
+    if (line.n)
         text_line(&q->text, "", &line);
-    }
     out_free(&line);
 }
 
-/* Finds whose settings they are, and compares. */
+/* All that was found, the program's findings last; SETS of them, one more than servers. */
+static void report_json(struct query *q, const struct given *g, const struct diagnose *d,
+                        struct rows *const *found, const struct rows *requirements)
+{
+    struct text_rows rows = query_rows(q, NULL);
+    struct text_json j = text_rows_open(&rows);
+    const char *verdict = diagnose_verdict(found, g->n + 1);
+    text_json_str(&j, "query", d->answer->caller.text);
+    text_json_str(&j, "provider", row_text(d->answer->card.provider, "id"));
+    text_json_str(&j, "match", str_from(ask_match_name(d->answer->found.match)));
+    text_json_str(&j, "matched", d->answer->found.matched);
+    text_json_str(&j, "verdict", str_from(verdict));
+    text_json_bool(&j, "fits", strcmp(verdict, "fits") == 0);
+    text_json_open(&j, "differences", '[');
+    for (size_t i = 0; i <= g->n; i++)
+        text_json_items(&j, found[i]);
+    text_json_close(&j, ']');
+    text_json_rows(&j, "requirements", requirements);
+    text_rows_close(&rows, &j);
+    text_rows_end(&rows);
+}
+
+static void report_text(struct query *q, const struct given *g, const struct diagnose *d,
+                        struct rows *const *found, const struct rows *requirements)
+{
+    const struct card_view view = query_view(q);
+    print_head(q, g, d);
+    for (size_t i = 0; i < g->n; i++)
+        print_server(q, &g->servers[i], found[i], str_from(diagnose_verdict(&found[i], 1)));
+    if (found[g->n]->n)
+        text_gap(&q->text);
+    print_findings(q, found[g->n]);
+    card_requirements(&q->text, &q->arena, &view, requirements);
+}
+
+/* The findings in the format asked for; whether all fits. */
+static bool report(struct query *q, const struct given *g, const struct diagnose *d)
+{
+    struct rows *found[GIVEN_MOST];
+    const struct rows *requirements = diagnose_requirements(&q->arena, d, g->servers, g->n);
+    for (size_t i = 0; i < g->n; i++)
+        found[i] = diagnose_server(&q->arena, d, &g->servers[i]);
+    found[g->n] = diagnose_program(&q->arena, d);
+    struct text_rows rows = query_rows(q, NULL);
+    if (text_rows_is_json(&rows))
+        report_json(q, g, d, found, requirements);
+    else if (query_is_human(q))
+        report_text(q, g, d, found, requirements);
+    else {
+        for (size_t i = 0; i <= g->n; i++)
+            for (size_t k = 0; k < found[i]->n; k++)
+                text_rows_put(&rows, rows_at(found[i], k));
+        text_rows_end(&rows);
+    }
+    return strcmp(diagnose_verdict(found, g->n + 1), "fits") == 0;
+}
+
+/* Whose servers those are that were given, for somebody whose domain is not in the record: FROM is what was typed. */
+static bool find_by_server(struct query *q, const struct given *g, struct ask_query from, struct answer *answer)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        struct question question = query_question(q, host_port(&q->arena, &g->servers[i]));
+        if (!answer_lookup(q->db, &q->arena, &question, answer))
+            continue;
+        if (from.domain.s) {
+            answer->query = from;
+            answer->found.match = ASK_MX;
+            answer_take(&q->arena, answer, &answer->card);
+            answer->found.match = ASK_HOST;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* Finds whose settings they are: by what was typed, the mail exchanger, a user name that is an address, the servers. */
+static bool find(struct query *q, const struct given *g, struct answer *answer)
+{
+    struct question question = query_question(q, q->words);
+    for (size_t i = 0; i <= g->n && !question.text.n && !g->mx.n; i++)
+        if (str_find(g->items[i].username, '@', 0) < g->items[i].username.n)
+            question.text = g->items[i].username;
+    question.mx = g->mx.n ? g->mx : (struct str){0};
+    struct ask_query typed = {0};
+    if (question.text.n || question.mx.n) {
+        if (answer_lookup(q->db, &q->arena, &question, answer))
+            return true;
+        typed = answer->query;
+        if (typed.problem || (q->words.n && !typed.domain.s))
+            return false;
+    }
+    bool found = find_by_server(q, g, typed, answer);
+    if (!found)
+        answer->query = typed.text.n ? typed : answer->query;
+    return found;
+}
+
 static int diagnose(struct query *q, const struct given *g)
 {
     struct answer answer;
-    struct question question = query_question(q, q->words);
-    if (!answer_lookup(q->db, &q->arena, &question, &answer)) {
+    if (!find(q, g, &answer)) {
         query_say_near(q, answer.query.text, &answer.query, ask_says(&q->arena, &answer.query).s);
         return EXIT_MISTAKES;
     }
-    struct diagnose d = {.words = query_words(q), .answer = &answer};
-    if (query_is_human(q))
-        print_head(q, &d);
-    size_t differences = report(q, g, &d);
-    if (query_is_human(q))
-        print_foot(q, &d);
-    return differences ? EXIT_MISTAKES : EXIT_FOUND;
+    struct diagnose d = {
+        .db = q->db, .words = query_words(q), .answer = &answer, .lang = q->entry_lang, .program = g->program};
+    return report(q, g, &d) ? EXIT_FOUND : EXIT_MISTAKES;
 }
 
 static int run(int argc, char **argv)
@@ -215,12 +312,10 @@ static int run(int argc, char **argv)
         arena_free(&g.arena);
         return code;
     }
-    bool good = q.words.n != 0;
+    bool good = g.n != 0;
     if (!good)
-        args_error(&q.args, "wants an address, a domain or a provider");
-    else if (!g.n && !(good = false))
         args_error(&q.args, "wants the settings to compare: --imap, --pop3 or --smtp HOST[:PORT]");
-    good = good && settle(&g, &q.args) && query_open(&q);
+    good = good && query_open(&q) && settle(&q, &g);
     code = query_end(&q, good ? diagnose(&q, &g) : EXIT_USAGE);
     arena_free(&g.arena);
     return code;
@@ -228,7 +323,7 @@ static int run(int argc, char **argv)
 
 const struct cmd cmd_diagnose = {
     .name = "diagnose",
-    .args = "ADDRESS|DOMAIN|PROVIDER",
+    .args = "[ADDRESS|DOMAIN|PROVIDER]",
     .summary = "compare the settings of a mail program with the record and explain each difference",
     .options = options,
     .run = run,

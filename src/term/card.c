@@ -77,12 +77,12 @@ static void put_condition(struct printing *p, struct row r)
         card_put_colon(p);
 }
 
-static void print_requirements(struct printing *p)
+static void print_requirements(struct printing *p, const struct rows *requirements)
 {
-    if (p->c->requirements->n)
+    if (requirements->n)
         card_heading(p, card_word(p, "first"));
-    for (size_t i = 0; i < p->c->requirements->n; i++) {
-        struct row r = rows_at(p->c->requirements, i);
+    for (size_t i = 0; i < requirements->n; i++) {
+        struct row r = rows_at(requirements, i);
         struct str number = arena_printf(p->a, "%3zu. ", i + 1);
         put_condition(p, r);
         text_put(&p->line, row_text(r, "text"));
@@ -93,6 +93,14 @@ static void print_requirements(struct printing *p)
         text_verbatim(p->t, STR("     "), out_str(&p->line));
         out_reset(&p->line);
     }
+}
+
+void card_requirements(struct text *t, struct arena *a, const struct card_view *v,
+                       const struct rows *requirements)
+{
+    struct printing p = {.t = t, .a = a, .v = v, .line = out_memory()};
+    print_requirements(&p, requirements);
+    out_free(&p.line);
 }
 
 /* Whether A and B are one page: a final '/' or '#' makes no difference. */
@@ -187,7 +195,7 @@ void card_print(struct text *t, struct arena *a, const struct card_view *v, cons
     print_match(&p);
     print_status(&p);
     card_servers(&p);
-    print_requirements(&p);
+    print_requirements(&p, p.c->requirements);
     print_links(&p);
     print_foot(&p);
     out_free(&p.line);

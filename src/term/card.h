@@ -20,6 +20,10 @@ struct card_view {
 /* For a person, wrapped and marked as T says. ANSWER has a card. A is for scratch. */
 void card_print(struct text *t, struct arena *a, const struct card_view *v, const struct answer *answer);
 
+/* What must be done first, REQUIREMENTS as a card has them, under a heading; nothing when there are none. */
+void card_requirements(struct text *t, struct arena *a, const struct card_view *v,
+                       const struct rows *requirements);
+
 /* The keys of the card into the open object J: query, match, matched, provider, servers, requirements, links.
  */
 void card_json(struct text_json *j, const struct answer *answer);

@@ -1,41 +1,36 @@
 /*
- * Compares one server with the record: with that row of its protocol which it resembles most.
- * Does not connect to anything.
+ * Compares one server with the record: with those rows of its protocol that are on its host and port, or else with all.
+ * Does not connect to anything, and calls nothing wrong that the record is silent on.
  */
-#include "term/diagnose.h"
+#include "term/diagnose_part.h"
 
 #include "term/card.h"
 #include "term/text.h"
 
-/* What the comparing functions share. */
-struct comparing {
-    struct arena *a;
-    const struct diagnose *d;
-    const struct diagnose_given *g;
-    struct rows *found;
-};
+struct rows *diagnose_rows(struct arena *a)
+{
+    return rows_named("protocol field verdict given record text", a);
+}
 
-/* Adds a finding whose words are W filled with ARGS, and those of WHY behind them unless it is NULL. */
-static void add(struct comparing *c, const char *field, struct str given, struct str record, const char *w,
-                const char *why, const struct str args[3])
+void diagnose_add(struct comparing *c, const struct finding *f)
 {
     struct out line = out_memory();
-    text_say(&line, c->d->words, w, args);
-    if (why) {
+    text_say(&line, c->d->words, f->w, f->args);
+    if (f->why) {
         out_lit(&line, " ");
-        text_say(&line, c->d->words, why, args);
+        text_say(&line, c->d->words, f->why, f->args);
     }
     struct row row = rows_put(c->found, NULL, c->a);
-    row_set(row, "protocol", c->g->protocol);
-    row_set(row, "field", str_from(field));
-    row_set(row, "given", given);
-    row_set(row, "record", record);
+    row_set(row, "protocol", c->g ? c->g->protocol : STR(""));
+    row_set(row, "field", str_from(f->field));
+    row_set(row, "verdict", str_from(f->verdict));
+    row_set(row, "given", f->given);
+    row_set(row, "record", f->record);
     row_set(row, "text", arena_str(c->a, out_str(&line)));
     out_free(&line);
 }
 
-/* VALUE of column KIND in words. */
-static struct str value(const struct comparing *c, const char *kind, struct str value)
+struct str diagnose_value(const struct comparing *c, const char *kind, struct str value)
 {
     return text_value(c->d->words, kind, value);
 }
@@ -45,152 +40,246 @@ static struct str number(const struct comparing *c, unsigned n)
     return arena_printf(c->a, "%u", n);
 }
 
-/* The row of this protocol that agrees most: in host before port before security. OF is NULL: there is none. */
-static struct row nearest(const struct comparing *c)
+bool diagnose_is_like(struct str text, struct str template)
 {
-    const struct rows *servers = c->d->answer->card.servers;
-    struct row best = {0};
-    int most = -1;
-    for (size_t i = 0; i < servers->n; i++) {
-        struct row s = rows_at(servers, i);
-        if (!str_eq(row_text(s, "protocol"), c->g->protocol))
-            continue;
-        int score = 4 * str_eq(row_text(s, "host"), c->g->host) + 2 * (row_number(s, "port") == c->g->port) +
-                    str_eq(row_text(s, "security"), c->g->security);
-        if (score > most) {
-            most = score;
-            best = s;
-        }
-    }
-    return best;
+    size_t open = str_find(template, '%', 0), close = str_find(template, '%', open + 1);
+    if (close >= template.n)
+        return str_ieq(text, template);
+    struct str before = str_sub(template, 0, open), after = str_sub(template, close + 1, template.n);
+    return text.n > before.n + after.n && str_ieq(str_sub(text, 0, before.n), before) &&
+           str_ieq(str_sub(text, text.n - after.n, text.n), after);
 }
 
-/* The protocols that the record has HOST for: "SMTP, POP3". */
-static struct str other_uses(const struct comparing *c, struct str host)
+static bool same_host(const struct comparing *c, struct row s)
+{
+    return diagnose_is_like(c->g->host, row_text(s, "host"));
+}
+
+/* Keeps of the pool the rows that HAS; all of them, and false, when none has it. */
+static bool narrow(struct comparing *c, bool (*has)(const struct comparing *c, struct row s))
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        n += has(c, c->pool[i]);
+    if (!n)
+        return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (has(c, c->pool[i]))
+            c->pool[kept++] = c->pool[i];
+    c->n = kept;
+    return true;
+}
+
+static bool same_protocol(const struct comparing *c, struct row s)
+{
+    return str_eq(row_text(s, "protocol"), c->g->protocol) && row_text(s, "host").n;
+}
+
+static bool same_port(const struct comparing *c, struct row s)
+{
+    return row_number(s, "port") == c->g->port;
+}
+
+static bool same_security(const struct comparing *c, struct row s)
+{
+    return str_eq(row_text(s, "security"), c->g->security);
+}
+
+/* The protocols that the record has the host for: "SMTP, POP3". */
+static struct str other_uses(const struct comparing *c)
 {
     const struct rows *servers = c->d->answer->card.servers;
     struct str list = STR("");
     for (size_t i = 0; i < servers->n; i++) {
         struct row s = rows_at(servers, i);
-        struct str name = value(c, "protocol", row_text(s, "protocol"));
-        if (str_eq(row_text(s, "host"), host) && str_find_str(list, name, 0) == list.n)
+        struct str name = diagnose_value(c, "protocol", row_text(s, "protocol"));
+        if (same_host(c, s) && str_find_str(list, name, 0) == list.n)
             list = arena_printf(c->a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "", STR_ARG(name));
     }
     return list;
 }
 
-static void compare_host(struct comparing *c, struct row s)
+/* The name of another provider that has the host. */
+static struct str other_holder(const struct comparing *c)
 {
-    struct str record = row_text(s, "host");
-    if (str_eq(record, c->g->host))
+    struct stmt *st = db_prepare(c->d->db, sql_ask, "holders", NULL);
+    stmt_bind_text(st, "host", c->g->host);
+    struct str name = stmt_step(st) ? arena_str(c->a, stmt_col(st, 1)) : (struct str){0};
+    stmt_free(st);
+    return name;
+}
+
+static void compare_host(struct comparing *c)
+{
+    struct finding f = {.field = "host", .verdict = "differs", .given = c->g->host};
+    c->host_known = narrow(c, same_host);
+    if (c->host_known)
         return;
-    struct str uses = other_uses(c, c->g->host);
-    if (uses.n)
-        add(c, "host", c->g->host, record, "diag_host_use", NULL, (struct str[3]){c->g->host, record, uses});
-    else
-        add(c, "host", c->g->host, record, "diag_host", NULL, (struct str[3]){c->g->host, record});
+    struct str uses = other_uses(c), holder = uses.n ? uses : other_holder(c);
+    f.record = row_text(c->pool[0], "host");
+    f.args[0] = f.given;
+    f.args[1] = f.record;
+    f.args[2] = holder;
+    f.w = uses.n ? "diag_host_use" : holder.n ? "diag_host_other" : "diag_host";
+    f.verdict = holder.n ? "differs" : "unknown";
+    diagnose_add(c, &f);
 }
 
-static void compare_port(struct comparing *c, struct row s)
+/* What the protocols' own table says of the port given. */
+struct port_use {
+    struct str names;   /* of the protocols that answer there */
+    bool tls, starttls; /* this one does so */
+};
+
+static struct port_use port_use(const struct comparing *c)
 {
-    unsigned port = row_number(s, "port");
-    if (!c->g->port || !port || c->g->port == port)
+    struct stmt *st = db_prepare(c->d->db, sql_ask, "port_of", NULL);
+    stmt_bind_text(st, "port", number(c, c->g->port));
+    stmt_bind_text(st, "protocol", c->g->protocol);
+    struct port_use use = {0};
+    if (stmt_step(st))
+        use = (struct port_use){.names = arena_str(c->a, stmt_col(st, 0)),
+                                .tls = stmt_col_int(st, 1) != 0,
+                                .starttls = stmt_col_int(st, 2) != 0};
+    stmt_free(st);
+    return use;
+}
+
+static void compare_port(struct comparing *c)
+{
+    c->port_known = !c->g->port || narrow(c, same_port);
+    if (c->port_known)
         return;
-    struct str given = number(c, c->g->port), record = number(c, port);
-    add(c, "port", given, record, "diag_port", NULL,
-        (struct str[3]){given, record, value(c, "security", row_text(s, "security"))});
+    const struct port_use use = port_use(c);
+    bool foreign = use.names.n && !use.tls && !use.starttls;
+    struct row s = c->pool[0];
+    struct finding f = {.field = "port",
+                        .verdict = foreign ? "differs" : "unknown",
+                        .w = foreign ? "diag_port_use" : "diag_port",
+                        .given = number(c, c->g->port),
+                        .record = row_text(s, "port")};
+    f.args[0] = f.given;
+    f.args[1] = f.record;
+    f.args[2] = foreign ? use.names : diagnose_value(c, "security", row_text(s, "security"));
+    diagnose_add(c, &f);
 }
 
-static void compare_security(struct comparing *c, struct row s)
+/* Why the security given does not go with its port, by the record where that has the port, else by what is usual. */
+static const char *why_not(const struct comparing *c, struct row s)
 {
-    struct str given = c->g->security;
-    if (!given.n || str_eq(given, row_text(s, "security")))
+    const struct port_use use = port_use(c);
+    bool tls = c->port_known ? row_is(s, "security", "tls") : use.tls && !use.starttls;
+    bool starttls = c->port_known ? row_is(s, "security", "starttls") : use.starttls && !use.tls;
+    if (str_eq(c->g->security, STR("none")))
+        return "diag_why_none";
+    if (tls && str_eq(c->g->security, STR("starttls")))
+        return "diag_why_tls";
+    return starttls && str_eq(c->g->security, STR("tls")) ? "diag_why_starttls" : NULL;
+}
+
+static void compare_security(struct comparing *c)
+{
+    if (!c->g->security.n || narrow(c, same_security))
         return;
-    const char *why = NULL;
-    if (str_eq(given, STR("none")))
-        why = "diag_why_none";
-    else if (c->g->port && c->g->port != row_number(s, "port"))
-        why = NULL; /* the port says it already */
-    else if (str_eq(row_text(s, "security"), STR("tls")))
-        why = "diag_why_tls";
-    else if (str_eq(row_text(s, "security"), STR("starttls")))
-        why = "diag_why_starttls";
-    add(c, "security", given, row_text(s, "security"), "diag_security", why,
-        (struct str[3]){value(c, "security", given), value(c, "security", row_text(s, "security")),
-                        row_text(s, "port")});
+    struct row s = c->pool[0];
+    bool none = str_eq(c->g->security, STR("none"));
+    const char *why = c->g->port || none ? why_not(c, s) : NULL;
+    bool certain = (c->port_known && c->g->port && c->host_known) || why;
+    struct str port = c->port_known || none ? row_text(s, "port") : number(c, c->g->port);
+    struct str record = row_text(s, "security");
+    if (!c->port_known && !why)
+        return; /* of a port that is not in the record nobody knows what it speaks */
+    if (!c->port_known && !none)
+        record = str_eq(c->g->security, STR("tls")) ? STR("starttls") : STR("tls");
+    struct finding f = {.field = "security",
+                        .verdict = certain ? "differs" : "unknown",
+                        .w = !certain || (!c->port_known && none) ? "diag_security_open" : "diag_security",
+                        .why = why,
+                        .given = c->g->security,
+                        .record = record};
+    f.args[0] = diagnose_value(c, "security", f.given);
+    f.args[1] = diagnose_value(c, "security", f.record);
+    f.args[2] = port.n ? port : row_text(s, "port");
+    diagnose_add(c, &f);
 }
 
-/* A user name in words: its form where it has one of the two usual ones. */
-static struct str username_word(const struct comparing *c, struct str template)
+/* What is given works, and is not what the record has first for the protocol. */
+static void prefer(struct comparing *c, struct row first)
 {
-    bool open;
-    struct str filled = ask_fill(c->a, template, &c->d->answer->caller, &open);
-    if (!open)
-        return filled;
-    struct str words = words_find(c->d->words, "username", template);
-    return words.s ? words : filled;
-}
-
-/* Whether USER, typed for an address that we do not know, has the form of TEMPLATE. */
-static bool same_form(struct str user, struct str template)
-{
-    bool address = str_find(user, '@', 0) < user.n || str_eq(user, STR("%EMAILADDRESS%"));
-    if (str_eq(template, STR("%EMAILADDRESS%")))
-        return address;
-    return str_eq(template, STR("%EMAILLOCALPART%")) ? !address : true;
-}
-
-static void compare_username(struct comparing *c, struct row s)
-{
-    bool open, open_record;
-    if (!c->g->username.n || !row_text(s, "username_template").n)
+    struct row s = c->pool[0];
+    bool same = str_eq(row_text(s, "host"), row_text(first, "host")) &&
+                row_number(s, "port") == row_number(first, "port") &&
+                str_eq(row_text(s, "security"), row_text(first, "security"));
+    if (same || c->found->n || !row_text(first, "port").n)
         return;
-    struct str given = ask_fill(c->a, c->g->username, &c->d->answer->caller, &open);
-    struct str record = ask_fill(c->a, row_text(s, "username_template"), &c->d->answer->caller, &open_record);
-    bool same =
-        open || open_record ? same_form(given, row_text(s, "username_template")) : str_ieq(given, record);
-    if (!same)
-        add(c, "username", given, record, "diag_username", NULL,
-            (struct str[3]){username_word(c, c->g->username),
-                            username_word(c, row_text(s, "username_template"))});
+    struct finding f = {.field = "host",
+                        .verdict = "works",
+                        .w = "diag_also",
+                        .given = c->g->host,
+                        .record = row_text(first, "host")};
+    f.args[0] = f.record;
+    f.args[1] = row_text(first, "port");
+    f.args[2] = diagnose_value(c, "security", row_text(first, "security"));
+    diagnose_add(c, &f);
 }
 
-static void compare_auth(struct comparing *c, struct row s)
+static void say_closed(struct comparing *c)
 {
-    if (!c->g->auth.n || !row_text(s, "auth").n)
+    struct row p = c->d->answer->card.provider;
+    struct str successor = row_text(p, "successor");
+    diagnose_add(c,
+                 &(struct finding){.field = "provider",
+                                   .verdict = "differs",
+                                   .w = successor.n ? "diag_closed_for" : "diag_closed",
+                                   .given = c->g->host,
+                                   .record = successor,
+                                   .args = {row_text(p, "name"), row_text(p, "_successor_name"), successor}});
+}
+
+static void compare(struct comparing *c)
+{
+    const struct rows *servers = c->d->answer->card.servers;
+    struct row p = c->d->answer->card.provider;
+    c->pool = ARENA_NEW(c->a, struct row, servers->n + 1);
+    for (; c->n < servers->n; c->n++)
+        c->pool[c->n] = rows_at(servers, c->n);
+    if (!narrow(c, same_protocol)) {
+        diagnose_add(
+            c, &(struct finding){.field = "protocol",
+                                 .verdict = "unknown",
+                                 .w = "diag_protocol",
+                                 .given = c->g->protocol,
+                                 .args = {row_text(p, "name"), diagnose_value(c, "protocol", c->g->protocol)}});
         return;
-    struct str list = STR("");
-    for (struct str rest = row_text(s, "auth"); rest.s;) {
-        struct str one = str_cut(&rest, ' ');
-        if (str_eq(one, c->g->auth))
-            return;
-        list =
-            arena_printf(c->a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "", STR_ARG(value(c, "auth", one)));
     }
-    add(c, "auth", c->g->auth, row_text(s, "auth"), "diag_auth", NULL,
-        (struct str[3]){value(c, "auth", c->g->auth), list});
+    struct row first = c->pool[0];
+    compare_host(c);
+    compare_port(c);
+    compare_security(c);
+    prefer(c, first);
+    diagnose_sign_in(c);
 }
 
 struct rows *diagnose_server(struct arena *a, const struct diagnose *d, const struct diagnose_given *g)
 {
-    struct comparing c = {.a = a, .d = d, .g = g, .found = rows_named("protocol field given record text", a)};
-    struct row p = d->answer->card.provider;
-    struct str name = row_text(p, "name"), successor = row_text(p, "successor");
-    if (row_is(p, "status", "retired")) {
-        add(&c, "provider", g->host, successor, successor.n ? "diag_closed_for" : "diag_closed", NULL,
-            (struct str[3]){name, row_text(p, "_successor_name"), successor});
-        return c.found;
-    }
-    struct row s = nearest(&c);
-    if (!s.of) {
-        add(&c, "protocol", g->protocol, STR(""), "diag_protocol", NULL,
-            (struct str[3]){name, value(&c, "protocol", g->protocol)});
-        return c.found;
-    }
-    compare_host(&c, s);
-    compare_port(&c, s);
-    compare_security(&c, s);
-    compare_username(&c, s);
-    compare_auth(&c, s);
+    struct comparing c = {.a = a, .d = d, .g = g, .found = diagnose_rows(a)};
+    if (row_is(d->answer->card.provider, "status", "retired"))
+        say_closed(&c);
+    else
+        compare(&c);
     return c.found;
+}
+
+const char *diagnose_verdict(struct rows *const *found, size_t n)
+{
+    const char *verdict = "fits";
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < found[i]->n; k++) {
+            if (row_is(rows_at(found[i], k), "verdict", "differs"))
+                return "differs";
+            if (row_is(rows_at(found[i], k), "verdict", "unknown"))
+                verdict = "unknown";
+        }
+    return verdict;
 }

@@ -18,19 +18,34 @@ struct diagnose_given {
     unsigned port;       /* 0: not said */
     struct str security; /* tls, starttls, none */
     struct str username; /* as typed, or a template */
-    struct str auth;     /* one word of the schema */
+    struct str auth;     /* one word of the schema, or "app-password": a password made for programs */
 };
 
 /* What the record says of this caller, and in which language to say it. */
 struct diagnose {
+    struct db *db;
     const struct words *words;
     const struct answer *answer; /* with a card */
+    const char *lang;
+    struct str program; /* the guide of the mail program, or absent */
 };
 
 /*
- * The differences of G, in A; none: it fits. Columns: protocol; field, which is provider, protocol, host, port, security,
- * username or auth; given, record; text in words, prepared for term/text.h.
+ * The findings on G, in A. Columns: protocol; field, which is provider, protocol, host, port, security, username, auth or
+ * password; verdict; given, record; text in words, prepared for term/text.h. Verdicts: "differs", the record has it
+ * otherwise; "unknown", it is not in the record, which may be incomplete; "works", it does, and something else is to be
+ * preferred; "rule", what kind of password is wanted.
  */
 struct rows *diagnose_server(struct arena *a, const struct diagnose *d, const struct diagnose_given *g);
+
+/* Likewise on the program at this provider. */
+struct rows *diagnose_program(struct arena *a, const struct diagnose *d);
+
+/* What all FOUND, N sets of them, come to: "differs", else "unknown", else "fits". */
+const char *diagnose_verdict(struct rows *const *found, size_t n);
+
+/* What must be done before the N servers G connect from the program, of the card's requirements. */
+struct rows *diagnose_requirements(struct arena *a, const struct diagnose *d, const struct diagnose_given *g,
+                                   size_t n);
 
 #endif
