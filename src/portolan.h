@@ -85,11 +85,13 @@ struct portolan_card {
      * auth, url, last_checked, source, note, answered, verdict, verdict_date (see portolan-probe(1)). Host and username are as the caller types them, as far as the question tells;
      * "%EMAILADDRESS%" and the like stay in them otherwise. */
     const struct portolan_row *const *servers;
-    /* What must be done before any program can connect, in order: kind, lang, protocol, condition, url, text, source,
-     * last_checked. */
+    /* What must be done before any program can connect, in order: kind, lang, protocol, condition, programs,
+     * valid_from, valid_until, url, text, source, last_checked. */
     const struct portolan_row *const *requirements;
     /* Official pages: kind, lang, url, title. */
     const struct portolan_row *const *links;
+    /* The services of its house, where it has several, itself first: id, name, and text: how to tell it. */
+    const struct portolan_row *const *products;
 };
 
 /*

@@ -35,9 +35,19 @@ void answer_take(struct arena *a, struct answer *answer, const struct ask_card *
         }
 }
 
+/* The host in MX: what dig(1) prints has a number, or a whole record, before it. */
+static struct str exchanger(struct db *db, struct arena *a, struct str mx)
+{
+    mx = str_trim(mx);
+    size_t at = mx.n;
+    while (at && mx.s[at - 1] != ' ' && mx.s[at - 1] != '\t')
+        at--;
+    return ask_parse(db, a, str_sub(mx, at, mx.n)).domain;
+}
+
 bool answer_find(struct db *db, struct arena *a, const struct question *q, struct answer *answer)
 {
-    struct str mx = q->mx.s ? ask_parse(db, a, q->mx).domain : (struct str){0};
+    struct str mx = q->mx.s ? exchanger(db, a, q->mx) : (struct str){0};
     *answer = (struct answer){.query = ask_parse(db, a, q->text.n || !q->mx.s ? q->text : q->mx)};
     if (!q->text.n)
         answer->query.domain = answer->query.local = (struct str){0};

@@ -42,6 +42,7 @@ bool ask_card(struct db *db, struct arena *a, struct str provider, const char *l
     card->servers = read_for(db, a, "servers", provider, lang, other);
     card->requirements = read_for(db, a, "requirements", provider, lang, other);
     card->links = read_for(db, a, "links", provider, lang, other);
+    card->products = read_for(db, a, "products", provider, lang, other);
     return true;
 }
 

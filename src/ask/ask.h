@@ -74,7 +74,7 @@ struct ask_found {
 
 /*
  * Exact domain, longest suffix on a label boundary, with MX (an A-label host name or absent) that
- * host without its first label and then each parent, server name, provider's id or name.
+ * host and then each parent, server name, provider's id or name.
  */
 struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query *q, struct str mx);
 
@@ -130,10 +130,13 @@ bool ask_only_settings(struct db *db, struct arena *a, struct str text);
 /* Names near to what Q says, the nearest first, or what it may mean: at most MOST into NEAR; returns how many. */
 size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most);
 
-/* What is known of one provider, in the words of one language: the columns of @provider, @servers … of ask.sql. */
+/*
+ * What is known of one provider, in the words of one language: the columns of @provider, @servers … of ask.sql. PRODUCTS: the
+ * services of its house, itself first; none where there is but one.
+ */
 struct ask_card {
     struct row provider;
-    struct rows *servers, *requirements, *links;
+    struct rows *servers, *requirements, *links, *products;
 };
 
 /* The card of PROVIDER (an id) in language LANG, or in OTHER where LANG has nothing. False when there is none.

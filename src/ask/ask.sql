@@ -140,7 +140,9 @@ where s.provider = :provider order by s.ordinal;
 
 -- @requirements
 -- In the language asked for if somebody wrote them in it, else in the best other one.
-select r.*, r.ordinal as _ordinal, null as "-id", null as "-provider", null as "-ordinal" from requirement r
+select r.*, r.ordinal as _ordinal,
+       coalesce((select group_concat(name, ', ') from (select distinct g.name from guide g where g.lang = :lang
+                     and instr(' ' || r.programs || ' ', ' ' || g.id || ' ') order by g.name)), r.programs) as _program_names, null as "-id", null as "-provider", null as "-ordinal" from requirement r
 where provider = :provider and lang in ('', (
         select lang from requirement where provider = :provider and lang <> ''
         order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :other desc, lang limit 1))
@@ -153,6 +155,16 @@ where provider = :provider and case when instr(:lang || '-', lang || '-') = 1 th
         select min(case when instr(:lang || '-', o.lang || '-') = 1 then '' when o.lang = '' then ' ' when o.lang = :other then '  ' else o.lang end)
         from link o where o.provider = :provider and o.kind = l.kind)
 order by id;
+
+-- @products
+-- The services of the same house, this one first, and how to tell them apart; none where it has but one.
+select p.id, p.name, coalesce((
+        select r.text from remark r where r.provider = p.id and r.kind = 'tell'
+        order by (instr(:lang || '-', r.lang || '-') = 1) * length(r.lang) desc, r.lang = :other desc, r.ordinal limit 1), '') as text
+from provider p join provider own on own.id = :provider
+where p.id <> own.id and coalesce(p.product_of, p.id) = coalesce(own.product_of, own.id)
+   or p.id = own.id and exists (select 1 from provider o where o.id <> p.id and coalesce(o.product_of, o.id) = coalesce(p.product_of, p.id))
+order by p.id <> own.id, p.product_of is not null, p.name_key;
 
 -- @near
 -- Words of the record within a few edits of :word, and how many. An address can only have a domain in it.

@@ -78,7 +78,7 @@ static struct ask_found find_name(struct db *db, struct arena *a, const struct a
     if (q->domain.s)
         found = find_domain(db, a, q->domain, false);
     if (!found.match && mx.s)
-        found = find_domain(db, a, parent_of(mx), true);
+        found = find_domain(db, a, mx, true);
     if (!found.match && q->domain.s && !q->local.s)
         found = find_host(db, a, q);
     return found;

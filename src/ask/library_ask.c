@@ -92,6 +92,7 @@ static const struct portolan_card *card_of(struct arena *a, const struct answer 
         .servers = rows_of(a, answer->card.servers),
         .requirements = rows_of(a, answer->card.requirements),
         .links = rows_of(a, answer->card.links),
+        .products = rows_of(a, answer->card.products),
     };
     return to;
 }

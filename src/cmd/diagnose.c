@@ -268,6 +268,34 @@ static bool find_by_server(struct query *q, const struct given *g, struct ask_qu
     return false;
 }
 
+/* Whether PROVIDER is a service of the house of ANSWER. */
+static bool is_product(const struct answer *answer, struct str provider)
+{
+    const struct rows *products = answer->card.products;
+    bool is = false;
+    for (size_t i = 0; i < products->n; i++)
+        is = is || str_eq(row_text(rows_at(products, i), "id"), provider);
+    return is;
+}
+
+/* A mail exchanger does not tell which service of its house it is; a server that was given does. */
+static void choose_product(struct query *q, const struct given *g, struct answer *answer)
+{
+    for (size_t i = 0; i < g->n && answer->found.match == ASK_MX; i++) {
+        struct answer other;
+        struct question question = query_question(q, host_port(&q->arena, &g->servers[i]));
+        if (!answer_lookup(q->db, &q->arena, &question, &other) || !is_product(answer, other.found.provider) ||
+            str_eq(other.found.provider, answer->found.provider))
+            continue;
+        other.query = answer->query;
+        other.found.match = ASK_MX;
+        other.found.matched = answer->found.matched;
+        answer_take(&q->arena, &other, &other.card);
+        *answer = other;
+        return;
+    }
+}
+
 /* Finds whose settings they are: by what was typed, the mail exchanger, a user name that is an address, the servers. */
 static bool find(struct query *q, const struct given *g, struct answer *answer)
 {
@@ -278,8 +306,10 @@ static bool find(struct query *q, const struct given *g, struct answer *answer)
     question.mx = g->mx.n ? g->mx : (struct str){0};
     struct ask_query typed = {0};
     if (question.text.n || question.mx.n) {
-        if (answer_lookup(q->db, &q->arena, &question, answer))
+        if (answer_lookup(q->db, &q->arena, &question, answer)) {
+            choose_product(q, g, answer);
             return true;
+        }
         typed = answer->query;
         if (typed.problem || (q->words.n && !typed.domain.s))
             return false;

@@ -20,7 +20,7 @@ static size_t near_to(struct query *q, const struct answer *answer, struct str n
 
 void lookup_put_none(struct query *q, struct text_rows *rows, const struct answer *answer)
 {
-    static const char *const empty[] = {"servers", "requirements", "links"};
+    static const char *const empty[] = {"servers", "requirements", "links", "products"};
     const struct ask_query *asked = &answer->query;
     struct str near[NEAR_MOST];
     size_t n = near_to(q, answer, near);

@@ -87,7 +87,7 @@ from (
     select path, line, col, value as provider from raw_cell
     where tbl in ('server', 'domain', 'requirement', 'link', 'oauth2', 'webmail', 'limit', 'remark', 'probe') and name = 'provider' and value <> ''
     union all
-    select path, line, col, value from raw_cell where tbl = 'provider' and name = 'successor' and value <> ''
+    select path, line, col, value from raw_cell where tbl = 'provider' and name in ('successor', 'product_of') and value <> ''
     union all
     select e.path, p.line, p.col, p.provider from raw_provider_of p join raw_entry e on e.seq = p.entry
     union all
@@ -266,6 +266,29 @@ cross join raw_provider p on p.id = k.provider and coalesce(lower(p.status), '')
 cross join raw_cell c on c.tbl = 'domain' and c.row = d.row and c.name = 'pattern'
 where lower(d.match) = 'mx' group by d.row;
 
+-- @PRODUCT_UNTOLD
+-- One of several services of a house, and nothing says how to tell it from the others.
+select c.path, c.line, c.col, p.id, coalesce(p.product_of, p.id) from raw_provider p
+join raw_cell c on c.tbl = 'provider' and c.row = p.row and c.name = 'id'
+where (coalesce(p.product_of, '') <> '' or p.id in (select product_of from raw_provider where product_of <> ''))
+  and not exists (select 1 from raw_remark r where r.provider = p.id and lower(r.kind) = 'tell');
+
+-- @REQUIREMENT_PROGRAM
+-- A requirement for a program that has no guide.
+with recursive word(path, line, col, one, rest) as (
+    select path, line, col, null, trim(lower(value)) || ' ' from raw_cell where tbl = 'requirement' and name = 'programs' and value <> ''
+    union all
+    select path, line, col, substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' ') + 1)) from word where rest <> ''
+)
+select path, line, col, one, null, null, (select nearest(id, one) from raw_guide) from word
+where one is not null and one not in (select id from raw_guide);
+
+-- @REQUIREMENT_OVER
+-- What was to be done until a day that is past.
+select path, line, col, value from raw_cell
+where :today <> '' and tbl = 'requirement' and name = 'valid_until' and value <> ''
+  and substr(value || '-12-31', 1, 10) < substr(:today || '-01-01', 1, 10);
+
 -- @LINK_FOREIGN
 -- A page called the provider's, at a name that shares its last part (two labels; three below co.uk and the like) with
 -- none of its website, domains and servers. Distinct, so that each step is computed once.
@@ -312,7 +335,7 @@ where b.verdict = 'differs' and coalesce(b.security, '') = '';
 
 -- @TABLE_DATE
 select path, line, col, value, name from raw_cell
-where (name in ('last_checked', 'source_changed', 'retired_on') or tbl = 'probe' and name in ('date', 'answered')) and value <> ''
+where (name in ('last_checked', 'source_changed', 'retired_on', 'valid_from', 'valid_until') or tbl = 'probe' and name in ('date', 'answered')) and value <> ''
   and not (value glob '[12][0-9][0-9][0-9]'
            or value glob '[12][0-9][0-9][0-9]-[01][0-9]' and substr(value, 6) between '01' and '12'
            or value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and date(value, '+0 days') is value);

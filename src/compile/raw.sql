@@ -30,6 +30,7 @@ insert into raw_rule values    -- whether an author must, may or can not (no) wr
      'row_number() over (partition by provider, coalesce(lang, '''') order by cast(ordinal as integer), row)'),
     ('requirement', 'kind', 'must', 'lower(kind)'),
     ('requirement', 'protocol', 'may', 'coalesce(lower(protocol), '''')'),
+    ('requirement', 'programs', 'may', 'coalesce(lower(programs), '''')'),
     ('webmail', 'url', 'may', 'coalesce(url, '''')'),
     ('client', 'client', 'must', 'lower(client)'),
     ('client', 'host', 'may', 'lower(coalesce(host, ''''))'),

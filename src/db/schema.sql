@@ -62,6 +62,7 @@ create table provider (
     status       VARCHAR(11) not null default 'unknown' check (status in ('ok', 'preparation', 'broken', 'retired', 'unknown')),
     retired_on   VARCHAR(10) not null default '',
     successor    VARCHAR(80) references provider(id),
+    product_of   VARCHAR(80) references provider(id),    -- of the same house: what its services are told apart by is a remark, kind tell
     last_checked VARCHAR(10) not null default '',    -- YYYY, YYYY-MM or YYYY-MM-DD; '' = the source has no date
     source_changed VARCHAR(10) not null default '',    -- when the source itself was last changed, by its own history: no check
     check_method VARCHAR(40) not null default '',
@@ -148,6 +149,9 @@ create table requirement (
     lang         VARCHAR(35) not null default '',    -- '' = any language
     protocol     VARCHAR(20) not null default '',    -- '' = all protocols
     condition    VARCHAR(255) not null default '' check (length(condition) <= 255),
+    programs     VARCHAR(255) not null default '' check (length(programs) <= 255),    -- ids of guides, separated by blanks; '' = all programs
+    valid_from   VARCHAR(10) not null default '',    -- YYYY, YYYY-MM or YYYY-MM-DD; '' = always so
+    valid_until  VARCHAR(10) not null default '',    -- the last day; '' = no end is known
     url          TEXT not null default '' check (length(url) <= 1000),
     text         TEXT not null,
     source       VARCHAR(255) not null default '' check (length(source) <= 255),
@@ -240,11 +244,12 @@ create index probe_host on probe(host, port, provider);
 
 create table remark (
     -- What has no column of its own: remarks, comments of a source, what a source says besides, and where
-    -- sources disagree. A remark with a language is for people who read it; all else for whoever keeps the data.
+    -- sources disagree; and how people tell a service from the others of its house. A remark with a language is for people
+    -- who read it; all else for whoever keeps the data.
     id       INTEGER primary key,
     provider VARCHAR(80) not null references provider(id),
     ordinal  INTEGER not null check (typeof(ordinal) = 'integer'),
-    kind     VARCHAR(8) not null check (kind in ('remark', 'comment', 'raw', 'conflict')),
+    kind     VARCHAR(8) not null check (kind in ('remark', 'comment', 'raw', 'conflict', 'tell')),
     subject  VARCHAR(255) not null default '' check (length(subject) <= 255),    -- a table, a host, a path in the source
     text     TEXT not null,
     source   VARCHAR(255) not null default '' check (length(source) <= 255),

@@ -92,9 +92,10 @@ create view pair as
 create view requirement_of_pair as
     -- What must somebody do before this program connects? … where provider = 'gmail' and guide = 'outlook' and for_lang = 'fr'
     -- Not what is for another protocol than the account's, nor what a program that signs in makes needless.
-    select a.lang as for_lang, a.provider, a.guide, r.id, r.ordinal, r.kind, r.lang, r.protocol, r.condition, r.url, r.text
+    select a.lang as for_lang, a.provider, a.guide, r.id, r.ordinal, r.kind, r.lang, r.protocol, r.condition, r.url, r.text,
+           r.programs, r.valid_from, r.valid_until
     from pair a join requirement r on r.provider = a.provider
-    where not a.is_impossible
+    where not a.is_impossible and (r.programs = '' or instr(' ' || r.programs || ' ', ' ' || a.guide || ' ') > 0)
       and r.protocol in ('', 'smtp', a.protocol) and (r.kind <> 'enable-pop' or a.protocol = 'pop3')
       and (a.sign_in = '' or a.spoken <> '' or r.kind not like 'enable-%')
       and (a.sign_in = '' or r.kind not in ('app-password', 'separate-mail-password', 'two-step-first'))

@@ -276,6 +276,7 @@ from (
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
            exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
+           exists (select 1 from provider q where q.id <> v.id and coalesce(q.product_of, q.id) = coalesce(v.product_of, v.id)) as has_products,
            exists (select 1 from remark where remark.provider = v.id and kind = 'conflict' and instr(:lang || '-', remark.lang || '-') = 1) as has_differences,
            exists (select 1 from requirement where requirement.provider = v.id
                    and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as has_own_password,
@@ -301,6 +302,9 @@ from (
 select row_number() over (order by ordinal, lang, id) as step, text as step_text, condition, url as step_url,
        case when url like '%//%' then replace(substr(url, instr(url, '//') + 2,
             instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
+       (select group_concat(name, ', ') from (select distinct g.name from guide g where g.lang = :lang
+            and instr(' ' || programs || ' ', ' ' || g.id || ' ') order by g.name)) as step_programs,
+       date_text(:dates, valid_from) as step_from, date_text(:dates, valid_until) as step_until,
        case when kind not like 'enable-%' then upper(protocol) end as step_protocol,
        case when lang not in ('', :lang) then lang end as step_lang,
        kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
@@ -313,6 +317,15 @@ where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
     order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :reference_lang desc, lang limit 1))
 order by ordinal, lang, id;
+
+-- @provider.products
+-- The services of the house, this one first, and how to tell them apart.
+select p.id as product_id, p.id = own.id as is_this_product, p.name as product_name, r.text as product_text,
+       case when r.lang not in ('', :lang) then r.lang end as product_lang
+from provider own join provider p on coalesce(p.product_of, p.id) = coalesce(own.product_of, own.id)
+left join remark r on r.id = (select o.id from remark o where o.provider = p.id and o.kind = 'tell'
+    order by (instr(:lang || '-', o.lang || '-') = 1) * length(o.lang) desc, o.lang = :reference_lang desc, o.ordinal limit 1)
+where own.id = :provider_id order by p.id <> own.id, p.product_of is not null, p.name_key;
 
 -- @provider.notes
 -- What people should know besides, where somebody has written it in their language.
@@ -513,6 +526,7 @@ order by k.ordinal;
 select text as step_text, condition, url as step_url,
        case when url like '%//%' then replace(substr(url, instr(url, '//') + 2,
             instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
+       date_text(:dates, valid_from) as step_from, date_text(:dates, valid_until) as step_until,
        case when lang not in ('', :lang) then lang end as step_lang,
        kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
        kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,

@@ -61,14 +61,22 @@ static void print_match(struct printing *p)
         text_line(p->t, "", &p->line);
 }
 
-/* "POP3, if …: " or "If …: " before what must be done then. */
+/* "POP3, until 2027, if …: " or "If …: " before what must be done then. */
 static void put_condition(struct printing *p, struct row r)
 {
+    static const char *const said[][2] = {
+        {"_program_names", "in_programs"}, {"valid_from", "from_date"}, {"valid_until", "until_date"}};
     struct str c = row_text(r, "condition"), protocol = row_text(r, "protocol");
     card_put_value(p, "protocol", protocol);
-    if (protocol.n && c.n)
+    for (size_t i = 0; i < COUNT(said); i++) {
+        if (!row_text(r, said[i][0]).n)
+            continue;
+        out_lit(&p->line, p->line.n ? ", " : "");
+        text_say(&p->line, p->v->words, said[i][1], (struct str[3]){row_text(r, said[i][0])});
+    }
+    if (p->line.n && c.n)
         out_lit(&p->line, ", ");
-    if (!protocol.n && c.n && c.s[0] >= 'a' && c.s[0] <= 'z') {
+    if (!p->line.n && c.n && c.s[0] >= 'a' && c.s[0] <= 'z') {
         out_raw(&p->line, (struct str){(char[1]){(char)(c.s[0] - 'a' + 'A')}, 1});
         c = str_sub(c, 1, c.n);
     }
@@ -101,6 +109,27 @@ void card_requirements(struct text *t, struct arena *a, const struct card_view *
     struct printing p = {.t = t, .a = a, .v = v, .line = out_memory()};
     print_requirements(&p, requirements);
     out_free(&p.line);
+}
+
+/* The services of the house, and how to tell which one it is. */
+static void print_products(struct printing *p)
+{
+    const struct rows *products = p->c->products;
+    if (products->n)
+        card_heading(p, card_word(p, "products"));
+    for (size_t i = 0; i < products->n; i++) {
+        struct row one = rows_at(products, i);
+        text_put(&p->line, row_text(one, "name"));
+        if (row_text(one, "text").n)
+            card_put_colon(p);
+        text_put(&p->line, row_text(one, "text"));
+        if (i) {
+            out_lit(&p->line, " (portolan lookup ");
+            text_put(&p->line, row_text(one, "id"));
+            out_lit(&p->line, ")");
+        }
+        text_line(p->t, "  - ", &p->line);
+    }
 }
 
 /* Whether A and B are one page: a final '/' or '#' makes no difference. */
@@ -196,6 +225,7 @@ void card_print(struct text *t, struct arena *a, const struct card_view *v, cons
     print_status(&p);
     card_servers(&p);
     print_requirements(&p, p.c->requirements);
+    print_products(&p);
     print_links(&p);
     print_foot(&p);
     out_free(&p.line);

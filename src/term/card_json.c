@@ -24,6 +24,7 @@ void card_json(struct text_json *j, const struct answer *answer)
     j->words = NULL;
     text_json_rows(j, "requirements", c->requirements);
     text_json_rows(j, "links", c->links);
+    text_json_rows(j, "products", c->products);
 }
 
 void card_rows(struct text_rows *r, struct arena *a, bool many, const struct answer *answer)

@@ -95,6 +95,15 @@ def carried(db, pairs, any_pattern):
             yield '%s is of %s, not of %s' % (name, known.get(at, ('', 'nobody'))[1], who)
 
 
+def products(db):
+    """Of a house with several services each says how to tell it, in the languages of the knowledge base."""
+    rows = db.execute("select p.id, (select count(distinct r.lang) from remark r where r.provider = p.id and r.kind = 'tell') from provider p "
+                      "where p.product_of <> '' or p.id in (select product_of from provider)").fetchall()
+    yield from ('%s: told in %d languages' % r for r in rows if r[1] < 3)
+    if len(rows) < 20:
+        yield '%d services, not 20' % len(rows)
+
+
 def changes(where):
     path = os.path.join(where, 'last_change.csv')
     if not os.path.exists(path):
@@ -137,6 +146,7 @@ def main():
     tap.ok(list(dated(db)), 'every fact of the %d most used has a dated source, and none is from memory' % len(MOST_USED))
     tap.ok(list(carried(db, CARRIED, False)), 'current and former brands lead to who carries them')
     tap.ok(list(carried(db, EXCHANGERS, True)), 'mail exchangers lead to who keeps the mailboxes')
+    tap.ok(list(products(db)), 'services of one house are told apart')
     folder = os.path.join(os.environ.get('COLLECTIONS') or os.path.join(TOP, '..', 'shared', 'data'), 'ispdb')
     paths = sorted(glob.glob(os.path.join(folder, '*.xml')))
     if paths:
