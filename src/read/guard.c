@@ -11,7 +11,9 @@ struct guard {
     struct diag *d;
     struct diag_pos pos;      /* the current line */
     size_t run;               /* bytes since the last blank line */
-    unsigned run_line;        /* the line they begin on */
+    size_t bytes, signs;      /* of the paragraph so far, and what in it may begin an inline */
+    unsigned run_line;        /* the line it begins on */
+    uint64_t work;            /* of the paragraphs before */
     size_t defining;          /* bytes since what may be a reference definition began; 0: none did */
     unsigned defining_line;   /* the line it begins on */
     size_t definition;        /* the most bytes of one, */
@@ -81,11 +83,58 @@ static bool guard_counts(struct guard *g, struct str line)
     return true;
 }
 
+static void guard_paragraph_ends(struct guard *g)
+{
+    g->work += (uint64_t)g->bytes * g->signs;
+    g->bytes = g->signs = 0;
+}
+
 static void guard_run_ends(struct guard *g)
 {
+    guard_paragraph_ends(g);
     guard_defines(g);
     g->defining = 0;
     g->run = 0;
+}
+
+/* LINE ends a paragraph wherever it stands: a heading, or an item with a bullet that says something. */
+static bool interrupts(struct str line)
+{
+    size_t i = 0, sharps = 0;
+    while (i < line.n && i < 3 && line.s[i] == ' ')
+        i++;
+    struct str rest = str_sub(line, i, line.n);
+    while (sharps < rest.n && sharps < 7 && rest.s[sharps] == '#')
+        sharps++;
+    bool heading = sharps && sharps < 7 && sharps < rest.n && rest.s[sharps] == ' ';
+    bool bullet = rest.n > 2 && memchr("-*+", rest.s[0], 3) && rest.s[1] == ' ';
+    return heading || (bullet && !marker_rule(rest) && str_trim(str_sub(rest, 1, rest.n)).n > 0);
+}
+
+/* Signs of LINE that the parser looks behind or ahead from. */
+static size_t signs_of(struct str line)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < line.n; i++)
+        n += (unsigned char)line.s[i] < 0x20 || memchr("\\`*_[]!<>&~:@|", line.s[i], 14) != NULL;
+    return n;
+}
+
+/* LINE goes on with the paragraph, or begins one. */
+static bool guard_paragraph(struct guard *g, struct str line)
+{
+    if (interrupts(line))
+        guard_paragraph_ends(g);
+    g->run_line = g->bytes ? g->run_line : g->pos.line;
+    g->bytes += line.n + 1;
+    g->signs += signs_of(line);
+    uint64_t work = (uint64_t)g->bytes * g->signs;
+    if (g->bytes > GUARD_RUN && work > GUARD_WORK)
+        return guard_say(g, g->run_line, 0, "more than 16 KiB without a blank line, with many signs",
+                         "put blank lines between paragraphs");
+    if (g->work + work > GUARD_WORK_ALL)
+        return guard_say(g, g->run_line, 0, "the paragraphs of the entry have too many signs", "split the entry");
+    return true;
 }
 
 static bool guard_line(struct guard *g, struct str line)
@@ -96,13 +145,9 @@ static bool guard_line(struct guard *g, struct str line)
     }
     if (!guard_depth(g, line) || !guard_counts(g, line))
         return false;
-    g->run_line = g->run ? g->run_line : g->pos.line;
     g->run += line.n + 1;
     g->defining += g->defining ? line.n : 0;
-    if (g->run > GUARD_RUN)
-        return guard_say(g, g->run_line, 0, "more than 16 KiB without a blank line",
-                         "put blank lines between paragraphs");
-    return true;
+    return guard_paragraph(g, line);
 }
 
 /* What extend.h writes for a cell: a heading in a quote, which no line goes on with. */

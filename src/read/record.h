@@ -225,7 +225,7 @@ bool text_clean(struct arena *keep, struct str path, struct str bytes, size_t ma
 struct str page_name(struct arena *a, struct str s);
 
 /* The most bytes an entry may have. */
-enum { ENTRY_MAX = 256 * 1024 };
+enum { ENTRY_MAX = 512 * 1024 };
 
 /*
  * Reads BYTES, the content of PATH ("content/faq/fr/x.md"), an entry in language LANG, into

@@ -134,9 +134,9 @@ static void test_hygiene(void)
     char *big = arena_alloc(&a, ENTRY_MAX + 2);
     memset(big, '\n', ENTRY_MAX + 1);
     memcpy(big, "# q", 3);
-    is_str(read_entry("content/faq/fr/x.md", (struct str){big, ENTRY_MAX}), STR(""), "256 KiB");
+    is_str(read_entry("content/faq/fr/x.md", (struct str){big, ENTRY_MAX}), STR(""), "512 KiB");
     is_str(read_entry("content/faq/fr/x.md", (struct str){big, ENTRY_MAX + 1}),
-           STR("content/faq/fr/x.md: error: the file has more than 256 KiB [TEXT_SIZE]\n"), "one more");
+           STR("content/faq/fr/x.md: error: the file has more than 512 KiB [TEXT_SIZE]\n"), "one more");
     ok(!good, "is not read");
 }
 

@@ -51,12 +51,22 @@ static void stops(struct str text, const char *want)
 static void test_limits(void)
 {
     passes(STR(""), "nothing");
-    passes(both(STR("a\n\n"), again("x", GUARD_RUN - 1)), "16 KiB less one and a line end");
-    stops(both(STR("a\n\n"), again("x", GUARD_RUN)),
-          "x.md:7:1: error: more than 16 KiB without a blank line [MD_LIMIT]");
-    passes(again("x\n", GUARD_RUN / 2), "16 KiB in short lines");
-    stops(both(STR("a\n \t\n"), again("x\n", GUARD_RUN / 2 + 1)),
-          "x.md:7:1: error: more than 16 KiB without a blank line [MD_LIMIT]");
+    passes(both(STR("a\n\n"), again("*", GUARD_RUN - 1)), "16 KiB of signs less one and a line end");
+    stops(both(STR("a\n\n"), again("*", GUARD_RUN)),
+          "x.md:7:1: error: more than 16 KiB without a blank line, with many signs [MD_LIMIT]");
+    passes(again("*\n", GUARD_RUN / 2), "16 KiB in short lines");
+    stops(both(STR("a\n \t\n"), both(again("x\n", GUARD_RUN), again("*\n", 4 * GUARD_RUN / 2 + 1))),
+          "x.md:7:1: error: more than 16 KiB without a blank line, with many signs [MD_LIMIT]");
+    passes(again("x\n", ENTRY_MAX / 2), "words without a blank line");
+    passes(again("- `a` [b](c) *d*\n", 10 * GUARD_RUN / 16 - 300), "a long list of short items");
+    passes(again("## `a` b *d* <e>\n", 10 * GUARD_RUN / 16), "nothing but headings");
+    passes(again("* a b\n", GUARD_RUN), "many items");
+    stops(again("    * a *b\n", GUARD_RUN),
+          "x.md:5:1: error: more than 16 KiB without a blank line, with many signs [MD_LIMIT]");
+    struct str full = both(again("*", GUARD_RUN - 1), STR("\n\n"));
+    passes(again(full.s, 16), "16 paragraphs of signs");
+    stops(again(full.s, 17), "x.md:37:1: error: the paragraphs of the entry have too many signs [MD_LIMIT]");
+    passes(both(again("word ", 20000), again("`y` ", 1000)), "96 KiB with few signs");
     passes(again("x\n\n", 80000), "many short paragraphs");
     passes(both(again("> ", 32), STR("x")), "32 quotes");
     stops(both(STR("x\n\n  "), both(again("> ", 33), STR("x"))),
