@@ -5,9 +5,8 @@
 #include "read/link.h"
 
 #include "base/fold.h"
+#include "base/path.h"
 #include "read/text.h"
-
-enum { SEGMENTS_MAX = 24 };
 
 static const char hex[] = "0123456789ABCDEF";
 
@@ -34,34 +33,6 @@ static bool has_trick(struct str s, bool blanks)
             return true;
     }
     return false;
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool is_escape(struct str s, size_t i)
-{
-    return i + 2 < s.n && s.s[i] == '%' && hex_digit(s.s[i + 1]) >= 0 && hex_digit(s.s[i + 2]) >= 0;
-}
-
-/* S with its %XX undone. */
-static struct str unescape(struct arena *keep, struct str s)
-{
-    char *to = arena_alloc(keep, s.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        if (is_escape(s, i)) {
-            to[n++] = (char)(hex_digit(s.s[i + 1]) * 16 + hex_digit(s.s[i + 2]));
-            i += 2;
-        } else {
-            to[n++] = s.s[i];
-        }
-    return (struct str){to, n};
 }
 
 bool link_is_name(struct str s)
@@ -98,46 +69,9 @@ static bool is_web(struct str rest)
            (is_alnum(rest.s[2]) || (unsigned char)rest.s[2] >= 0x80);
 }
 
-/* A path in parts. */
-struct segments {
-    struct str part[SEGMENTS_MAX];
-    size_t n;
-};
-
-/* The parts of PATH put on those there are; false when ".." leads out of them. */
-static bool path_walk(struct str path, struct segments *to)
-{
-    while (path.s) {
-        struct str part = str_cut(&path, '/');
-        if (part.n == 0 || str_eq(part, STR(".")))
-            continue;
-        if (str_eq(part, STR(".."))) {
-            if (to->n == 0)
-                return false;
-            to->n--;
-        } else if (to->n == SEGMENTS_MAX) {
-            return false;
-        } else {
-            to->part[to->n++] = part;
-        }
-    }
-    return true;
-}
-
-static struct str path_join(struct arena *keep, const struct segments *of)
-{
-    struct out o = out_memory();
-    for (size_t i = 0; i < of->n; i++) {
-        out_lit(&o, i ? "/" : "");
-        out_raw(&o, of->part[i]);
-    }
-    struct str path = arena_str(keep, out_str(&o));
-    out_free(&o);
-    return path;
-}
-
 /* The source of a page, going by its path alone. */
-static struct link link_source(struct arena *keep, const struct segments *to, struct str lang, struct link link)
+static struct link link_source(struct arena *keep, const struct path_parts *to, struct str lang,
+                               struct link link)
 {
     const struct str *part = to->part;
     link.class = LINK_REFUSED;
@@ -185,12 +119,12 @@ static bool link_take(struct arena *keep, const struct record_target *t, struct 
 }
 
 /* PATH put on BASE, looked up; *TO is where it leads. */
-static bool link_look(struct arena *keep, const struct record_tree *tree, const struct segments *base,
-                      struct str path, struct str lang, struct segments *to, struct link *link)
+static bool link_look(struct arena *keep, const struct record_tree *tree, const struct path_parts *base,
+                      struct str path, struct str lang, struct path_parts *to, struct link *link)
 {
     struct record_target t;
     *to = *base;
-    return path_walk(path, to) && tree->find(tree->ctx, path_join(keep, to), &t) &&
+    return path_walk(to, path) && tree->find(tree->ctx, path_join(keep, to), &t) &&
            link_take(keep, &t, lang, link);
 }
 
@@ -199,11 +133,11 @@ static bool link_absolute(struct arena *keep, const struct record_tree *tree, st
                           struct str lang, struct link *link)
 {
     static const char *const roots[] = {"content/static", "content", "content/faq"};
-    struct segments base, to;
+    struct path_parts base, to;
     struct str folder = from;
     for (size_t i = 0; i < COUNT(roots); i++) {
         base.n = 0;
-        path_walk(str_from(roots[i]), &base);
+        path_walk(&base, str_from(roots[i]));
         if (link_look(keep, tree, &base, path, lang, &to, link))
             return true;
     }
@@ -220,7 +154,7 @@ static bool link_absolute(struct arena *keep, const struct record_tree *tree, st
 }
 
 /* The name of a source at which nothing stands is a link to a page that is missing. */
-static void link_missing(struct arena *keep, const struct segments *to, struct str lang, struct link *link)
+static void link_missing(struct arena *keep, const struct path_parts *to, struct str lang, struct link *link)
 {
     bool page = to->n > 3 && str_eq(to->part[0], STR("content"));
     struct str name = page ? to->part[to->n - 1] : STR("");
@@ -240,21 +174,21 @@ static struct link link_file(struct arena *keep, struct str from, struct str lan
                              const struct record_tree *tree)
 {
     struct link link = {.class = LINK_REFUSED};
-    struct segments base = {.n = 0}, to, self;
-    struct str decoded = unescape(keep, path);
+    struct path_parts base = {.n = 0}, to, self;
+    struct str decoded = path_unescape(keep, path);
     size_t slash = str_name_at(from), dot = from.n;
-    if (has_trick(decoded, true) || !slash || !path_walk(str_sub(from, 0, slash - 1), &base))
+    if (has_trick(decoded, true) || !slash || !path_walk(&base, str_sub(from, 0, slash - 1)))
         return link;
     to = base;
     if (!tree)
-        return decoded.s[0] != '/' && path_walk(decoded, &to) ? link_source(keep, &to, lang, link) : link;
+        return decoded.s[0] != '/' && path_walk(&to, decoded) ? link_source(keep, &to, lang, link) : link;
     if (decoded.s[0] == '/' ? link_absolute(keep, tree, from, decoded, lang, &link)
                             : link_look(keep, tree, &base, decoded, lang, &to, &link))
         return link;
     while (dot > slash && from.s[dot - 1] != '.')
         dot--;
     if (decoded.s[0] != '/' &&
-        base.n < SEGMENTS_MAX) { /* the folder that the page of this source is on sites of others */
+        base.n < PATH_DEPTH) { /* the folder that the page of this source is on sites of others */
         self = base;
         self.part[self.n++] = str_sub(from, slash, dot > slash ? dot - 1 : from.n);
         if (link_look(keep, tree, &self, decoded, lang, &base, &link))
@@ -308,7 +242,7 @@ static bool is_harmful(struct str url)
 /* The fragment of a link inside: as written, or as it would be the anchor of a heading of these words. */
 static struct str link_anchor(struct arena *keep, struct str written)
 {
-    struct str anchor = unescape(keep, written);
+    struct str anchor = path_unescape(keep, written);
     return str_find(anchor, ' ', 0) < anchor.n ? fold_anchor(keep, anchor, anchor.n) : anchor;
 }
 
@@ -358,7 +292,7 @@ void link_attr(struct out *o, struct str url)
     size_t host = host_end(url), from = 0, fragment = str_find(url, '#', 0);
     for (size_t i = 0; i < url.n; i++) {
         char c = url.s[i];
-        if (is_alnum(c) || memchr("-._~!$'()*+,;=:@/?", c, 18) || i == fragment || is_escape(url, i) ||
+        if (is_alnum(c) || memchr("-._~!$'()*+,;=:@/?", c, 18) || i == fragment || path_is_escape(url, i) ||
             ((unsigned char)c >= 0x80 && i < host))
             continue;
         out_attr(o, str_sub(url, from, i));

@@ -11,8 +11,7 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
-
-enum { CHECK_DEPTH = 32 };
+#include "base/path.h"
 
 /* A link from a page, or an id in it. */
 struct mark {
@@ -70,23 +69,13 @@ static void marks_add(struct marks *m, struct mark x)
 /* HREF as written in PAGE, as a path from the site's root: "." and ".." resolved, "x/" is x/index.html. */
 static struct str resolve(struct arena *a, struct str page, struct str href)
 {
-    struct str parts[CHECK_DEPTH], folder = str_sub(page, 0, str_name_at(page)), part;
-    size_t n = 0;
-    struct str whole = arena_printf(a, "%.*s%.*s", STR_ARG(folder), STR_ARG(href));
-    bool is_folder = whole.n == 0 || whole.s[whole.n - 1] == '/';
-    for (struct str rest = whole; rest.s;) {
-        part = str_cut(&rest, '/');
-        if (part.n == 0 || str_eq(part, STR(".")))
-            continue;
-        if (str_eq(part, STR("..")))
-            n -= n > 0;
-        else if (n < CHECK_DEPTH)
-            parts[n++] = part;
-    }
-    struct str path = STR("");
-    for (size_t i = 0; i < n; i++)
-        path = arena_printf(a, "%.*s%s%.*s", STR_ARG(path), i ? "/" : "", STR_ARG(parts[i]));
-    return is_folder ? arena_printf(a, "%.*s%sindex.html", STR_ARG(path), n ? "/" : "") : path;
+    struct path_parts to = {.n = 0};
+    bool is_folder = href.n == 0 || href.s[href.n - 1] == '/';
+    if (!path_walk(&to, str_sub(page, 0, str_name_at(page))) || !path_walk(&to, href))
+        return arena_str(a, href); /* nothing stands outside of the site */
+    if (is_folder && to.n < PATH_DEPTH)
+        to.part[to.n++] = STR("index.html");
+    return path_join(a, &to);
 }
 
 static bool has_scheme(struct str href)
