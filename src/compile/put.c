@@ -223,6 +223,11 @@ static void put_raw_lists(struct put *p, const struct record_entry *e)
         if (e->headings[i].old.n)
             stmt_run(p->heading);
     }
+    for (size_t i = 0; i < e->anchors_n; i++) {
+        stmt_int(p->heading, 1, p->seq);
+        stmt_text(p->heading, 2, e->anchors[i]);
+        stmt_run(p->heading);
+    }
     for (size_t i = 0; i < e->providers.n; i++) {
         stmt_int(p->provider_of, 1, p->seq);
         stmt_int(p->provider_of, 2, (int64_t)i);

@@ -10,6 +10,8 @@ static size_t find_value(struct str tag)
 {
     static const struct str id = {" id=\"", 5}, link = {" href=\"#", 8};
     size_t i = str_find_str(tag, id, 0), l = str_find_str(tag, link, 0);
+    if (l < tag.n && str_starts(str_sub(tag, l + link.n, tag.n), STR("\"")))
+        l = tag.n; /* the head of the page is that of the outer one */
     return i < l ? i + id.n : l < tag.n ? l + link.n : tag.n;
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/fold.h"
 
-enum { ANCHOR_CHARS = 100, OLD_MAX = 80 };
+enum { ANCHOR_CHARS = 400, OLD_MAX = 80 };
 
 struct name {
     struct str text;
@@ -17,6 +17,8 @@ struct body_anchors {
     struct name *names, *olds;
     struct str *titles;
     size_t n, room, next;
+    struct name *claimed;
+    size_t claimed_n, claimed_room;
 };
 
 /* The index of TEXT among N NAMES, or N. */
@@ -45,7 +47,8 @@ void anchors_add(struct arena *keep, struct body_anchors **all, struct str title
     if (a->n == most)
         return;
     if (a->n == a->room) {
-        struct body_anchors more = {.n = a->n, .room = a->room ? 2 * a->room : 16, .next = a->next};
+        struct body_anchors more = *a;
+        more.room = a->room ? 2 * a->room : 16;
         more.names = ARENA_NEW(keep, struct name, more.room);
         more.olds = ARENA_NEW(keep, struct name, more.room);
         more.titles = ARENA_NEW(keep, struct str, more.room);
@@ -60,6 +63,23 @@ void anchors_add(struct arena *keep, struct body_anchors **all, struct str title
     add(keep, a->names, a->n, id.n ? id : fold_anchor(keep, title, ANCHOR_CHARS), 0);
     add(keep, a->olds, a->n, fold_slug(keep, title, OLD_MAX), 1);
     a->n++;
+}
+
+bool anchors_claim(struct arena *keep, struct body_anchors **all, struct str id, size_t most)
+{
+    struct body_anchors *a = *all ? *all : (*all = ARENA_NEW(keep, struct body_anchors, 1));
+    if (a->claimed_n == most || find(a->names, a->n, id) < a->n || find(a->olds, a->n, id) < a->n ||
+        find(a->claimed, a->claimed_n, id) < a->claimed_n)
+        return false;
+    if (a->claimed_n == a->claimed_room) {
+        a->claimed_room = a->claimed_room ? 2 * a->claimed_room : 16;
+        struct name *more = ARENA_NEW(keep, struct name, a->claimed_room);
+        if (a->claimed_n)
+            memcpy(more, a->claimed, a->claimed_n * sizeof *more);
+        a->claimed = more;
+    }
+    a->claimed[a->claimed_n++] = (struct name){id, str_hash(id), 0};
+    return true;
 }
 
 struct str anchors_next(struct body_anchors *all, struct str *title, struct str *old)

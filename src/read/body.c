@@ -145,6 +145,33 @@ unsigned body_heading(struct body *b, unsigned level, struct record_pos pos)
     return level;
 }
 
+static void body_add_anchor(struct body *b, struct str id)
+{
+    struct record_entry *e = b->e;
+    e->anchors = body_grow(b, e->anchors, sizeof *e->anchors, e->anchors_n, &b->named);
+    e->anchors[e->anchors_n++] = id;
+    out_lit(&b->html, "<span id=\"");
+    out_attr(&b->html, id);
+    out_lit(&b->html, "\"></span>");
+}
+
+void body_top(struct body *b)
+{
+    struct str title, old;
+    body_add_anchor(b, anchors_next(b->anchors, &title, &old));
+}
+
+void body_anchor(struct body *b, struct str id)
+{
+    for (size_t i = 0; i < id.n; i++)
+        if ((unsigned char)id.s[i] <= ' ' || id.s[i] == 0x7f || memchr("\"<>&#'`", id.s[i], 7))
+            return;
+    if (!id.n || id.n > 200 || str_bad_utf8(id) < id.n || str_starts(id, STR("fn:")) ||
+        str_starts(id, STR("fnref:")) || !anchors_claim(b->keep, &b->anchors, id, BODY_ANCHORS))
+        return;
+    body_add_anchor(b, id);
+}
+
 void body_heading_end(struct body *b, unsigned level)
 {
     struct record_entry *e = b->e;

@@ -20,6 +20,9 @@
 /* The most headings an entry may have. */
 enum { BODY_HEADINGS = 1000 };
 
+/* The most anchors that HTML may give. */
+enum { BODY_ANCHORS = 5000 };
+
 /* What is read. */
 struct markdown_in {
     struct str text; /* the body: clean (see text.h) */
@@ -40,7 +43,7 @@ struct body {
     bool raw;    /* what is written is code: of an escape its backslash stays */
     struct place place;
     struct out html, text;          /* memory writers */
-    size_t headings, links;         /* room in the record's arrays */
+    size_t headings, links, named;  /* room in the record's arrays */
     bool full;                      /* there are too many headings, and that is reported */
     struct body_anchors *anchors;   /* of all headings */
     const struct record_tree *tree; /* what links and images lead to, or NULL */
@@ -78,6 +81,12 @@ void body_name(struct body *b, struct str title, struct str id);
  * anchor that we made of a title before, in ASCII, leads there too, unless another has it.
  */
 unsigned body_heading(struct body *b, unsigned level, struct record_pos pos);
+
+/* The first of the headings that were named is the question, which leads to the head of the text. */
+void body_top(struct body *b);
+
+/* ID, as an author's HTML gives it to the place reached, when no other place has it and it can be one. */
+void body_anchor(struct body *b, struct str id);
 
 /* A heading shown with LEVEL ends. */
 void body_heading_end(struct body *b, unsigned level);

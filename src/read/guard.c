@@ -133,7 +133,8 @@ static bool guard_paragraph(struct guard *g, struct str line)
         return guard_say(g, g->run_line, 0, "more than 16 KiB without a blank line, with many signs",
                          "put blank lines between paragraphs");
     if (g->work + work > GUARD_WORK_ALL)
-        return guard_say(g, g->run_line, 0, "the paragraphs of the entry have too many signs", "split the entry");
+        return guard_say(g, g->run_line, 0, "the paragraphs of the entry have too many signs",
+                         "split the entry");
     return true;
 }
 

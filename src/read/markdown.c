@@ -40,6 +40,9 @@ static void md_question(struct md *m, cmark_node *document)
     if (!question->text.n && plain.n)
         *question = (struct record_word){plain, md_pos(m, node)};
     if (plain.n && str_eq(plain, question->text)) {
+        const struct str *id = cmark_node_get_user_data(node);
+        body_name(&m->body, plain, id ? *id : STR(""));
+        m->top = true;
         cmark_node_unlink(node);
         cmark_node_free(node);
     }
@@ -319,6 +322,8 @@ void markdown_read(struct arena *keep, const struct markdown_in *in, struct diag
     tree_names(&m.tree, document);
     m.written = ARENA_NEW(keep, struct tree_note *, m.tree.notes_n + 1);
     tags_enter(&m.raw.tags);
+    if (m.top)
+        body_top(&m.body);
     md_walk(&m, document);
     tags_leave(&m.raw.tags, &m.body.html);
     md_notes(&m);

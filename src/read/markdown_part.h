@@ -21,6 +21,7 @@ struct md {
     struct tree_note *note;     /* the footnote that is being written */
     struct tree_note **written; /* those that have a number, in its order */
     unsigned notes;
+    bool top;    /* the question was a heading of the text, and was named first */
     bool joined; /* the next block's text goes on with the line */
 };
 

@@ -137,11 +137,32 @@ static void plain_tag(struct raw *r, struct str name)
         out_lit(text, " | ");
 }
 
+/* Writes the anchor that waits, unless only items may stand here. */
+static void put_anchor(struct raw *r)
+{
+    if (!r->id.n || tags_hold_items(&r->tags))
+        return;
+    body_anchor(r->body, r->id);
+    r->id = STR("");
+}
+
+/* The anchor that T gives to its place, or to the first within it that may have one. */
+static void take_anchor(struct raw *r, const struct tag *t)
+{
+    struct str id = t->end || t->bare ? (struct str){0} : tag_attribute(t, STR("id"));
+    if (!id.n && !t->end && str_ieq(t->name, STR("a")))
+        id = tag_attribute(t, STR("name"));
+    if (id.n)
+        r->id = decoded(r, body_show(r->body, id));
+}
+
 static void take_link(struct raw *r, const struct tag *t, bool block)
 {
+    struct str href = tag_attribute(t, STR("href"));
+    if (r->id.n && !href.n && !(block && tags_hold_items(&r->tags)))
+        return;
     if (block)
         begin_words(r);
-    struct str href = tag_attribute(t, STR("href"));
     bool open = href.n && !tags_within(&r->tags, STR("a"));
     if (r->tags.n == TAGS_OPEN || r->tags.over || !open || !body_link(r->body, decoded(r, href), STR(""), true))
         odd_html(&r->odd, t->name, place_html(&r->body->place, t->source));
@@ -214,6 +235,9 @@ static void take_start(struct raw *r, const struct tag *t, enum tag_class class,
 static void take_tag(struct raw *r, const struct tag *t, bool block, bool flow)
 {
     enum tag_class class = tag_class(t);
+    bool text = r->mute.n || class == TAG_TEXT || class == TAG_MUTE || is_component(r, t);
+    if (!text)
+        take_anchor(r, t);
     if (r->mute.n) {
         if (t->end && str_ieq(t->name, r->mute))
             r->mute = STR("");
@@ -233,6 +257,7 @@ static void take_tag(struct raw *r, const struct tag *t, bool block, bool flow)
     } else {
         take_start(r, t, class, block, flow);
     }
+    put_anchor(r);
 }
 
 /* Bytes at the head of S, which '<' begins, that a comment, an instruction or a declaration takes; 0: it is none. */

@@ -63,7 +63,10 @@ bool tags_close(struct tags *tags, const struct tag *t, struct out *html);
 /* The element called NAME is open within the last limit. */
 bool tags_within(const struct tags *tags, struct str name);
 
-/* Ends what cannot hold text, such as a table outside of its cells. */
+/* What is open, innermost, cannot hold text: a table outside of its cells, a list outside of its items. */
+bool tags_hold_items(const struct tags *tags);
+
+/* Ends what cannot hold text. */
 void tags_flow(struct tags *tags, struct out *html);
 
 /* A limit is set, and taken away after what stands open behind it was ended. */
@@ -113,6 +116,7 @@ struct raw {
     struct str source; /* the whole text, where a component's end is looked for */
     struct tags tags;
     struct odd odd;
+    struct str id;         /* an anchor that no place has been found for yet; empty when none is */
     struct str mute;       /* the element whose content is left out; empty when none is */
     bool para;             /* a <p> of our own is open */
     struct str closed[32]; /* names that </Name> of the source closes */

@@ -97,6 +97,8 @@ struct record_entry {
     struct str body_text; /* readable plain text, blocks separated by LF */
     struct record_heading *headings;
     size_t headings_n;
+    struct str *anchors; /* further names that its HTML gave to places: <a id="x"> */
+    size_t anchors_n;
     struct record_link *links;
     size_t links_n;
     struct record_mention *mentions;

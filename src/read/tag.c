@@ -198,10 +198,15 @@ bool tags_close(struct tags *tags, const struct tag *t, struct out *html)
     return true;
 }
 
+bool tags_hold_items(const struct tags *tags)
+{
+    return tags->n && !tags->over &&
+           is_one_of(" table thead tbody tfoot tr ul ol dl ", tags->open[tags->n - 1]);
+}
+
 void tags_flow(struct tags *tags, struct out *html)
 {
-    while (tags->n && !tags->over &&
-           is_one_of(" table thead tbody tfoot tr ul ol dl ", tags->open[tags->n - 1])) {
+    while (tags_hold_items(tags)) {
         pop(tags, html);
         out_lit(html, "\n");
     }

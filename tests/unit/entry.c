@@ -54,7 +54,9 @@ static void test_whole(void)
     is_str(e.slug.text, STR("gmail-pop"), "the file's name is the slug");
     is_str(e.question.text, STR("POP ou IMAP 993 ?"), "facts in the question");
     is_str(e.summary, STR("Port 993 {{x}}"), "and in the summary");
-    is_str(e.body_html, STR("<p>Le port 993 <a href=\"b.html\">a</a>.\nimap.gmail.com:143 {{y}} </p>\n"),
+    is_str(e.body_html,
+           STR("<span id=\"pop-ou-imap-993-\"></span>\n<p>Le port 993 <a "
+               "href=\"b.html\">a</a>.\nimap.gmail.com:143 {{y}} </p>\n"),
            "the body");
     ok(e.links_n == 3 && e.links[0].kind == RECORD_LINK_ENTRY && e.links[1].kind == RECORD_LINK_RELATED,
        "links");

@@ -198,6 +198,22 @@ static void test_headings(void)
     html("## A `\\{#x}` \\{#y}\n", "<h2 id=\"a-x-y\">A <code>\\{#x}</code> {#y}</h2>\n");
 }
 
+/* Names that HTML gives to places; a heading keeps its own. */
+static void test_ids(void)
+{
+    html("a <a id=\"x\"></a>b\n\n<a name='y'></a>\n\n## x\n\n<a id=\"z\" href=\"https://b.org/\">c</a> <kbd "
+         "id=z>d</kbd>\n",
+         "<p>a b</p>\n<p><span id=\"y\"></span></p>\n<h2 id=\"x\">x</h2>\n<p><a href=\"https://b.org/\" "
+         "rel=\"noopener\"><span id=\"z\"></span>c</a> <kbd>d</kbd></p>\n");
+    html("<dl id=\"l\"><dt id=\"t\">d</dt><dd>e</dd></dl>\n\n<table id=\"b\"><tr "
+         "id=\"r\"><td>f</td></tr></table>\n",
+         "<dl><dt><span id=\"t\"></span>d</dt>\n<dd>e</dd>\n</dl>\n<table><tr><td><span "
+         "id=\"r\"></span>f</td>\n</tr>\n</table>\n");
+    html("<kbd id=\"a b\">c</kbd> <kbd id=\"fn:1\">d</kbd> <kbd id=\"&quot;>\">e</kbd> <kbd "
+         "id=\"\xc3\xa9\">f</kbd>\n",
+         "<p><kbd>c</kbd> <kbd>d</kbd> <kbd>e</kbd> <kbd><span id=\"\xc3\xa9\"></span>f</kbd></p>\n");
+}
+
 static void test_raw(void)
 {
     html("a<br>b <kbd>c</kbd> H<sub>2</sub>O Vec<T> <name> <a@x.org>\n",
@@ -242,6 +258,7 @@ int main(void)
     test_notes();
     test_alerts();
     test_headings();
+    test_ids();
     test_raw();
     test_foreign();
     arena_free(&a);

@@ -147,9 +147,10 @@ static void test_question(void)
            "a heading is the question");
     is_str(e.question.text, STR("Ma question imap.gmail.com"), "its plain text");
     ok(e.question.pos.line == 7 && e.question.pos.col == 1, "its place");
-    is_str(e.body_html, STR("<p>x</p>\n<p>y</p>\n"), "it has left the body");
+    is_str(e.body_html, STR("<span id=\"ma-question-imapgmailcom\"></span>\n<p>x</p>\n<p>y</p>\n"),
+           "it has left the body");
     read_at("# Q\n\na\n", 1, "Q", true);
-    is_str(e.body_html, STR("<p>a</p>\n"), "a heading equal to the question goes");
+    is_str(e.body_html, STR("<span id=\"q\"></span>\n<p>a</p>\n"), "a heading equal to the question goes");
     ok(e.headings_n == 0, "and is no heading");
     read_at("## a\n\n## Q\n", 1, "Q", true);
     ok(e.headings_n == 2, "but only the first one");
