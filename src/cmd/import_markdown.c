@@ -112,6 +112,7 @@ static void tell(const struct telling *t, const struct markdown_sums *s, const s
                 {"links that lead by another path now", s->rewritten},
                 {"wiki links made Markdown", s->wiki},
                 {"shortcodes and tags made Markdown", s->shortcodes},
+                {"front matters made YAML", s->fronts},
                 {"pages given a slug of their own", s->named},
                 {"pages with braces left as they are (facts: false)", s->braces},
                 {"links to nothing, whose words stay", s->dead},

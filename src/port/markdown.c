@@ -54,6 +54,7 @@ static struct str plain_target(struct arena *a, struct str s)
     return s;
 }
 
+/* Leads to another site. */
 static bool is_far(struct str s)
 {
     size_t i = 0;
@@ -73,8 +74,8 @@ static enum fate target(struct copy *c, struct str written, struct str *to)
     if (!str_eq(s, written))
         c->f->sums.shortcodes++;
     if (s.n == 0 || is_far(s) || str_eq(s, STR("#"))) {
-        *to = s;
-        return s.n == 0 ? DEAD : str_eq(s, written) ? AS_IS : CHANGED;
+        *to = str_starts(s, STR("//")) ? arena_printf(a, "https:%.*s", STR_ARG(s)) : s;
+        return s.n == 0 ? DEAD : str_eq(*to, written) ? AS_IS : CHANGED;
     }
     struct str path = str_sub(head, 0, str_find(head, '?', 0));
     struct markdown_file *file = path.n ? markdown_find(c->f, c->page, path) : c->page;
@@ -86,9 +87,12 @@ static enum fate target(struct copy *c, struct str written, struct str *to)
     struct out o = out_memory();
     if (path.n)
         markdown_put_path(&o, c->page, file);
-    bool dead = anchor.n > 1 && file->page && !markdown_has_anchor(a, file, str_sub(anchor, 1, anchor.n));
-    if (dead)
+    struct str there =
+        anchor.n > 1 && file->page ? markdown_anchor(a, file, str_sub(anchor, 1, anchor.n)) : anchor;
+    if (!there.s && anchor.n)
         lose(c, &c->f->sums.anchors, "no such heading", written);
+    else if (there.s != anchor.s)
+        out_printf(&o, "#%.*s", STR_ARG(there));
     else
         out_raw(&o, anchor);
     *to = arena_str(a, out_str(&o));
@@ -154,13 +158,27 @@ static size_t take_link(struct copy *c, size_t i)
     return end;
 }
 
+/*
+ * What stands from I to the "]]" at END is a link of a note app: not [[text]](target) or [[text]][label], no index of a
+ * program (a[[1]]), no class of characters ([[:alpha:]]), no test of a shell ([[ -f x ]]).
+ */
+static bool is_wiki(struct str s, size_t i, size_t end)
+{
+    size_t from = i + 2 + (s.s[i] == '!');
+    char before = i ? s.s[i - 1] : ' ', behind = end + 2 < s.n ? s.s[end + 2] : ' ';
+    bool word = (before >= '0' && before <= '9') || memchr(")]_", before, 3) ||
+                ((before | 0x20) >= 'a' && (before | 0x20) <= 'z');
+    return end > from && !memchr(" :[\"'", s.s[from], 5) && !memchr("([", behind, 2) &&
+           !(word && s.s[i] == '[');
+}
+
 /* "[[" or "![[" at I, as note apps link. Returns where to go on; I when it is none. */
 static size_t take_wiki(struct copy *c, size_t i)
 {
     bool image = c->in.s[i] == '!';
     size_t from = i + 2 + image, end = str_find_str(c->in, STR("]]"), from);
     struct str inner = str_sub(c->in, from, end);
-    if (end == c->in.n || str_find(inner, '\n', 0) < inner.n || inner.n == 0 || inner.s[0] == ' ')
+    if (end == c->in.n || !is_wiki(c->in, i, end) || str_find(inner, '\n', 0) < inner.n)
         return i;
     size_t bar = str_find(inner, '|', 0),
            cut = bar && bar < inner.n && inner.s[bar - 1] == '\\' ? bar - 1 : bar;
@@ -168,6 +186,8 @@ static size_t take_wiki(struct copy *c, size_t i)
     struct str path = str_sub(whole, 0, str_find(whole, '#', 0)), anchor = str_sub(whole, path.n, whole.n);
     struct markdown_file *file = path.n ? markdown_find(c->f, c->page, path) : c->page;
     bool shown = image && file && !file->page;
+    if (!file && !c->f->wiki)
+        return i;
     c->f->sums.wiki++;
     if (!file) {
         lose(c, &c->f->sums.dead, "nothing stands there", inner);
@@ -175,16 +195,16 @@ static size_t take_wiki(struct copy *c, size_t i)
         return end + 2;
     }
     file->wanted = true;
-    struct str heading = anchor.n ? fold_anchor(c->f->arena, str_sub(anchor, 1, anchor.n), anchor.n) : STR("");
-    bool known = heading.n && markdown_has_anchor(c->f->arena, file, heading);
+    struct str heading =
+        anchor.n ? markdown_anchor(c->f->arena, file, str_sub(anchor, 1, anchor.n)) : (struct str){0};
     if (shown)
         words = bar < inner.n && !(words.n && words.s[0] >= '0' && words.s[0] <= '9') ? words
                                                                                       : markdown_base_of(path);
     out_printf(&c->out, "%s[%.*s](", shown ? "!" : "", STR_ARG(words));
     if (path.n)
         markdown_put_path(&c->out, c->page, file);
-    if (known || !path.n)
-        out_printf(&c->out, "#%.*s", known ? (int)heading.n : 0, heading.s ? heading.s : "");
+    if (heading.n || !path.n)
+        out_printf(&c->out, "#%.*s", (int)heading.n, heading.n ? heading.s : "");
     out_lit(&c->out, ")");
     return end + 2;
 }
@@ -295,8 +315,10 @@ static size_t take(struct copy *c, size_t i, bool line)
 /* The text of PAGE from AT on, which its front matter ends at, with its links changed. */
 static struct str copy_page(struct markdown_folder *f, struct markdown_file *page, size_t at)
 {
-    struct copy c = {.f = f, .page = page, .in = page->bytes, .out = out_memory()};
+    struct copy c = {.f = f, .page = page, .out = out_memory()};
+    struct str body = markdown_shortcodes(f, str_sub(page->bytes, at, page->bytes.n));
     bool line = true;
+    c.in = arena_printf(f->arena, "%.*s%.*s", STR_ARG(str_sub(page->bytes, 0, at)), STR_ARG(body));
     out_raw(&c.out, str_sub(c.in, 0, at));
     for (size_t i = at, end; i < c.in.n; i = end) {
         char sign = c.in.s[i];
@@ -321,11 +343,29 @@ static void find_anchors(struct markdown_folder *f, struct markdown_file *page, 
     struct record_entry e;
     struct str path = arena_printf(f->arena, "content/faq/und/%.*s", STR_ARG(page->path));
     entry_read(f->arena, path, STR("und"), page->bytes, NULL, false, d, &e);
-    page->anchors = ARENA_NEW(f->arena, struct str, 2 * e.headings_n + 1);
+    page->anchors = ARENA_NEW(f->arena, struct str, 2 * e.headings_n + e.anchors_n + 1);
     for (size_t i = 0; i < e.headings_n; i++) {
         page->anchors[page->anchors_n++] = e.headings[i].anchor;
         if (e.headings[i].old.n)
             page->anchors[page->anchors_n++] = e.headings[i].old;
+    }
+    for (size_t i = 0; i < e.anchors_n; i++)
+        page->anchors[page->anchors_n++] = e.anchors[i];
+}
+
+/* Most of what stands in [[ ]] in PAGE leads somewhere: the folder is of a note app. */
+static void count_wiki(const struct markdown_folder *f, const struct markdown_file *page, unsigned *there,
+                       unsigned *all)
+{
+    struct str s = page->bytes;
+    for (size_t i = str_find_str(s, STR("[["), 0), end; i < s.n; i = str_find_str(s, STR("[["), i + 2)) {
+        end = str_find_str(str_sub(s, 0, i + 200), STR("]]"), i);
+        if (end + 2 > s.n || end >= i + 198 || !is_wiki(s, i, end))
+            continue;
+        struct str inner = str_sub(s, i + 2, end);
+        struct str path = str_sub(inner, 0, str_find(str_sub(inner, 0, str_find(inner, '|', 0)), '#', 0));
+        ++*all;
+        *there += path.n && markdown_find(f, page, path);
     }
 }
 
@@ -349,9 +389,14 @@ void markdown_import(struct markdown_folder *f)
 {
     struct diag *d = diag_new();
     char kind;
+    unsigned there = 0, all = 0;
     for (size_t i = 0; i < f->n; i++)
-        if (f->files[i].page)
+        if (f->files[i].page) {
+            f->sums.fronts += markdown_mend_front(f, &f->files[i]);
             find_anchors(f, &f->files[i], d);
+            count_wiki(f, &f->files[i], &there, &all);
+        }
+    f->wiki = there * 2 > all;
     for (size_t i = 0; i < f->n; i++) {
         struct markdown_file *page = &f->files[i];
         if (!page->page)

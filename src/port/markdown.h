@@ -14,8 +14,8 @@
 
 /* What became of a folder's links and words. */
 struct markdown_sums {
-    unsigned pages, files, rewritten, wiki, shortcodes, named,
-        braces;                   /* named: got a slug; braces: facts turned off */
+    unsigned pages, files, rewritten, wiki, shortcodes, named, fronts,
+        braces;                   /* named: got a slug; fronts: front matter mended; braces: facts turned off */
     unsigned dead, anchors, left; /* links to nothing, to no heading, and files that were not taken */
 };
 
@@ -32,6 +32,7 @@ struct markdown_folder {
     struct arena *arena;
     struct markdown_file *files; /* sorted by path */
     size_t n;
+    bool wiki; /* [[name]] is a link, found or not */
     struct markdown_sums sums;
     void *ctx;
     void (*lost)(void *ctx, struct str path, const char *what, struct str written); /* what could not be kept */

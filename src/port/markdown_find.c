@@ -1,14 +1,13 @@
 /*
- * markdown_find: which file of the folder a path stands for, and the keys of front matter.
+ * markdown_find: which file of the folder a path stands for, and which heading an anchor.
  */
 #include <stdlib.h>
 
 #include "base/fold.h"
 #include "base/layout.h"
 #include "base/out.h"
+#include "base/path.h"
 #include "port/markdown_part.h"
-
-enum { DEPTH = 64 };
 
 struct str markdown_folder_of(struct str path)
 {
@@ -33,25 +32,8 @@ static struct markdown_file *file_at(const struct markdown_folder *f, struct str
 /* FOLDER and PATH as one path without "." and ".."; absent when it leads out. */
 static struct str join(struct arena *a, struct str folder, struct str path)
 {
-    struct str parts[DEPTH];
-    size_t n = 0;
-    for (struct str rest = arena_printf(a, "%.*s%.*s", STR_ARG(folder), STR_ARG(path)); rest.s;) {
-        struct str part = str_cut(&rest, '/');
-        if (str_eq(part, STR("..")) ? n == 0 : n == DEPTH)
-            return (struct str){0};
-        if (str_eq(part, STR("..")))
-            n--;
-        else if (part.n && !str_eq(part, STR(".")))
-            parts[n++] = part;
-    }
-    struct out o = out_memory();
-    for (size_t i = 0; i < n; i++) {
-        out_lit(&o, i ? "/" : "");
-        out_raw(&o, parts[i]);
-    }
-    struct str whole = arena_str(a, out_str(&o));
-    out_free(&o);
-    return whole;
+    struct path_parts to = {.n = 0};
+    return path_walk(&to, folder) && path_walk(&to, path) ? path_join(a, &to) : (struct str){0};
 }
 
 /* The file that PATH stands for, with what people leave out. */
@@ -84,24 +66,6 @@ static struct markdown_file *file_called(const struct markdown_folder *f, struct
     return found;
 }
 
-static struct str unescaped(struct arena *a, struct str s)
-{
-    char *to = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-    uint64_t code;
-    for (size_t i = 0; i < s.n; i++) {
-        char hex[3] = {0};
-        if (s.s[i] == '%' && i + 2 < s.n)
-            memcpy(hex, s.s + i + 1, 2);
-        char *end = hex;
-        code = hex[0] ? strtoul(hex, &end, 16) : 0;
-        bool escape = end == hex + 2 && code >= 0x20;
-        to[n++] = escape ? (char)code : s.s[i];
-        i += escape ? 2 : 0;
-    }
-    return (struct str){to, n};
-}
-
 /* What PATH of a link in PAGE leads to: from its folder, from the folder its page had, from the root, by its name. */
 struct markdown_file *markdown_find(const struct markdown_folder *f, const struct markdown_file *page,
                                     struct str path)
@@ -110,9 +74,11 @@ struct markdown_file *markdown_find(const struct markdown_folder *f, const struc
                                         "docs/", "content/", "_posts/", "images/"};
     struct str folder = markdown_folder_of(page->path), stem = layout_markdown(page->path);
     struct markdown_file *found = NULL;
-    path = unescaped(f->arena, path);
+    path = path_unescape(f->arena, path);
     if (str_starts(path, STR("@site/")))
         path = str_sub(path, 5, path.n);
+    if (str_ends(path, STR("/")) && layout_markdown(str_sub(path, 0, path.n - 1)).s)
+        path.n--;
     if (path.s[0] != '/') {
         found = file_like(f, join(f->arena, folder, path));
         if (!found && stem.s)
@@ -120,6 +86,9 @@ struct markdown_file *markdown_find(const struct markdown_folder *f, const struc
     }
     for (size_t i = 0; i < COUNT(roots) && !found; i++)
         found = file_like(f, join(f->arena, str_from(roots[i]), path));
+    for (size_t n = str_find(folder, '/', 0); !found && n < folder.n; n = str_find(folder, '/', n + 1))
+        found =
+            file_like(f, join(f->arena, str_sub(folder, 0, n + 1), path)); /* the site's own root is below */
     for (struct str rest = path; !found && rest.s && str_find(rest, '/', 0) < rest.n;) {
         str_cut(&rest, '/'); /* the folder that the whole site stood in */
         found = rest.n ? file_like(f, join(f->arena, STR(""), rest)) : NULL;
@@ -146,55 +115,38 @@ void markdown_put_path(struct out *o, const struct markdown_file *page, const st
             out_raw(o, str_sub(to, i, i + 1));
 }
 
-bool markdown_has_anchor(struct arena *a, const struct markdown_file *file, struct str written)
+/* S as the anchors of all generators come out alike: letters and digits, '-' between words. */
+static struct str loose(struct arena *a, struct str s)
 {
-    struct str anchor = unescaped(a, written);
-    if (str_find(anchor, ' ', 0) < anchor.n)
-        anchor = fold_anchor(a, anchor, anchor.n);
+    struct out o = out_memory();
+    fold_lower(&o, s);
+    struct str low = arena_str(a, out_str(&o));
+    char *to = (char *)(uintptr_t)low.s;
+    size_t n = 0;
+    for (size_t i = 0; i < low.n; i++) {
+        char c = low.s[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+        if (word)
+            to[n++] = c;
+        else if (memchr("-_ ", c, 3) && n && to[n - 1] != '-')
+            to[n++] = '-';
+    }
+    n -= n && to[n - 1] == '-';
+    out_free(&o);
+    return (struct str){to, n};
+}
+
+struct str markdown_anchor(struct arena *a, const struct markdown_file *file, struct str written)
+{
+    struct str anchor = path_unescape(a, written), plain;
+    if (str_starts(anchor, STR("user-content-")))
+        anchor = str_sub(anchor, 13, anchor.n);
     for (size_t i = 0; i < file->anchors_n; i++)
         if (str_eq(file->anchors[i], anchor))
-            return true;
-    return false;
-}
-
-/* Where the body of TEXT begins, and what its front matter is written in: '-', '+', '{' or nothing. */
-size_t markdown_body_at(struct str text, char *kind)
-{
-    static const char *const fences[] = {"---", "+++", "{"};
-    struct str rest = text, first = str_trim(str_line(&rest));
-    *kind = 0;
-    for (size_t i = 0; i < COUNT(fences); i++)
-        if (str_eq(first, str_from(fences[i])))
-            *kind = fences[i][0];
-    while (*kind && rest.n) {
-        struct str line = str_trim(str_line(&rest));
-        if (str_eq(line, *kind == '{' ? STR("}") : first))
-            return text.n - rest.n;
-    }
-    *kind = 0;
-    return 0;
-}
-
-/* KEY with VALUE in the front matter of PAGE, which may have none yet. */
-void markdown_add_key(struct markdown_folder *f, struct markdown_file *page, const char *key, struct str value)
-{
-    char kind;
-    struct str text = page->bytes;
-    size_t body = markdown_body_at(text, &kind), line = kind ? str_find(text, '\n', 0) + 1 : 0;
-    bool has = body && str_find_str(str_sub(text, 0, body), arena_printf(f->arena, "\n%s", key), 0) < body;
-    struct str head = str_sub(text, 0, line), rest = str_sub(text, line, text.n);
-    if (has)
-        return;
-    struct out o = out_memory();
-    out_raw(&o, head);
-    out_lit(&o, kind ? "" : "---\n");
-    out_printf(&o,
-               kind == '{'   ? " \"%s\": \"%.*s\","
-               : kind == '+' ? "%s = \"%.*s\""
-                             : "%s: %.*s",
-               key, STR_ARG(value));
-    out_lit(&o, kind ? "\n" : "\n---\n\n");
-    out_raw(&o, rest);
-    page->bytes = arena_str(f->arena, out_str(&o));
-    out_free(&o);
+            return anchor;
+    plain = loose(a, anchor);
+    for (size_t i = 0; plain.n && i < file->anchors_n; i++)
+        if (str_eq(loose(a, file->anchors[i]), plain))
+            return file->anchors[i];
+    return (struct str){0};
 }

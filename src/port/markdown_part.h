@@ -21,11 +21,23 @@ struct markdown_file *markdown_find(const struct markdown_folder *f, const struc
 /* Writes FILE as seen from PAGE; what would end a target is %XX. */
 void markdown_put_path(struct out *o, const struct markdown_file *page, const struct markdown_file *file);
 
-/* FILE has a heading of anchor WRITTEN, which may hold %XX. */
-bool markdown_has_anchor(struct arena *a, const struct markdown_file *file, struct str written);
+/*
+ * The anchor of FILE that WRITTEN stands for, which may hold %XX: as it is, or as another generator would have named the same
+ * heading. Absent when there is none.
+ */
+struct str markdown_anchor(struct arena *a, const struct markdown_file *file, struct str written);
 
 /* Where the body of TEXT begins; *KIND is what its front matter begins with: '-', '+', '{', or 0 where there is none. */
 size_t markdown_body_at(struct str text, char *kind);
+
+/* TEXT with Markdown for shortcodes of Hugo that hold text. */
+struct str markdown_shortcodes(struct markdown_folder *f, struct str text);
+
+/*
+ * The front matter of PAGE so that every reader of YAML takes it: no blank line before it, values quoted that would not be plain
+ * text, a key that stands twice once. True when anything was changed.
+ */
+bool markdown_mend_front(struct markdown_folder *f, struct markdown_file *page);
 
 /* Puts KEY with VALUE into the front matter of PAGE, which may have none yet, unless it has that key. */
 void markdown_add_key(struct markdown_folder *f, struct markdown_file *page, const char *key, struct str value);
