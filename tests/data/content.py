@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The knowledge base that ships: no mistake, every warning explained by a remark, every fact with its source, and the
-providers that most people in France, Germany, Belgium, Switzerland, Britain and the United States have said in full.
+"""The knowledge base that ships: no mistake, every warning explained by a remark, every fact with its source, the
+providers that most people in France, Germany, Belgium, Switzerland, Britain and the United States have said in full, and the
+same said in each language.
 """
 import csv
 import glob
@@ -82,6 +83,45 @@ def sources(db):
             yield 'neither a file, nor a page, nor "not verified": ' + source
 
 
+# Questions whose examples are providers of the reader's own country.
+BY_COUNTRY = set('''authentication-failed certificate-error change-provider find-pop3-server gmail-fetch-other-accounts how-imap-works
+imap-not-working imap-password incoming-outgoing-servers mail-pop3-or-imap mail-ports outgoing-server pop3-port port-25-blocked
+set-up-mailbox set-up-on-phone set-up-pop3-or-imap-smtp set-up-pop3-smtp smtp-port-465-587-25 switch-pop-to-imap which-server'''.split())
+
+
+def shape(front, body):
+    """What a text and its translations share: steps, headings, conditions, facts, providers, error keys and where they stand."""
+    facts = re.findall(r'\{\{[^}]*\}\}', body)
+    return {
+        'steps': len(re.findall(r'^\d+\. ', body, re.M)),
+        'headings': re.findall(r'^(#+) ', body, re.M),
+        'conditions': sorted(f for f in facts if f[2] in '#^/'),
+        'facts': sorted(f for f in facts if f[2] not in '#^/' and f != '{{provider.name}}'),
+        'providers': sorted(re.findall(r'\]\(provider:([a-z0-9-]+)\)', body)),
+        'errors': sorted(re.findall(r'"([^"]+)"', ''.join(re.findall(r'^errors: (.*)', front, re.M)))),
+        'topic': re.findall(r'^(?:topic|platform|protocols): .*', front, re.M)}
+
+
+def same():
+    """The same facts and steps in every language."""
+    groups = {}
+    paths = [p for folder in ('faq', 'guides') for p in glob.glob(os.path.join(TOP, 'content', folder, '*', '*.md'))]
+    for path in sorted(paths):
+        folder, lang, name = path.split(os.sep)[-3:]
+        with open(path, encoding='utf-8') as f:
+            front, body = f.read().split('---\n', 2)[1:]
+        key = re.search(r'^key: (\S+)', front, re.M)
+        groups.setdefault(folder + '/' + (key.group(1) if key else name), {})[lang] = shape(front, body)
+    for key, texts in groups.items():
+        yield from ('%s: not in %s' % (key, lang) for lang in LANGS if lang not in texts)
+        for what in next(iter(texts.values())):
+            if what in ('facts', 'providers') and key.split('/')[1] in BY_COUNTRY:
+                continue
+            said = {lang: text[what] for lang, text in texts.items()}
+            if any(value != said['en'] for value in said.values()):
+                yield '%s: %s differ: %s' % (key, what, said)
+
+
 # How many files of each collection the record has taken in; the number may only grow.
 TAKEN = {'ispdb': 163, 'provider-db': 67}
 
@@ -107,6 +147,7 @@ def main():
     tap.ok([] if counts[0] >= 330 and counts[1] >= 1800 else counts, '%d providers, %d domains' % tuple(counts))
     tap.ok(list(full(db)), 'the %d most used: what to do first and official pages in three languages' % len(MOST_USED))
     tap.ok(list(sources(db)), 'every fact has a source, or says that nobody verified it')
+    tap.ok(list(same()), 'the same facts, steps, conditions and error keys in every language')
     tap.ok(list(collections(db)), 'what was taken from the collections is on record')
     with open(os.path.join(TOP, 'content', 'settings', 'NOTICE.txt'), encoding='utf-8') as f:
         notice = f.read()
