@@ -98,7 +98,7 @@ def shape(front, body):
         'conditions': sorted(f for f in facts if f[2] in '#^/'),
         'facts': sorted(f for f in facts if f[2] not in '#^/' and f != '{{provider.name}}'),
         'providers': sorted(re.findall(r'\]\(provider:([a-z0-9-]+)\)', body)),
-        'errors': sorted(re.findall(r'"([^"]+)"', ''.join(re.findall(r'^errors: (.*)', front, re.M)))),
+        'errors': sorted(e for e in re.findall(r'"([^"]+)"', ''.join(re.findall(r'^errors: (.*)', front, re.M))) if re.search(r'\d', e)),
         'topic': re.findall(r'^(?:topic|platform|protocols): .*', front, re.M)}
 
 
