@@ -55,18 +55,28 @@ static int make_staging(struct staging *s, int where)
     return err;
 }
 
-static bool is_item(const struct file_together_item *items, size_t n, const char *name)
+/* A folder of those whose files are kept but for some. */
+struct keeping {
+    const struct file_together_item *items; /* those */
+    size_t n;
+    struct str below; /* its path, with '/' behind it */
+};
+
+static bool is_item(const struct keeping *k, const char *name)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(items[i].path, name) == 0)
+    struct str base = str_from(name);
+    for (size_t i = 0; i < k->n; i++) {
+        struct str path = str_from(k->items[i].path);
+        if (path.n == k->below.n + base.n && str_starts(path, k->below) && str_ends(path, base))
             return true;
+    }
     return false;
 }
 
-static int keep_all(int from, int to, const struct file_together_item *items, size_t n, unsigned depth);
+static int keep_all(int from, int to, const struct keeping *k, unsigned depth);
 
 /* One name of the live folder into the one to be: a folder anew, everything else the same file. */
-static int keep_one(int from, int to, const char *name, unsigned depth)
+static int keep_one(int from, int to, const struct keeping *k, const char *name, unsigned depth)
 {
     struct stat st;
     if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW))
@@ -76,7 +86,10 @@ static int keep_one(int from, int to, const char *name, unsigned depth)
     if (mkdirat(to, name, 0700))
         return errno;
     int a = staging_folder(from, name), b = a < 0 ? -1 : staging_folder(to, name);
-    int err = b < 0 ? errno : keep_all(a, b, NULL, 0, depth - 1);
+    struct arena room = {0};
+    struct keeping inner = {k->items, k->n, arena_printf(&room, "%.*s%s/", STR_ARG(k->below), name)};
+    int err = b < 0 ? errno : keep_all(a, b, &inner, depth - 1);
+    arena_free(&room);
     if (!err && fchown(b, st.st_uid, st.st_gid) && errno != EPERM)
         err = errno;
     if (!err && fchmod(b, st.st_mode & 07777))
@@ -93,14 +106,14 @@ static int keep_one(int from, int to, const char *name, unsigned depth)
     return err;
 }
 
-/* Everything of FROM but the ITEMS into TO. */
-static int keep_all(int from, int to, const struct file_together_item *items, size_t n, unsigned depth)
+/* Everything of FROM but the items into TO. */
+static int keep_all(int from, int to, const struct keeping *k, unsigned depth)
 {
     DIR *stream = depth ? staging_list(from) : NULL;
     int err = stream ? 0 : depth ? errno : ELOOP;
     for (const char *name; !err && (name = staging_next(stream)) != NULL;)
-        if (!is_item(items, n, name))
-            err = keep_one(from, to, name, depth);
+        if (!is_item(k, name))
+            err = keep_one(from, to, k, name, depth);
     if (!err)
         err = errno;
     if (stream)
@@ -200,7 +213,7 @@ static int write_beside(struct staging *s, const struct file_together_item *item
 {
     int err = make_staging(s, s->parent);
     if (!err && s->live >= 0)
-        err = keep_all(s->live, s->tree, items, n, TREE_DEPTH);
+        err = keep_all(s->live, s->tree, &(struct keeping){items, n, STR("")}, TREE_DEPTH);
     if (!err) {
         put_items(s, items, n);
         err = switch_folders(s, empty);

@@ -14,9 +14,12 @@
 #include "base/file_together.h"
 #include "base/layout.h"
 #include "base/picture.h"
+#include "base/scratch.h"
+#include "cmd/report.h"
 #include "compile/compile.h"
 #include "port/markdown.h"
 #include "read/record.h"
+#include "render/source.h"
 
 enum { LOST_SHOWN = 40 };
 
@@ -84,6 +87,86 @@ static struct str language_of(struct arena *a, const char *into, bool *fresh)
     return lang;
 }
 
+/* The file of FOLDER that PATH, faq/LANGUAGE/…, is made of. */
+static struct str source_of(struct arena *a, const char *folder, const char *path)
+{
+    struct str rest = str_from(path);
+    str_cut(&rest, '/');
+    str_cut(&rest, '/');
+    return arena_printf(a, "%s/%.*s", folder, STR_ARG(rest.s ? rest : str_from(path)));
+}
+
+/* What stands below INTO; nothing when it is no folder yet. */
+static struct file_together_item *items_there(struct arena *a, const char *into, size_t more, size_t *n)
+{
+    struct file_list list = {.n = 0};
+    struct str where = {0};
+    int dir = open(into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir >= 0 && file_walk(a, dir, ".", 24, &list, &where))
+        list.n = 0;
+    struct file_together_item *items = ARENA_NEW(a, struct file_together_item, list.n + more);
+    *n = 0;
+    for (size_t i = 0; i < list.n; i++) {
+        struct str bytes;
+        if (!list.items[i].fault && file_read(a, dir, list.items[i].path.s, TABLE_MAX, &bytes) == 0)
+            items[(*n)++] = (struct file_together_item){list.items[i].path.s, bytes};
+    }
+    if (dir >= 0)
+        close(dir);
+    return items;
+}
+
+/* What check says of N ITEMS as content/. */
+static void check_items(struct arena *a, const struct options *o, const struct file_together_item *items,
+                        size_t n, struct diag *d)
+{
+    struct scratch *scratch = scratch_open();
+    const char *content = arena_printf(a, "%s/content", scratch_path(scratch)).s;
+    const char *db = arena_printf(a, "%s/portolan.db", scratch_path(scratch)).s;
+    file_together_write(content, items, n);
+    int root = open(scratch_path(scratch), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (root < 0)
+        fail_system(errno, "%s", scratch_path(scratch));
+    compile_content(root, db, o->threads, source_names, NULL, d);
+    close(root);
+    scratch_close(scratch);
+}
+
+/*
+ * Reports to D a file that would take the place of another, and what check would find wrong with the N ITEMS beside what stands
+ * in INTO, if that alone has fewer mistakes. False when there is such a thing.
+ */
+static bool items_fit(struct arena *a, const struct options *o, const struct file_together_item *items,
+                      size_t n, struct diag *d)
+{
+    size_t there_n, all_n;
+    struct file_together_item *there = items_there(a, o->into, n, &there_n);
+    all_n = there_n;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < there_n && strcmp(there[k].path, items[i].path) != 0)
+            k++;
+        if (k < there_n && !str_eq(there[k].bytes, items[i].bytes))
+            diag_say(d, DIAG_IMPORT_STANDS,
+                     (struct diag_pos){arena_printf(a, "%s/%s", o->into, items[i].path), 1, 0},
+                     source_of(a, o->many[1], items[i].path), (struct str){0});
+        if (k == there_n)
+            there[all_n++] = items[i];
+    }
+    if (diag_count(d, DIAG_ERROR) > 0)
+        return false;
+    struct diag *found = diag_new(), *before = diag_new();
+    check_items(a, o, there, all_n, found);
+    if (diag_count(found, DIAG_ERROR) > 0 && there_n)
+        check_items(a, o, there, there_n, before);
+    bool fit = diag_count(found, DIAG_ERROR) <= diag_count(before, DIAG_ERROR);
+    if (!fit)
+        diag_take(d, found, DIAG_ERROR, NULL, 0);
+    diag_free(before);
+    diag_free(found);
+    return fit;
+}
+
 /* The files that are to be written. */
 static size_t items_make(struct markdown_folder *f, int dir, struct str lang, struct file_together_item *items)
 {
@@ -102,7 +185,8 @@ static size_t items_make(struct markdown_folder *f, int dir, struct str lang, st
     return n;
 }
 
-static void tell(const struct telling *t, const struct markdown_sums *s, const struct options *o)
+/* NOTHING: nothing was written. */
+static void tell(const struct telling *t, const struct markdown_sums *s, bool nothing)
 {
     const struct {
         const char *what;
@@ -131,7 +215,7 @@ static void tell(const struct telling *t, const struct markdown_sums *s, const s
         if (t->n > LOST_SHOWN && !t->all)
             out_printf(&say, "  … and %u more (--all)\n", t->n - LOST_SHOWN);
     }
-    if (o->dry)
+    if (nothing)
         out_lit(&say, "Nothing was written.\n");
     int err = out_flush(&say);
     out_free(&say);
@@ -173,14 +257,18 @@ int import_markdown(const struct options *o)
     size_t n = items_make(&f, dir, lang, items);
     if (fresh)
         items[n++] = (struct file_together_item){"site.yaml", site_yaml(&a, o->many[1])};
-    if (!o->dry && n)
+    struct report report = report_new(o);
+    bool fit = o->force || items_fit(&a, o, items, n, report.diag);
+    report_print(&report, o->root);
+    report_free(&report);
+    if (!o->dry && n && fit)
         file_together_write(o->into, items, n);
     if (!o->quiet)
-        tell(&t, &f.sums, o);
+        tell(&t, &f.sums, o->dry || !fit);
     if (lock >= 0)
         close(lock);
     close(dir);
     out_free(&t.lost);
     arena_free(&a);
-    return f.sums.pages ? EXIT_FOUND : EXIT_MISTAKES;
+    return f.sums.pages && fit ? EXIT_FOUND : EXIT_MISTAKES;
 }

@@ -78,6 +78,7 @@ const struct args_option options_import[] = {
     {0, "replace", "ID", "put a file in the place of provider ID"},
     {0, "merge", "ID[,ID]", "put files beside what is known of provider ID"},
     {0, "dry-run", NULL, "of markdown: say what would become of it, and write nothing"},
+    {0, "force", NULL, "of markdown: write over what stands there, and what check would find wrong"},
     ALL,
     RAISE,
     QUIET,

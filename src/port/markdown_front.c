@@ -109,7 +109,7 @@ static void mend_line(struct markdown_folder *f, const struct markdown_file *pag
     bool margin = line.n && (unsigned char)line.s[0] > ' ' && !memchr("#-\"'{[", line.s[0], 6);
     struct str key = str_sub(line, 0, colon), value = str_trim(str_sub(line, colon + 1, line.n));
     bool has = margin && colon < line.n && (colon + 1 == line.n || line.s[colon + 1] == ' ');
-    met->skips = met->skips && !has;
+    met->skips = met->skips && !has && !str_starts(line, STR("---"));
     for (size_t i = 0; has && i < met->n; i++)
         met->skips = met->skips || str_eq(met->keys[i], key);
     if (has && met->skips)
