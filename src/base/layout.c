@@ -23,6 +23,7 @@ static const struct place {
     {"content", "PEOPLE", false, true},
     {"content/faq/LANGUAGE", "*.md", true, false},
     {"content/guides/LANGUAGE", "*.md", true, false},
+    {"content/pages/LANGUAGE", "*.md", true, false},
     {"content/static", "*", true, false},
     {"content/settings", "TABLE.csv", false, false},
     {"content/settings", "NOTICE.txt", false, false},

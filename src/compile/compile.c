@@ -336,8 +336,9 @@ bool compile_content(int root, const char *db_path, unsigned threads, compile_be
     desks_make(c, threads);
     read_entries(c, threads);
     watch_begin(c->watch, COMPILE_WINDOW, "content/guides");
-    compile_guides(&c->arena, &(struct compile_guides){root, &c->sources, &c->site, c->db, c->put, &c->facts},
-                   d);
+    const struct compile_guides others = {root, &c->sources, &c->site, c->db, c->put, &c->facts};
+    compile_guides(&c->arena, &others, d);
+    compile_pages(&c->arena, &others, d);
     watch_end(c->watch, COMPILE_WINDOW);
     names_look(c->tree, d);
     lint_run(c->db, seal_source_date(&c->arena, c->db), d);

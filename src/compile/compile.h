@@ -55,6 +55,9 @@ struct compile_guides {
  */
 void compile_guides(struct arena *a, const struct compile_guides *in, struct diag *d);
 
+/* Reads the pages that are no question among the sources, and where site.yaml lists them. Mistakes go to D. */
+void compile_pages(struct arena *a, const struct compile_guides *in, struct diag *d);
+
 /* What seal needs beside the rows; vocabularies and analysers stand in the order of site->languages. */
 struct seal {
     struct db *db;

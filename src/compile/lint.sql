@@ -412,6 +412,8 @@ with lang(lang) as (
     select distinct lang || '/' || name || '.html', 'the site itself', '', 0, 0, 0 from own
     where name glob 'topic-*' or name glob 'questions-[a-z0]'
     union all
+    select lang || '/' || slug || '.html', path, path, max(slug_line, 1), max(slug_col, 1), 1 + (slug_line > 0) from raw_page
+    union all
     select lang || '/guide/' || id || '.html', path, path, 1, 1, 1 from raw_guide
     union all
     select g.lang || '/guide/' || g.id || '-' || p.id || '.html', g.path, g.path, 1, 1, 2
@@ -465,6 +467,16 @@ join raw_guide g on g.seq = f.first where o.seq is null;
 select path, 1, 1 from raw_entry
 where key = '' and not draft and path glob 'content/faq/*'
   and (select count(distinct lang) > 1 from raw_entry where path glob 'content/faq/*');
+
+-- @PAGE_PLACE
+-- What site.yaml lists under pages: and nobody has written, or where a page cannot stand.
+select 'content/site.yaml', line, col, name, 'no page in content/pages is called so', null,
+       (select nearest(p.name, w.name) from raw_page p)
+from raw_page_place w where not exists (select 1 from raw_page p where w.name in (p.slug, p.name, p.key))
+union all
+select distinct 'content/site.yaml', place_line, place_col, place, 'pages stand in the header or the footer', null,
+       (select nearest(column1, place) from (values ('header'), ('footer')))
+from raw_page_place where place not in ('header', 'footer');
 
 -- @LINK_DEAD
 select e.path, r.line, r.col, r.written, null, null,

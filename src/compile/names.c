@@ -95,7 +95,7 @@ static bool is_page(const struct names_in *in, struct str path, struct record_ta
     struct str rest = path, kind;
     str_cut(&rest, '/');
     kind = str_cut(&rest, '/');
-    bool faq = str_eq(kind, STR("faq")), guide = str_eq(kind, STR("guides"));
+    bool faq = str_eq(kind, STR("faq")) || str_eq(kind, STR("pages")), guide = str_eq(kind, STR("guides"));
     t->lang = rest.s ? str_cut(&rest, '/') : (struct str){0};
     if (!(faq || guide) || !rest.s || !layout_markdown(base_of(rest)).s || !is_language(in, t->lang))
         return false;

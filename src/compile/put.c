@@ -56,6 +56,7 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
     db_run(db, sql_raw, "tables", NULL);
     db_run_made(db, sql_raw, "make_tables");
     db_run(db, sql_guide, "tables", NULL);
+    db_run(db, sql_page, "tables", NULL);
     put_site(db, site);
     db_run(db, sql_schema, "fulltext", NULL);
     p->fulltext = ARENA_NEW(a, struct fulltext *, p->langs.n + 1);

@@ -20,20 +20,20 @@ static void meta_put(struct db *db, struct stmt *st, const char *key, struct str
 static void seal_moved(struct arena *a, struct db *db)
 {
     struct stmt *st = db_prepare(db, sql_seal, "moved", NULL),
-                *up = db_prepare(db, sql_seal, "move_links", NULL),
-                *guides = db_prepare(db, sql_guide, "move_links", NULL);
+                *in[] = {db_prepare(db, sql_seal, "move_links", NULL),
+                         db_prepare(db, sql_guide, "move_links", NULL),
+                         db_prepare(db, sql_page, "move_links", NULL)};
     while (stmt_step(st)) {
-        stmt_bind_text(up, "old", arena_str(a, stmt_col(st, 0)));
-        stmt_bind_text(up, "lang", stmt_col(st, 1));
-        stmt_bind_text(up, "slug", stmt_col(st, 2));
-        stmt_run(up);
-        stmt_bind_text(guides, "old", arena_str(a, stmt_col(st, 0)));
-        stmt_bind_text(guides, "lang", stmt_col(st, 1));
-        stmt_bind_text(guides, "slug", stmt_col(st, 2));
-        stmt_run(guides);
+        struct str old = arena_str(a, stmt_col(st, 0));
+        for (size_t i = 0; i < COUNT(in); i++) {
+            stmt_bind_text(in[i], "old", old);
+            stmt_bind_text(in[i], "lang", stmt_col(st, 1));
+            stmt_bind_text(in[i], "slug", stmt_col(st, 2));
+            stmt_run(in[i]);
+        }
     }
-    stmt_free(guides);
-    stmt_free(up);
+    for (size_t i = 0; i < COUNT(in); i++)
+        stmt_free(in[i]);
     stmt_free(st);
 }
 
@@ -98,6 +98,7 @@ void seal_run(struct arena *a, const struct seal *s)
     db_run(s->db, sql_schema, "indexes", NULL);
     db_run_made(s->db, sql_raw, "make_settings");
     db_run(s->db, sql_guide, "seal", NULL);
+    db_run(s->db, sql_page, "seal", NULL);
     db_run(s->db, sql_seal, "topics", NULL);
     db_run(s->db, sql_seal, "documents", NULL);
     db_run(s->db, sql_seal, "relations", NULL);

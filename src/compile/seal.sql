@@ -17,14 +17,16 @@ insert or ignore into entry_error (entry, key) select ?1, ?2 where ?2 <> '';
 
 -- @moved
 -- Entries whose slug is not what their file is called by, as others link to them.
-select e.page, e.lang, e.slug from raw_entry e where e.id is not null and e.page <> e.slug;
+select e.page, e.lang, e.slug from raw_entry e where e.id is not null and e.page <> e.slug
+union all
+select name, lang, slug from raw_page where name <> slug;
 
 -- @move_links
 update entry set body_html = replace(replace(body_html,
         'href="' || :old || '.html', 'href="' || :slug || '.html'),
         'href="../' || :lang || '/' || :old || '.html', 'href="../' || :lang || '/' || :slug || '.html')
 where id in (select e.id from raw_reference r join raw_entry e on e.seq = r.entry join raw_entry t on t.path = r.path
-             where t.slug = :slug and t.lang = :lang and e.id is not null);
+             where coalesce((select slug from raw_page where seq = t.seq), t.slug) = :slug and t.lang = :lang and e.id is not null);
 
 -- @topics
 -- Where a language has no table of topics, they are what its entries say.

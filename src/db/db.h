@@ -17,8 +17,8 @@
 
 /* The .sql files, embedded whole. */
 extern const char sql_db[], sql_digest[], sql_schema[], sql_views[], sql_raw[], sql_lint[], sql_seal[],
-    sql_words[], sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_files[], sql_fulltext[],
-    sql_names[], sql_probe[];
+    sql_words[], sql_ask[], sql_pages[], sql_search[], sql_export[], sql_guide[], sql_page[], sql_files[],
+    sql_fulltext[], sql_names[], sql_probe[];
 
 /* "Port" in a file's header, so that a file of ours is known by its first 100 bytes. */
 enum { DB_APPLICATION_ID = 0x506F7274, DB_USER_VERSION = 1000 };

@@ -352,6 +352,21 @@ create table guide (
     primary key (lang, id)
 );
 
+create table page (
+    -- A page that is no question: imprint, privacy, contact. place is where it is linked from.
+    lang      VARCHAR(35) not null references language(lang),
+    slug      VARCHAR(80) not null check (length(slug) between 1 and 80),
+    key       VARCHAR(80) not null default '',    -- the same in all its translations
+    title     VARCHAR(255) not null check (length(title) between 1 and 255),
+    summary   TEXT not null default '',
+    updated   VARCHAR(10) not null default '',
+    place     VARCHAR(8) not null check (place in ('header', 'footer')),
+    ordinal   INTEGER not null check (typeof(ordinal) = 'integer'),    -- among its language's
+    body      TEXT not null,
+    body_html TEXT not null,
+    primary key (lang, slug)
+);
+
 create table featured (
     -- The providers that are most asked about in a language, the most used first: site.yaml names them.
     lang     VARCHAR(3) not null references language(lang),

@@ -207,14 +207,14 @@ static void fill_theme(struct front_fill *f, const struct front_node *key, struc
 
 /* Adds LANG and each text of the list V to WORDS. */
 static void add_featured(struct front_fill *f, const struct front_node *key, struct record_word lang,
-                         const struct front_node *v, struct record_words *words)
+                         const struct front_node *v, const char *what[2], struct record_words *words)
 {
     const struct front_node *one = v->kind == FRONT_LIST ? v->first : NULL;
     if (v->kind != FRONT_LIST && v->kind != FRONT_NULL)
-        front_wants(f, key, v, "a list of providers");
+        front_wants(f, key, v, what[0]);
     for (; one; one = one->next) {
         if (one->kind != FRONT_TEXT) {
-            front_wants(f, key, one, "the id of a provider");
+            front_wants(f, key, one, what[1]);
             continue;
         }
         words->items[words->n++] = lang;
@@ -222,7 +222,9 @@ static void add_featured(struct front_fill *f, const struct front_node *key, str
     }
 }
 
-static void fill_featured(struct front_fill *f, const struct front_node *key, struct record_words *to)
+/* Lists of names, one for all or one for each word; WHAT is wanted. */
+static void fill_featured(struct front_fill *f, const struct front_node *key, const char *what[2],
+                          struct record_words *to)
 {
     const struct front_node *v = key->value;
     bool by_lang = v->kind == FRONT_MAP;
@@ -234,9 +236,9 @@ static void fill_featured(struct front_fill *f, const struct front_node *key, st
         n++;
     struct record_words words = {ARENA_NEW(f->keep, struct record_word, 2 * n + 1), 0};
     if (!by_lang)
-        add_featured(f, key, (struct record_word){STR(""), v->pos}, v, &words);
+        add_featured(f, key, (struct record_word){STR(""), v->pos}, v, what, &words);
     for (const struct front_node *k = by_lang ? v->first : NULL; k; k = k->next)
-        add_featured(f, key, (struct record_word){k->text, k->pos}, k->value, &words);
+        add_featured(f, key, (struct record_word){k->text, k->pos}, k->value, what, &words);
     *to = words;
 }
 
@@ -287,8 +289,10 @@ static void fill_site(struct front_fill *f, enum front_type type, const struct f
         fill_langs(f, key, to);
     else if (type == FILL_THEME)
         fill_theme(f, key, to);
+    else if (type == FILL_PAGES)
+        fill_featured(f, key, (const char *[]){"a list of pages", "the name of a page"}, to);
     else
-        fill_featured(f, key, to);
+        fill_featured(f, key, (const char *[]){"a list of providers", "the id of a provider"}, to);
 }
 
 void front_fill(struct front_fill *f, enum front_type type, size_t offset, const struct front_node *key)
@@ -335,6 +339,7 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
     case FILL_LANGS:
     case FILL_THEME:
     case FILL_FEATURED:
+    case FILL_PAGES:
         fill_site(f, type, key, to);
         break;
     }

@@ -95,12 +95,19 @@ static const struct front_key guide_keys[] = {
 };
 
 static const struct front_key site_keys[] = {
-    {"title", FILL_TEXT, 0, SITE(title)},           {"tagline", FILL_TEXT, 0, SITE(tagline)},
-    {"base_url", FILL_URL, 0, SITE(base_url)},      {"contact", FILL_TEXT, 0, SITE(contact)},
-    {"languages", FILL_LANGS, 0, SITE(languages)},  {"facts", FILL_BOOL, 0, SITE(facts)},
-    {"theme", FILL_THEME, 0, SITE(theme)},          {"offline", FILL_BOOL, 0, SITE(offline)},
-    {"featured", FILL_FEATURED, 0, SITE(featured)}, {"guide_pairs", FILL_NUMBER, 0, SITE(guide_pairs)},
-    {"file_limit", FILL_MIB, 0, SITE(file_limit)},  {NULL, FILL_TEXT, 0, 0},
+    {"title", FILL_TEXT, 0, SITE(title)},
+    {"tagline", FILL_TEXT, 0, SITE(tagline)},
+    {"base_url", FILL_URL, 0, SITE(base_url)},
+    {"contact", FILL_TEXT, 0, SITE(contact)},
+    {"languages", FILL_LANGS, 0, SITE(languages)},
+    {"facts", FILL_BOOL, 0, SITE(facts)},
+    {"theme", FILL_THEME, 0, SITE(theme)},
+    {"offline", FILL_BOOL, 0, SITE(offline)},
+    {"featured", FILL_FEATURED, 0, SITE(featured)},
+    {"pages", FILL_PAGES, 0, SITE(pages)},
+    {"guide_pairs", FILL_NUMBER, 0, SITE(guide_pairs)},
+    {"file_limit", FILL_MIB, 0, SITE(file_limit)},
+    {NULL, FILL_TEXT, 0, 0},
 };
 
 static const struct front_key *key_find(const struct front_key *keys, struct str name)

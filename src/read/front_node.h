@@ -59,7 +59,8 @@ enum front_type {
     FILL_URL,       /* struct str */
     FILL_LANGS,     /* struct record_words: names of folders */
     FILL_THEME,     /* struct record_words: name, value, name, value */
-    FILL_FEATURED,  /* struct record_words: language, word, language, word: a list, or lists by language */
+    FILL_FEATURED,
+    FILL_PAGES, /* struct record_words: language, word, language, word: a list, or lists by language */
 };
 
 /* What is being filled. */

@@ -204,6 +204,7 @@ struct record_site {
     struct record_words theme;     /* name, value, name, value …: CSS custom properties */
     struct record_words
         featured; /* language, provider, language, provider …, the most used first; "" = all languages */
+    struct record_words pages; /* place, page, place, page …: header or footer, "" = footer */
     struct str guide_pairs; /* a number: with more pairs of guide and provider only featured ones have pages */
 };
 

@@ -47,6 +47,8 @@ from language where exists (select 1 from server join provider on provider.id = 
 union all
 select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', lang || '/guide/' || id || '.html', '' from guide
 union all
+select lang || '/' || slug || '.html', 'page', lang, slug, '../', lang || '/' || slug || '.html', '' from page
+union all
 select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider where is_own
 union all
 select url, 'provider', lang, slug, '../../', url, position from document where kind = 'provider'
@@ -66,6 +68,9 @@ from (
         when 'entry' then (select o.lang || '/' || o.slug || '.html' from entry e
                            join entry o on o.key = e.key and o.lang = l.lang and o.key <> ''
                            where e.id = :id and e.key <> '')
+        when 'page' then (select o.lang || '/' || o.slug || '.html' from page p
+                          join page o on o.lang = l.lang and (o.key = p.key and o.key <> '' or o.slug = p.slug)
+                          where p.lang = :lang and p.slug = :id order by o.key = '' limit 1)
         when 'topic' then (select t.lang || '/topic-' || t.id || '.html' from topic t
                            where t.lang = l.lang and t.id = :id and t.entries > 0)
         when 'provider' then l.lang || '/provider/' || :id || '.html'
@@ -142,6 +147,17 @@ from said, (select group_concat(text, char(10)) as dates from (
            max(text) filter (where key = 'results.many') as results_many,
            max(text) filter (where key = 'results.other') as results_other
     from word where kind = 'count' and lang = :lang) results;
+
+-- @site.header_pages
+select slug as page_slug, title as page_title from page where lang = :lang and place = 'header' order by ordinal;
+
+-- @site.footer_pages
+select slug as page_slug, title as page_title from page where lang = :lang and place = 'footer' order by ordinal;
+
+-- @page
+select title as page_title, summary as page_summary, updated as page_updated, date_text(:dates, updated) as page_updated_text,
+       body_html
+from page where lang = :lang and slug = :id;
 
 -- @home
 select exists (select 1 from topic where lang = :lang and entries > 0) as has_topics,
