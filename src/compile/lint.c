@@ -3,6 +3,7 @@
  */
 #include "compile/lint.h"
 
+#include "base/day.h"
 #include "base/fail.h"
 
 static struct str column(struct stmt *st, int i)
@@ -23,14 +24,21 @@ static bool is_explained(struct stmt *st, enum diag_code code, struct diag_pos p
     return found;
 }
 
-static void lint_rule(struct db *db, struct stmt *explained, struct str name, struct str today, struct diag *d)
+/* The day of the build, and the newest one of the content. */
+struct lint_days {
+    struct str today, newest;
+};
+
+static void lint_rule(struct db *db, struct stmt *explained, struct str name, const struct lint_days *days,
+                      struct diag *d)
 {
     struct arena a = {0};
     enum diag_code code = diag_by_name(name);
     if (code == DIAG_CODES)
         fail_internal("rule @%.*s has no diagnostic", STR_ARG(name));
     struct stmt *st = db_prepare(db, sql_lint, arena_str(&a, name).s, NULL);
-    stmt_bind_text(st, "today", today);
+    stmt_bind_text(st, "today", days->today);
+    stmt_bind_text(st, "newest", days->newest);
     while (stmt_step(st)) {
         struct diag_pos pos = {stmt_col(st, 0), (unsigned)stmt_col_int(st, 1), (unsigned)stmt_col_int(st, 2)};
         struct str args[3];
@@ -43,11 +51,14 @@ static void lint_rule(struct db *db, struct stmt *explained, struct str name, st
     arena_free(&a);
 }
 
-void lint_run(struct db *db, struct str today, struct diag *d)
+void lint_run(struct db *db, struct str newest, struct diag *d)
 {
+    struct arena a = {0};
+    const struct lint_days days = {day_text(&a, day_now()), newest};
     struct str name;
     struct stmt *explained = db_prepare(db, sql_raw, "explained", NULL);
     for (size_t at = 0; db_next_section(sql_lint, &at, &name);)
-        lint_rule(db, explained, name, today, d);
+        lint_rule(db, explained, name, &days, d);
     stmt_free(explained);
+    arena_free(&a);
 }

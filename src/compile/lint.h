@@ -7,7 +7,10 @@
 #include "base/diag.h"
 #include "db/db.h"
 
-/* Runs every rule over DB's raw rows. TODAY ("YYYY-MM-DD" or "") is what "expired" is measured by. */
-void lint_run(struct db *db, struct str today, struct diag *d);
+/*
+ * Runs every rule over DB's raw rows. What is old, expired or still to come is measured by the day of the build (base/day.h);
+ * NEWEST is the newest date of the content, "" when it has none.
+ */
+void lint_run(struct db *db, struct str newest, struct diag *d);
 
 #endif

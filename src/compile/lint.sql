@@ -226,26 +226,24 @@ where c.tbl = 'provider' and c.name = 'id' and c.value <> '' and coalesce(p.sour
 -- Nobody says when the settings were last checked, nor when their source changed: the provider has no date, and a server
 -- none of its own.
 select c.path, c.line, c.col, c.value from raw_cell c join raw_provider p on p.row = c.row
-where :today <> '' and c.tbl = 'provider' and c.name = 'id' and coalesce(p.last_checked, '') = ''
+where :newest <> '' and c.tbl = 'provider' and c.name = 'id' and coalesce(p.last_checked, '') = ''
   and coalesce(p.source_changed, '') = '' and coalesce(p.status, '') <> 'retired'
   and exists (select 1 from raw_server s where s.provider = p.id and coalesce(s.last_checked, '') = ''
               and coalesce(s.source_changed, '') = '');
 
 -- @PROVIDER_STALE
--- Last checked two years before the newest date of the content, or earlier. A date without day means its last one.
+-- Last checked two years before the day of the build, or earlier. A date without day means its last one.
 with newest(provider, d) as (
     select provider, max(d) from (
         select id as provider, last_checked as d from raw_provider union all select provider, last_checked from raw_server
     ) where d glob '[12][0-9][0-9][0-9]*' group by provider
 ), dated as (
-    select provider, d, substr(d || substr('-12-28', length(d) - 3), 1, 10) as last,
-           substr(:today || substr('-12-28', length(:today) - 3), 1, 10) as today
-    from newest
+    select provider, d, substr(d || substr('-12-28', length(d) - 3), 1, 10) as last from newest
 )
 select c.path, c.line, c.col, n.d, n.provider from dated n
 join raw_cell c on c.tbl = 'provider' and c.name = 'id' and c.value = n.provider
 join raw_provider p on p.row = c.row
-where :today <> '' and coalesce(p.status, '') <> 'retired' and julianday(n.today) - julianday(n.last) > 730;
+where coalesce(p.status, '') <> 'retired' and julianday(:today) - julianday(n.last) > 730;
 
 -- @PROVIDER_EMPTY
 -- Settings that are said to be right, and are not there.
@@ -537,6 +535,18 @@ select e.path, m.line, m.col, m.written,
 from raw_mention m join raw_entry e on e.seq = m.entry
 where exists (select 1 from clean_server k where k.host = m.host
               and (m.port = 0 or k.port = m.port) and (m.security is null or k.security = m.security));
+
+-- @DATE_FUTURE
+-- A day that has not come, of what has been done: a slip of the pen, or a clock that is wrong.
+select path, line, col, name, value from raw_cell
+where (name in ('last_checked', 'source_changed') or tbl = 'probe' and name in ('date', 'answered')) and julianday(substr(value || '-01-01', 1, 10)) is not null
+  and value > :today
+union all
+select r.path, 1, 1, 'updated', e.updated from entry e join raw_entry r on r.id = e.id where e.updated > :today
+union all
+select path, 1, 1, 'updated', updated from raw_guide where updated > :today and not draft
+union all
+select path, 1, 1, 'updated', updated from raw_page where updated > :today and not draft;
 
 -- @ENTRY_EXPIRED
 select path, 1, 1, expires from raw_entry where expires <> '' and expires < :today and not draft;
