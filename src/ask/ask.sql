@@ -133,9 +133,8 @@ from provider p where id = :provider;
 
 -- @servers
 select s.role, s.protocol, s.host, s.port, s.security, s.username, s.username as username_template, s.auth, s.url, s.last_checked, s.*,
-       coalesce(b.answered, '') as answered, coalesce(b.verdict, '') as verdict, coalesce(b.date, '') as verdict_date,
-       coalesce(b.seen, '') as _seen, null as "-id", null as "-provider", null as "-ordinal", null as "-options"
-from server s left join (select * from answer_of_server where provider = :provider) b on b.ordinal = s.ordinal
+       b.answered, b.verdict, b.date as verdict_date, b.seen as _seen, null as "-id", null as "-provider", null as "-ordinal", null as "-options"
+from server s join answer_of_server b on b.provider = s.provider and b.ordinal = s.ordinal
 where s.provider = :provider order by s.ordinal;
 
 -- @requirements
@@ -231,9 +230,9 @@ select id, title, entries, lang, summary from topic where lang = :lang and (:of 
 with fact as (
     select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
            case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as changed,
-           coalesce(b.answered, '') as answered, coalesce(b.verdict, '') in ('differs', 'no-answer') as differs
+           b.answered, b.verdict in ('differs', 'no-answer') as differs
     from server s join provider p on p.id = s.provider
-    left join answer_of_server b on b.provider = s.provider and b.ordinal = s.ordinal
+    join answer_of_server b on b.provider = s.provider and b.ordinal = s.ordinal
     where p.status <> 'retired' and (:of is null or p.id = :of)
 ), counted as (
     select provider, min(checked) as last_checked, min(changed) as source_changed, count(*) as servers,

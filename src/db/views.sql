@@ -27,9 +27,10 @@ create view server_by_host as
 
 create view answer_of_server as
     -- How did this server last answer `portolan probe`? … where provider = 'orange' and ordinal = 1
-    -- date is that of the verdict, answered when it last answered as described. No row: nobody has asked it.
-    select s.provider, s.ordinal, s.protocol, s.host, s.port, s.security, s.url, b.date, b.verdict, b.seen, b.answered
-    from server s join probe b on b.id = (
+    -- date is that of the verdict, answered when it last answered as described; all are '' where nobody has asked it.
+    select s.provider, s.ordinal, s.protocol, s.host, s.port, s.security, s.url, coalesce(b.date, '') as date,
+           coalesce(b.verdict, '') as verdict, coalesce(b.seen, '') as seen, coalesce(b.answered, '') as answered
+    from server s left join probe b on b.id = (
         select o.id from probe o where o.host = s.host and o.port is s.port and o.provider = s.provider
             and o.protocol = s.protocol and o.security = s.security and o.url = s.url
         order by o.date desc, o.id desc limit 1);

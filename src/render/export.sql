@@ -4,8 +4,8 @@
 -- @count
 select count(*) from provider;
 
--- @nth
-select id from provider order by id limit 1 offset cast(:arg as integer);
+-- @providers
+select id from provider order by id;
 
 -- @provider
 select name, short_name from provider where id = :provider;

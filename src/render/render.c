@@ -36,7 +36,8 @@ struct render {
     const struct render_sink *sink;
     struct page *pages;
     size_t pages_n;
-    size_t providers_n; /* providers */
+    struct str *providers; /* their ids */
+    size_t providers_n;
     struct str *langs;
     struct words *words; /* of each language */
     size_t langs_n;
@@ -298,15 +299,6 @@ static void twin_put(struct render *r, struct worker *w, struct str path)
     arena_free(&a);
 }
 
-/* The files of provider INDEX. */
-static void provider_put(struct render *r, struct worker *w, size_t index)
-{
-    struct arena a = {0};
-    struct str id = db_text(w->db, &a, sql_export, "nth", arena_printf(&a, "%zu", index));
-    files_put(&w->desk, id, &r->passed);
-    arena_free(&a);
-}
-
 /* The search of each language is the longest piece of work, and comes first; then pages; then what programs
  * read. */
 static void piece_write(void *ctx, size_t index, unsigned thread)
@@ -322,7 +314,7 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
         return;
     }
     if (index >= r->langs_n + r->pages_n) {
-        provider_put(r, w, index - r->langs_n - r->pages_n);
+        files_put(&w->desk, r->providers[index - r->langs_n - r->pages_n], &r->passed);
         return;
     }
     const struct page *p = &r->pages[index - r->langs_n];
@@ -357,6 +349,15 @@ static void langs_read(struct render *r)
     stmt_free(st);
 }
 
+static void providers_read(struct render *r)
+{
+    struct stmt *st = db_prepare(r->db, sql_export, "providers", NULL);
+    r->providers = ARENA_NEW(&r->arena, struct str, (size_t)db_int(r->db, sql_export, "count", (struct str){0}));
+    while (stmt_step(st))
+        r->providers[r->providers_n++] = arena_str(&r->arena, stmt_col(st, 0));
+    stmt_free(st);
+}
+
 bool render_site(const char *db_path, unsigned threads, struct diag *d, const struct render_sink *sink)
 {
     struct render r = {.db_path = db_path, .diag = d, .sink = sink};
@@ -364,7 +365,7 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
     r.source = source_open(&r.arena);
     r.model = model_load(&r.arena, r.db);
     langs_read(&r);
-    r.providers_n = (size_t)db_int(r.db, sql_export, "count", (struct str){0});
+    providers_read(&r);
     pages_read(&r);
     own_read(&r);
     source_check(&r.source, r.langs, r.langs_n, d);

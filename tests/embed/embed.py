@@ -124,7 +124,7 @@ def readonly(path):
     db = open_as(path, 'mode=ro')
     db.execute('pragma trusted_schema = off')
     views = [r['name'] for r in ask(db, "select name from sqlite_master where type = 'view'")]
-    ok(len(views) >= 5 and all(db.execute('select * from %s limit 1' % v).fetchall() or v == 'answer_of_server' for v in views),    # nobody has been asked
+    ok(len(views) >= 5 and all(db.execute('select * from %s limit 1' % v).fetchall() for v in views),
        'every view answers with trusted_schema off', views)
     db.close()
 
