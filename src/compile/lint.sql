@@ -257,12 +257,20 @@ select c.path, c.line, c.col, p.id from raw_cell c join raw_provider p on p.row 
 where c.tbl = 'provider' and c.name = 'status' and lower(c.value) = 'retired' and coalesce(p.successor, '') = '';
 
 -- @DOMAIN_MX_SWALLOWS
--- The name of a mail exchanger below which another provider has servers: it does not tell whose customer asks.
-select c.path, c.line, c.col, d.pattern, d.provider, min(k.provider)
-from raw_domain d cross join raw_server k on k.provider <> d.provider and k.host like '%_.' || d.pattern
-cross join raw_provider p on p.id = k.provider and coalesce(lower(p.status), '') <> 'retired'
-cross join raw_cell c on c.tbl = 'domain' and c.row = d.row and c.name = 'pattern'
-where lower(d.match) = 'mx' group by d.row;
+-- The name of a mail exchanger below which another provider has servers: it does not tell whose customer asks. Each name above
+-- a server's is looked for among those of the exchangers.
+with recursive exchanger as materialized (
+    select row, provider, pattern, lower(pattern) as name from raw_domain where lower(match) = 'mx'
+), above(row, provider, name) as (
+    select row, provider, lower(substr(host, instr(host, '.') + 1)) from raw_server where instr(host, '.')
+    union all
+    select row, provider, substr(name, instr(name, '.') + 1) from above where instr(name, '.')
+)
+select c.path, c.line, c.col, x.pattern, x.provider, min(a.provider)
+from above a cross join exchanger x on x.name = a.name and x.provider <> a.provider
+cross join raw_provider p on p.id = a.provider and coalesce(lower(p.status), '') <> 'retired'
+cross join raw_cell c on c.tbl = 'domain' and c.row = x.row and c.name = 'pattern'
+group by x.row;
 
 -- @PRODUCT_UNTOLD
 -- One of several services of a house, and nothing says how to tell it from the others.

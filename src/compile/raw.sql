@@ -119,7 +119,7 @@ create temp table raw_reference (
     -- A link inside the knowledge base; entry is a seq.
     entry, ordinal, kind, path, anchor, written, line, col
 );
-create temp table raw_heading (entry, anchor);
+create temp table raw_heading (entry integer, anchor);
 create temp table raw_provider_of (entry, ordinal, provider, line, col);
 create temp table raw_alias (entry, alias, line, col);    -- line 0: not in these words, and given way
 create temp table raw_redirect (entry, path, line, col);
@@ -128,9 +128,10 @@ create temp table raw_mention (entry, host, port, security, written, line, col);
 
 -- @indexes
 create index temp.raw_entry_slug on raw_entry(lang, slug);
+create index temp.raw_entry_key on raw_entry(key, lang);
 create index temp.raw_heading_entry on raw_heading(entry, anchor);
-create index temp.raw_server_provider on raw_server(provider);
 create index temp.raw_server_host on raw_server(host);
+create index temp.raw_topic_id on raw_topic(lang, id);
 
 -- @columns
 -- The columns that an author may write in a table of settings.
@@ -156,7 +157,10 @@ select 'insert into "raw_' || tbl || '" select row' ||
            (select group_concat(', max(value) filter (where name = ''' || name || ''')', '')
             from raw_column c where c.tbl = t.tbl and c.author <> 'no') ||
            ' from raw_cell where tbl = ''' || tbl || ''' group by row'
-from (select distinct tbl from raw_column) t;
+from (select distinct tbl from raw_column) t
+union all
+-- What is said of a provider is found by the provider.
+select 'create index temp."raw_' || tbl || '_provider" on "raw_' || tbl || '"(provider)' from raw_column where name = 'provider' and author <> 'no';
 
 -- @make_settings
 -- They are sealed. An id that no author writes counts them.

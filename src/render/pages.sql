@@ -173,7 +173,7 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
            coalesce((select f.ordinal from featured f where f.lang = :lang and f.provider = p.id), 1000000) as place
     from provider p where p.status <> 'retired' and instr(p.name, '%') = 0
     order by place,
-             exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             exists (select 1 from entry_provider x cross join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
              instr(coalesce(:countries, upper(:lang)), coalesce(nullif(p.country, ''), '-')) > 0 desc,
              exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
              (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
@@ -308,7 +308,7 @@ from (
            exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'apple-profile') as has_profile,
            exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'autodiscover') as has_autodiscover,
            exists (select 1 from guide_of_provider where lang = :lang and provider = v.id) as has_guides_here,
-           exists (select 1 from entry_provider x join entry e on e.id = x.entry
+           exists (select 1 from entry_provider x cross join entry e on e.id = x.entry
                    where x.provider = v.id and e.lang = :lang) as has_related
     from provider v where v.id = :id
 ) p left join provider o on o.id = p.successor;
@@ -455,7 +455,7 @@ select pattern, match = 'suffix' as is_suffix, source like 'believed%' as is_bel
 select pattern from domain where provider = :provider_id and match = 'mx' order by pattern;
 
 -- @provider.provider_questions
-select e.slug, e.question from entry_provider x join entry e on e.id = x.entry
+select e.slug, e.question from entry_provider x cross join entry e on e.id = x.entry
 where x.provider = :provider_id and e.lang = :lang order by x.entry limit 40;
 
 -- @guide
@@ -563,7 +563,7 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
     from guide_of_provider g join provider p on p.id = g.provider and instr(p.name, '%') = 0
     where g.lang = :lang and g.guide = :guide_id and g.is_own
     order by place,
-             exists (select 1 from entry_provider x join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
+             exists (select 1 from entry_provider x cross join entry e on e.id = x.entry where x.provider = p.id and e.lang = :lang) desc,
              instr(coalesce(:countries, upper(:lang)), coalesce(nullif(p.country, ''), '-')) > 0 desc,
              exists (select 1 from requirement r where r.provider = p.id and r.lang = :lang) desc,
              (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
