@@ -100,7 +100,7 @@ select pattern from domain where match in ('exact', 'suffix') union select host 
 -- @ports
 select s.protocol, port, security, count(distinct provider) as providers, p.words as _words from server s join protocol p on p.protocol = s.protocol
 where p.tls_ports <> '' and s.role in ('incoming', 'outgoing') and port is not null
-  and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
+  and (security <> 'none' or (s.protocol, s.port) not in (select protocol, port from server where security <> 'none' and port is not null))
 group by s.protocol, port, security
 having count(distinct provider) * 20 >= (select count(*) from provider)
 order by s.protocol, case security when 'tls' then 1 when 'starttls' then 2 else 3 end, providers desc, port;

@@ -127,7 +127,7 @@ where g.lang = '@lang' order by g.id;
 with port(protocol, words, port, security, n) as (
     select s.protocol, p.words, port, security, count(distinct provider) from server s join protocol p on p.protocol = s.protocol
     where p.tls_ports <> '' and s.role in ('incoming', 'outgoing') and port is not null
-      and (security <> 'none' or not exists (select 1 from server o where o.protocol = s.protocol and o.port = s.port and o.security <> 'none'))
+      and (security <> 'none' or (s.protocol, s.port) not in (select protocol, port from server where security <> 'none' and port is not null))
     group by s.protocol, port, security having count(distinct provider) * 20 >= (select count(*) from provider)
 )
 select said from (

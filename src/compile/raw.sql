@@ -18,9 +18,9 @@ insert into raw_rule values    -- whether an author must, may or can not (no) wr
     ('server', 'ordinal', 'may', 'row_number() over (partition by provider
         order by case when ordinal glob ''[0-9]*'' then cast(ordinal as integer) else 1000 end, row)'),
     ('server', 'role', 'may', 'coalesce(nullif(lower(role), ''''),
-        (select p.role from protocol p where lower(r.protocol) in (p.protocol, nullif(p.alias, ''''))), ''incoming'')'),
+        (select spoken.role from protocol spoken where lower(r.protocol) in (spoken.protocol, nullif(spoken.alias, ''''))), ''incoming'')'),
     ('server', 'protocol', 'must', 'coalesce(
-        (select p.protocol from protocol p where lower(r.protocol) in (p.protocol, nullif(p.alias, ''''))), lower(protocol))'),
+        (select spoken.protocol from protocol spoken where lower(r.protocol) in (spoken.protocol, nullif(spoken.alias, ''''))), lower(protocol))'),
     ('server', 'host', 'may', 'replace(replace(replace(lower(coalesce(host, '''')), ''%emaildomain%'', ''%EMAILDOMAIN%''),
         ''%emaillocalpart%'', ''%EMAILLOCALPART%''), ''%emailaddress%'', ''%EMAILADDRESS%'')'),
     ('server', 'security', 'must', '(select c.security from clean_security c where c.row = r.row)'),

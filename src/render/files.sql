@@ -36,11 +36,11 @@ select 'kit/' || id || '/.well-known/autoconfig/mail/config-v1.1.xml', 'config.x
        coalesce((select match = 'mx' from domain d where d.provider = a.id and d.pattern = a.domain), domain = main_domain), main_domain, 0, 0
 from asked a, language l where l.ordinal = 1
 union all
-select p.column2 || id || p.column3, p.column4, l.lang, id, domain, 0, main_domain, -1, 0
+select v.column2 || id || v.column3, v.column4, l.lang, id, domain, 0, main_domain, -1, 0
 from asked a, language l, program_support s,
     (values ('autodiscover', 'kit/', '/autodiscover/autodiscover.xml', 'autodiscover.xml'),
-            ('apple-profile', 'mobileconfig/', '.mobileconfig', 'profile.mobileconfig')) p
-where l.ordinal = 1 and s.provider = :provider and s.program = p.column1 and s.works
+            ('apple-profile', 'mobileconfig/', '.mobileconfig', 'profile.mobileconfig')) v
+where l.ordinal = 1 and s.provider = :provider and s.program = v.column1 and s.works
 union all
 select 'v1.1-full/' || id || '.xml', 'full', l.lang, id, domain, 0, main_domain, -1, 0 from asked, language l where l.ordinal = 1
 union all
@@ -51,17 +51,17 @@ union all
 select substr(url, 1, length(url) - 5) || '.md', 'answer.md', lang, id, '', 0, '', 0, 0
 from document where kind = 'entry' and :provider = ''
 union all
-select l.lang || p.column1, p.column2, l.lang, '', '', 0, '', 0, 0
-from language l, (values ('/feed.xml', 'feed.xml'), ('/opensearch.xml', 'opensearch.xml')) p where :provider = ''
+select l.lang || v.column1, v.column2, l.lang, '', '', 0, '', 0, 0
+from language l, (values ('/feed.xml', 'feed.xml'), ('/opensearch.xml', 'opensearch.xml')) v where :provider = ''
 union all
 -- What there is once speaks the first language.
-select p.column1, p.column2, l.lang, '', '', 0, '', 0, 0
+select v.column1, v.column2, l.lang, '', '', 0, '', 0, 0
 from language l, (values
     ('llms.txt', 'llms.txt'), ('manifest.webmanifest', 'manifest.webmanifest'), ('sitemap.xml', 'sitemap.xml'),
     ('robots.txt', 'robots.txt'), ('_redirects', 'redirects.txt'), ('assets/theme.css', 'theme.css'), ('NOTICE.txt', 'NOTICE.txt'),
     ('deploy/nginx.conf', 'nginx.conf'), ('deploy/apache.conf', 'apache.conf'), ('deploy/Caddyfile', 'caddy.conf'),
     ('deploy/_headers', 'headers.txt'), ('deploy/policies.json', 'policies.json'),
-    ('v1.1/generated_files.json', 'generated_files.json')) p
+    ('v1.1/generated_files.json', 'generated_files.json')) v
 where l.ordinal = 1 and :provider = ''
 order by nth;
 

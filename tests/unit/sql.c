@@ -62,6 +62,16 @@ static int statements(struct str text)
     return n;
 }
 
+/* How SQLite would run section NAME of SQL: a line for each step, for tests/house/plans.py. */
+static void tell_plan(struct db *db, struct arena *a, const char *file, const char *sql, const char *name)
+{
+    struct str text = str_trim(db_section(sql, name));
+    struct stmt *st = db_prepare(db, arena_printf(a, "\n-- @plan\nexplain query plan\n%.*s\n", STR_ARG(text)).s, "plan", "fr");
+    while (stmt_step(st))
+        printf("# plan\t%s\t%s\t%.*s\t%.*s\t%.*s\n", file, name, STR_ARG(stmt_col(st, 0)), STR_ARG(stmt_col(st, 1)), STR_ARG(stmt_col(st, 3)));
+    stmt_free(st);
+}
+
 static void prepare_all(struct db *db, struct arena *a, const char *name, const char *sql)
 {
     struct str section;
@@ -79,6 +89,7 @@ static void prepare_all(struct db *db, struct arena *a, const char *name, const 
         struct stmt *st = db_prepare(db, sql, text, "fr");
         ok(1, "%s.sql @%s", name, text);
         stmt_free(st);
+        tell_plan(db, a, name, sql, text);
     }
     ok(sections > 0, "%s.sql has sections", name);
 }
