@@ -13,8 +13,8 @@ to_build="gcc libc6-dev make pkg-config libcmark-dev libsqlite3-dev libxml2-dev 
 to_test="bash binutils python3 sqlite3 mandoc strace diffutils clang clang-format valgrind"
 # Without these a test says that it is skipped, and why: they are many, and not needed to trust the rest.
 to_browse="chromium firefox-esr default-jre-headless fonts-noto-cjk zim-tools poppler-utils"
-# Mail programs and web servers that read what we publish.
-to_connect="thunderbird msmtp mpop apache2-bin nginx-light caddy libxml2-utils"
+# Mail programs, web servers and a database engine that read what we publish.
+to_connect="thunderbird msmtp mpop apache2-bin nginx-light caddy libxml2-utils postgresql"
 # Mail and name servers that the probe meets, in a network of their own.
 to_probe="dovecot-imapd dovecot-pop3d dovecot-managesieved dnsmasq-base openssl"
 to_embed="php-cli php-sqlite3 perl libdbd-sqlite3-perl ruby ruby-sqlite3 sqlite-utils unixodbc libsqliteodbc

@@ -14,12 +14,14 @@
 #include "cmd/part.h"
 #include "cmd/query.h"
 
-enum { OPT_DB, OPT_FULL, OPT_JSON, OPT_NDJSON, OPT_TSV, OPT_CSV, OPT_PLAIN, OPT_HELP };
+enum { OPT_DB, OPT_FULL, OPT_FORMAT, OPT_SCHEMA, OPT_JSON, OPT_NDJSON, OPT_TSV, OPT_CSV, OPT_PLAIN, OPT_HELP };
 enum { NEAR_MOST = 3, WORDS_MOST = 3 };
 
 static const struct args_option options[] = {
     {0, "db", "FILE", "ask this database"},
     {0, "full", NULL, "everything that is known, not what programs are given"},
+    {0, "format", "ENGINE", "documents: for opensearch or postgres"},
+    {0, "schema", NULL, "documents: what the engine is told first, its mapping or tables"},
     {0, "json", NULL, "the settings as JSON, as the word json does; likewise:"},
     {0, "ndjson", NULL, "JSON, one object a line"},
     {0, "tsv", NULL, "values between tabs, names in the first line"},
@@ -60,7 +62,8 @@ struct export_cmd {
     struct args args;
     struct db *db;
     const char *db_path;
-    bool full, help;
+    const char *engine; /* that documents are for; NULL: not documents */
+    bool full, schema, help;
     size_t kind; /* COUNT(kinds): none said */
     struct str of;
     struct str provider, domain; /* what OF means; absent: all */
@@ -79,13 +82,29 @@ static bool read_kind(struct export_cmd *e, const char *word)
         args_error(&e->args, "cannot export \"%s\"; did you mean %s?", word, near);
     else
         args_error(&e->args,
-                   "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson, tsv, plain");
+                   "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson, tsv, plain, documents");
     return false;
+}
+
+/* Documents are for an engine, which has queries of its own; nothing else is. */
+static bool take_documents(struct export_cmd *e, size_t words)
+{
+    if (words > 1)
+        return args_error(&e->args, "documents are exported all together: no provider behind the word") == EXIT_FOUND;
+    if (!e->engine)
+        return args_error(&e->args, "documents want --format opensearch or --format postgres") == EXIT_FOUND;
+    if (!db_has_section(sql_export, arena_printf(&e->arena, "documents_%s", e->engine)))
+        return args_error(&e->args, "knows no engine \"%s\": --format wants opensearch or postgres", e->engine) == EXIT_FOUND;
+    return true;
 }
 
 /* The words behind the options: what to export unless an option said it, and of whom. */
 static bool take_words(struct export_cmd *e, const char *const *words, size_t n)
 {
+    if (n && strcmp(words[0], "documents") == 0)
+        return take_documents(e, n);
+    if (e->engine || e->schema)
+        return args_error(&e->args, "--format and --schema are for documents") == EXIT_FOUND;
     bool said = e->kind < COUNT(kinds);
     if (!said && !read_kind(e, n ? words[0] : ""))
         return false;
@@ -113,16 +132,19 @@ static bool read_args(struct export_cmd *e)
     for (int i; good && !e->help && (i = args_next(&e->args)) != ARGS_END;) {
         if (i == OPT_DB)
             e->db_path = e->args.value;
+        else if (i == OPT_FORMAT)
+            e->engine = e->args.value;
         else if (i >= OPT_JSON && i <= OPT_PLAIN)
             take_format(e, i);
         else if (i == ARGS_WORD && n < WORDS_MOST)
             words[n++] = e->args.value;
         e->full = e->full || i == OPT_FULL;
+        e->schema = e->schema || i == OPT_SCHEMA;
         e->help = i == OPT_HELP;
         good = i != ARGS_BAD;
     }
     good = good && (e->help || take_words(e, words, n));
-    bool file = good && !e->help && kinds[e->kind].format == TEXT_HUMAN;
+    bool file = good && !e->help && !e->engine && kinds[e->kind].format == TEXT_HUMAN;
     if (file && !e->of.n)
         good =
             args_error(&e->args, "wants a provider or a domain behind %s", kinds[e->kind].name) == EXIT_FOUND;
@@ -225,7 +247,11 @@ static int run(int argc, char **argv)
     open_db(&e);
     code = EXIT_MISTAKES;
     if (!e.of.n || resolve(&e)) {
-        bool put = kinds[e.kind].format == TEXT_HUMAN ? put_file(&e) : put_rows(&e, &o);
+        bool put = true;
+        if (e.engine)
+            export_documents(e.db, e.engine, e.schema, &o);
+        else
+            put = kinds[e.kind].format == TEXT_HUMAN ? put_file(&e) : put_rows(&e, &o);
         code = put ? EXIT_FOUND : EXIT_MISTAKES;
     }
     int err = out_flush(&o);
@@ -239,8 +265,8 @@ static int run(int argc, char **argv)
 
 const struct cmd cmd_export = {
     .name = "export",
-    .args = "autoconfig|mobileconfig|srv|autodiscover|csv|json|ndjson|tsv|plain [PROVIDER|DOMAIN]",
-    .summary = "print what mail programs set themselves up from, or the settings as rows",
+    .args = "autoconfig|mobileconfig|srv|autodiscover|csv|json|ndjson|tsv|plain|documents [PROVIDER|DOMAIN]",
+    .summary = "print what mail programs set themselves up from, the settings as rows, or all documents for a search engine",
     .options = options,
     .run = run,
 };

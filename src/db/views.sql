@@ -41,6 +41,17 @@ create view entry_by_slug as
            coalesce(t.title, e.topic) as topic_title, e.tags, e.body, e.body_html, d.url
     from entry e join document d on d.id = e.id left join topic t on t.lang = e.lang and t.id = e.topic;
 
+create view document_text as
+    -- All that can be found, with its text: for an engine of your own. … where lang = 'fr' and kind = 'entry'
+    select d.id, d.lang, d.kind, d.slug, d.url, d.position, d.title, d.summary,
+           trim(case d.kind when 'entry' then e.tags || ' ' || e.keywords when 'guide' then g.keywords
+               else p.name || ' ' || p.short_name || ' ' || coalesce((select group_concat(pattern, ' ') from domain where provider = p.id), '') end) as keywords,
+           coalesce(e.body, g.body, '') as body
+    from document d
+        left join entry e on d.kind = 'entry' and e.id = d.id
+        left join provider p on d.kind = 'provider' and p.id = d.slug
+        left join guide g on d.kind = 'guide' and g.lang = d.lang and g.id = d.slug;
+
 create view entries_of_topic as
     -- The answers of a topic. … where lang = 'fr' and topic = 'pop3' order by position
     select e.lang, e.topic, coalesce(t.title, e.topic) as topic_title, d.position, e.id, e.slug,

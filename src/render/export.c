@@ -29,3 +29,15 @@ struct str export_file(struct db *db, struct arena *a, enum export_kind kind, st
     *reason = export_reason(db, a, provider, kinds[kind].program);
     return files_one(db, a, kinds[kind].template, provider, domain);
 }
+
+void export_documents(struct db *db, const char *engine, bool schema, struct out *o)
+{
+    struct arena a = {0};
+    struct stmt *st = db_prepare(db, sql_export, arena_printf(&a, "%s_%s", schema ? "schema" : "documents", engine).s, NULL);
+    while (stmt_step(st)) {
+        out_raw(o, stmt_col(st, 0));
+        out_lit(o, "\n");
+    }
+    stmt_free(st);
+    arena_free(&a);
+}

@@ -20,4 +20,8 @@ struct str export_reason(struct db *db, struct arena *a, struct str provider, co
 struct str export_file(struct db *db, struct arena *a, enum export_kind kind, struct str provider,
                        struct str domain, struct str *reason);
 
+/* Writes every document for ENGINE, which export.sql has queries for (documents_ENGINE), or with SCHEMA what the engine is told
+ * first. */
+void export_documents(struct db *db, const char *engine, bool schema, struct out *o);
+
 #endif

@@ -57,3 +57,76 @@ select path, content, source from file order by path;
 -- @own
 -- Those that stand where their author wants them.
 select path, source from file where source glob 'content/static/*' order by path;
+
+-- @documents_opensearch
+-- For _bulk: an action and a document, a line each. A text stands under its language, which has an analyzer of its own.
+select json_object('index', json_object('_index', 'portolan', '_id', kind || '/' || lang || '/' || slug)) || char(10)
+    || json_object('kind', kind, 'lang', lang, 'slug', slug, 'url', url, 'title', json_object(lang, title), 'keywords', json_object(lang, keywords),
+                   'summary', json_object(lang, summary), 'body', json_object(lang, body))
+from document_text order by lang, kind, position;
+
+-- @schema_opensearch
+-- The body of PUT /portolan: settings and mapping.
+with analyzed as (
+    select json_group_object(lang, json_object('type', 'text', 'analyzer',
+               coalesce((select text from word where kind = 'language' and key = 'opensearch' and word.lang = l.lang), 'standard'))) as texts
+    from (select lang from language order by ordinal) l
+)
+select json_object('settings', json_object('number_of_shards', 1), 'mappings', json_object('dynamic', 'strict', 'properties', json_object(
+    'kind', json_object('type', 'keyword'), 'lang', json_object('type', 'keyword'), 'slug', json_object('type', 'keyword'),
+    'url', json_object('type', 'keyword', 'index', json('false')), 'title', json_object('properties', json(texts)),
+    'keywords', json_object('properties', json(texts)), 'summary', json_object('properties', json(texts)), 'body', json_object('properties', json(texts)))))
+from analyzed;
+
+-- @documents_postgres
+-- COPY in text format: what it gives a meaning is written with a backslash.
+select 'copy portolan.document (kind, lang, slug, url, title, keywords, summary, body) from stdin;'
+union all
+select kind || char(9) || lang || char(9) || slug || char(9) || url || char(9) ||
+       (select group_concat(replace(replace(replace(replace(value, '\', '\\'), char(10), '\n'), char(13), '\r'), char(9), '\t'), char(9))
+        from json_each(json_array(title, keywords, summary, body)))
+from (select * from document_text order by lang, kind, position)
+union all
+select '\.';
+
+-- @schema_postgres
+-- Tables, an index and a function that ranks: any of the words, those in titles and keywords first, each by how few documents hold
+-- it. Each language has a configuration of its own, with accents left aside.
+select 'create extension if not exists unaccent;
+drop schema if exists portolan cascade;
+create schema portolan;
+create table portolan.language (lang text primary key, config regconfig not null);'
+union all
+select 'create text search configuration portolan."' || lang || '" (copy = pg_catalog.' || config || ');
+alter text search configuration portolan."' || lang || '" alter mapping for hword, hword_part, word with unaccent, ' || config ||
+    case config when 'simple' then '' else '_stem' end || ';
+insert into portolan.language values (''' || lang || ''', ''portolan."' || lang || '"'');'
+from (select lang, coalesce((select text from word where kind = 'language' and key = 'postgres' and word.lang = language.lang), 'simple') as config
+      from language order by ordinal)
+union all
+select 'create table portolan.document (
+    kind text not null, lang text not null references portolan.language, slug text not null, url text not null,
+    title text not null, keywords text not null, summary text not null, body text not null,
+    words tsvector not null, primary key (kind, lang, slug));
+create function portolan.words() returns trigger language plpgsql as $$
+declare c regconfig := (select config from portolan.language where lang = new.lang);
+begin
+    new.words := setweight(to_tsvector(c, new.title), ''A'') || setweight(to_tsvector(c, new.keywords), ''B'')
+        || setweight(to_tsvector(c, new.summary), ''C'') || to_tsvector(c, new.body);
+    return new;
+end $$;
+create trigger words before insert or update on portolan.document for each row execute function portolan.words();
+create index document_words on portolan.document using gin (words);
+create function portolan.search(in_lang text, query text, most integer default 20)
+returns table (kind text, slug text, url text, title text, rank double precision) language sql stable as $$
+    with asked as (
+        select word, ln((select count(*) from portolan.document where lang = in_lang) / (0.5 + count(d.slug))) as weight
+        from portolan.language l, unnest(tsvector_to_array(to_tsvector(config, query))) word
+        left join portolan.document d on d.lang = in_lang and d.words @@ quote_literal(word)::tsquery
+        where l.lang = in_lang group by word
+    )
+    select d.kind, d.slug, d.url, d.title,
+           sum(a.weight * ts_rank(''{0.2, 0.4, 0.6, 1}'', d.words, quote_literal(a.word)::tsquery, 1)) as rank
+    from asked a join portolan.document d on d.lang = in_lang and d.words @@ quote_literal(a.word)::tsquery
+    group by d.kind, d.lang, d.slug order by rank desc, d.kind, d.slug limit most
+$$;';

@@ -48,16 +48,19 @@ static bool is_among(const struct step *list, size_t n, const char *sql, struct 
     return n;
 }
 
-/* How many statements TEXT holds: the ';' that end a line, comments left aside. */
+/* How many statements TEXT holds: the ';' that end a line, comments and literals left aside. */
 static int statements(struct str text)
 {
     int n = 0;
+    size_t quotes = 0;
     while (text.s) {
         struct str line = str_line(&text);
         if (!line.s)
             break;
         size_t comment = str_find_str(line, STR("--"), 0);
-        n += str_ends(str_trim(str_sub(line, 0, comment)), STR(";"));
+        for (size_t i = 0; i < comment; i++)
+            quotes += line.s[i] == '\'';
+        n += quotes % 2 == 0 && str_ends(str_trim(str_sub(line, 0, comment)), STR(";"));
     }
     return n;
 }
