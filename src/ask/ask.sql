@@ -160,9 +160,8 @@ order by id;
 select p.id, p.name, coalesce((
         select r.text from remark r where r.provider = p.id and r.kind = 'tell'
         order by (instr(:lang || '-', r.lang || '-') = 1) * length(r.lang) desc, r.lang = :other desc, r.ordinal limit 1), '') as text
-from provider p join provider own on own.id = :provider
-where p.id <> own.id and coalesce(p.product_of, p.id) = coalesce(own.product_of, own.id)
-   or p.id = own.id and exists (select 1 from provider o where o.id <> p.id and coalesce(o.product_of, o.id) = coalesce(p.product_of, p.id))
+from provider own join provider p on coalesce(p.product_of, p.id) = coalesce(own.product_of, own.id)
+where own.id = :provider and (select count(*) from provider o where coalesce(o.product_of, o.id) = coalesce(own.product_of, own.id)) > 1
 order by p.id <> own.id, p.product_of is not null, p.name_key;
 
 -- @near

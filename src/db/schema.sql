@@ -71,6 +71,7 @@ create table provider (
     name_key     VARCHAR(120) not null    -- name in lower case without accents, to look it up
 ) without rowid;
 create index provider_name_key on provider(name_key);
+create index provider_house on provider(coalesce(product_of, id));
 
 create table domain (
     -- Which provider answers for an address: look for the exact domain, then for the longest

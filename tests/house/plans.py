@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 import tap  # noqa: E402
 
 # Tables that do not grow with entries or providers.
-SMALL = set('language lang languages protocol word guide client topic meta featured raw_known raw_rule raw_table raw_column raw_word raw_guide raw_port '
+SMALL = set('language lang languages protocol word guide client topic meta featured raw_known raw_rule raw_table raw_column raw_word raw_guide raw_port raw_page '
             'raw_ignored raw_reference_lang sqlite_master'.split())
 # Statements of these files run once a page, a provider or a question; of the others once a build.
 OFTEN = {'pages', 'files', 'ask', 'search'}
