@@ -412,11 +412,8 @@ with lang(lang) as (
 ), file(name, who, path, line, col, rank) as (
     select lang || '/' || name || '.html', path, path, line, col, rank from own
     union all
-    select l.lang || '/' || p.column1 || '.html', 'the site itself', '', 0, 0, 0
-    from lang l, (values ('index'), ('404'), ('search'), ('questions'), ('providers'), ('guides'), ('due')) p
-    union all
-    select distinct lang || '/' || name || '.html', 'the site itself', '', 0, 0, 0 from own
-    where name glob 'topic-*' or name glob 'questions-[a-z0]'
+    select distinct lang || '/' || name || '.html', 'the site itself', '', 0, 0, 0
+    from (select lang, name from own union all select lang, slug from raw_page) o where exists (select 1 from raw_own r where o.name glob r.name)
     union all
     select lang || '/' || slug || '.html', path, path, max(slug_line, 1), max(slug_col, 1), 1 + (slug_line > 0) from raw_page
     union all

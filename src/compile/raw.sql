@@ -110,6 +110,13 @@ create temp table raw_explaining (provider, subject);
 create temp table raw_explained (path, line, subject);    -- warnings that a remark speaks of, by their code
 create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, row, name)) without rowid;
 
+create temp table raw_own (
+    -- Pages that the site has by itself, or will have when it grows, as @pages of pages.sql makes them: GLOB patterns.
+    name text primary key
+);
+insert into raw_own values ('index'), ('404'), ('search'), ('questions'), ('questions-[a-z0]'), ('providers'), ('guides'), ('due'),
+    ('topic-*');
+
 create temp table raw_entry (
     -- One a source file, drafts too, seq in the order of paths; id is the published entry's, null for a draft.
     seq integer primary key, id, path text unique, lang, slug, slug_line, slug_col, question, question_line, question_col,
@@ -246,6 +253,9 @@ insert into raw_mention values (:entry, :host, :port, :security, :written, :line
 -- @explained
 -- Whether a remark (kind remark) about the provider of this line names the warning in its subject.
 select 1 from raw_explained where path = :path and line = :line and ' ' || subject || ' ' like '% ' || :code || ' %';
+
+-- @is_own
+select 1 from raw_own where :name glob name;
 
 -- @put_featured
 insert into raw_featured (lang, provider, lang_line, lang_col, line, col) values (:lang, :provider, :lang_line, :lang_col, :line, :col);

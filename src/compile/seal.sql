@@ -73,8 +73,8 @@ select e.lang, a.alias, e.id from raw_alias a join raw_entry e on e.seq = a.entr
 insert or ignore into entry_alias (lang, alias, entry)
 select e.lang, a.alias, e.id from raw_alias a join raw_entry e on e.seq = a.entry
 where e.id is not null and a.line = 0 and not exists (select 1 from entry o where o.lang = e.lang and o.slug = a.alias)
-  and a.alias not in ('index', '404', 'search', 'questions', 'providers', 'guides', 'due')
-  and a.alias not glob 'topic-*' and a.alias not glob 'questions-[a-z0]' order by 1, 2, 3;
+  and not exists (select 1 from page o where o.lang = e.lang and o.slug = a.alias)
+  and not exists (select 1 from raw_own o where a.alias glob o.name) order by 1, 2, 3;
 -- A page of another site leads here where no page of this one has its place.
 insert or ignore into entry_redirect (path, entry)
 select r.file, r.id from (

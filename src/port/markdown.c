@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/fold.h"
 #include "base/layout.h"
+#include "db/db.h"
 #include "port/markdown_part.h"
 #include "read/record.h"
 
@@ -370,15 +371,14 @@ static void count_wiki(const struct markdown_folder *f, const struct markdown_fi
 }
 
 /* A page at the top that would have the name of one that the site makes gets another. */
-static void add_slug(struct markdown_folder *f, struct markdown_file *page)
+static void add_slug(struct markdown_folder *f, struct markdown_file *page, struct stmt *own)
 {
-    static const char *const names[] = {"index", "404", "search", "questions", "providers", "guides", "due"};
     struct str folder = markdown_folder_of(page->path), stem = layout_markdown(markdown_base_of(page->path));
     bool index = folder.n && layout_is_index(stem);
     struct str name = page_name(f->arena, index ? markdown_base_of(str_sub(folder, 0, folder.n - 1)) : stem);
-    bool taken = str_starts(name, STR("topic-")) || (str_starts(name, STR("questions-")) && name.n == 11);
-    for (size_t i = 0; i < COUNT(names); i++)
-        taken = taken || str_eq(name, str_from(names[i]));
+    stmt_bind_text(own, "name", name);
+    bool taken = stmt_step(own);
+    stmt_reset(own);
     if (!taken)
         return;
     markdown_add_key(f, page, "slug", arena_printf(f->arena, "%.*s-page", STR_ARG(name)));
@@ -397,17 +397,23 @@ void markdown_import(struct markdown_folder *f)
             count_wiki(f, &f->files[i], &there, &all);
         }
     f->wiki = there * 2 > all;
+    struct db *db = db_create(":memory:");
+    db_run(db, sql_schema, "tables", NULL);
+    db_run(db, sql_raw, "tables", NULL);
+    struct stmt *own = db_prepare(db, sql_raw, "is_own", NULL);
     for (size_t i = 0; i < f->n; i++) {
         struct markdown_file *page = &f->files[i];
         if (!page->page)
             continue;
         page->wanted = true;
         page->bytes = copy_page(f, page, markdown_body_at(page->bytes, &kind));
-        add_slug(f, page);
+        add_slug(f, page, own);
         if (str_find_str(page->bytes, STR("{{"), 0) < page->bytes.n) {
             markdown_add_key(f, page, "facts", STR("false"));
             f->sums.braces++;
         }
     }
+    stmt_free(own);
+    db_close(db);
     diag_free(d);
 }
