@@ -138,9 +138,18 @@ static bool guard_paragraph(struct guard *g, struct str line)
     return true;
 }
 
+/* LINE is blank, in quotes or not. */
+static bool is_blank(struct str line)
+{
+    size_t i = 0;
+    while (i < line.n && ((unsigned char)line.s[i] <= ' ' || line.s[i] == '>'))
+        i++;
+    return i == line.n;
+}
+
 static bool guard_line(struct guard *g, struct str line)
 {
-    if (line.n == 0 || ((unsigned char)line.s[0] <= ' ' && str_trim(line).n == 0)) {
+    if (is_blank(line)) {
         guard_run_ends(g);
         return true;
     }

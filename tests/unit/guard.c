@@ -48,6 +48,23 @@ static void stops(struct str text, const char *want)
     diag_free(d);
 }
 
+/* Each footnote is a paragraph of its own, whatever it is written as for the parser. */
+static void test_footnotes(void)
+{
+    struct out o = out_memory();
+    for (unsigned i = 0; i < 1000; i++)
+        out_printf(&o,
+                   "Word[^%u], *another* and `code`.\n\n[^%u]: What is *said* of it, with [a "
+                   "link](https://a.org/).\n\n",
+                   i, i);
+    struct diag *d = diag_new();
+    struct record_entry e;
+    entry_read(&a, STR("content/faq/fr/x.md"), STR("fr"), both(STR("# q\n\n"), out_str(&o)), NULL, true, d, &e);
+    is_str(said(&a, d), STR(""), "1000 footnotes");
+    diag_free(d);
+    out_free(&o);
+}
+
 static void test_limits(void)
 {
     passes(STR(""), "nothing");
@@ -61,6 +78,7 @@ static void test_limits(void)
     passes(again("- `a` [b](c) *d*\n", 10 * GUARD_RUN / 16 - 300), "a long list of short items");
     passes(again("## `a` b *d* <e>\n", 10 * GUARD_RUN / 16), "nothing but headings");
     passes(again("* a b\n", GUARD_RUN), "many items");
+    passes(again("> > `a` *b*\n> >\n", 4 * GUARD_RUN), "blank lines within quotes");
     stops(again("    * a *b\n", GUARD_RUN),
           "x.md:5:1: error: more than 16 KiB without a blank line, with many signs [MD_LIMIT]");
     struct str full = both(again("*", GUARD_RUN - 1), STR("\n\n"));
@@ -284,6 +302,7 @@ int main(void)
     plain = false;
 #endif
     test_limits();
+    test_footnotes();
     test_tree_depth();
     /* On a slow machine ordinary text takes its time too. */
     double ordinary = seconds_to_read(again("Un mot, puis un autre.\n\n", ENTRY_MAX / 32)),
