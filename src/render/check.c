@@ -92,11 +92,12 @@ static void add_link(struct reading *r, struct str href, unsigned line)
     size_t hash = str_find(href, '#', 0);
     struct str path = str_sub(href, 0, hash);
     path = str_sub(path, 0, str_find(path, '?', 0));
-    struct str anchor = hash < href.n ? arena_str(a, str_sub(href, hash + 1, href.n)) : (struct str){0};
-    marks_add(&r->check->links, (struct mark){.page = r->page,
-                                              .path = path.n ? resolve(a, r->page, path) : r->page,
-                                              .anchor = anchor,
-                                              .line = line});
+    struct str anchor = hash < href.n ? path_unescape(a, str_sub(href, hash + 1, href.n)) : (struct str){0};
+    marks_add(&r->check->links,
+              (struct mark){.page = r->page,
+                            .path = path.n ? resolve(a, r->page, path_unescape(a, path)) : r->page,
+                            .anchor = anchor,
+                            .line = line});
 }
 
 static void on_element(void *ctx, const xmlChar *name, const xmlChar **attrs)
