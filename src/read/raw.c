@@ -3,6 +3,8 @@
  */
 #include "read/raw.h"
 
+#include "base/fold.h"
+
 static bool is_capital(struct str name)
 {
     return name.n && name.s[0] >= 'A' && name.s[0] <= 'Z';
@@ -184,8 +186,22 @@ static void take_image(struct raw *r, const struct tag *t, bool block)
         body_image(r->body, &image, !tags_within(&r->tags, STR("a")));
 }
 
+/* <h2> is left out, but what leads to it by the name that GitHub gives it still does. */
+static void take_heading(struct raw *r, const struct tag *t)
+{
+    struct str text = out_str(&r->body->text);
+    if (t->name.n != 2 || (t->name.s[0] | 0x20) != 'h' || t->name.s[1] < '1' || t->name.s[1] > '6')
+        return;
+    if (t->end && r->heading) {
+        struct str title = str_trim(str_sub(text, r->heading - 1, text.n));
+        body_anchor(r->body, fold_anchor(r->body->keep, str_sub(title, 0, 400), 400));
+    }
+    r->heading = t->end ? 0 : text.n + 1;
+}
+
 static void take_dropped(struct raw *r, const struct tag *t, bool block)
 {
+    take_heading(r, t);
     if (str_ieq(t->name, STR("img"))) {
         take_image(r, t, block);
         return;

@@ -116,9 +116,10 @@ struct raw {
     struct str source; /* the whole text, where a component's end is looked for */
     struct tags tags;
     struct odd odd;
-    struct str id;         /* an anchor that no place has been found for yet; empty when none is */
-    struct str mute;       /* the element whose content is left out; empty when none is */
-    bool para;             /* a <p> of our own is open */
+    struct str id;   /* an anchor that no place has been found for yet; empty when none is */
+    size_t heading;  /* where the text of an <h2> that is left out begins, and one more; 0: there is none */
+    struct str mute; /* the element whose content is left out; empty when none is */
+    bool para;       /* a <p> of our own is open */
     struct str closed[32]; /* names that </Name> of the source closes */
     size_t closed_n;
     bool looked; /* they are known */

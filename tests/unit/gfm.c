@@ -201,6 +201,12 @@ static void test_headings(void)
 /* Names that HTML gives to places; a heading keeps its own. */
 static void test_ids(void)
 {
+    says("<h2 align=\"center\">How to <b>do</b> it</h2>\n\n[a](#how-to-do-it)\n",
+         "content/faq/fr/x.md:1:1: warning: raw HTML is left out: <h2> (2 tags) [MD_RAW_HTML]\n");
+    is_str(e.body_html,
+           STR("<p>How to <strong>do</strong> it<span id=\"how-to-do-it\"></span></p>\n<p><a "
+               "href=\"#how-to-do-it\">a</a></p>\n"),
+           "its name stays");
     html("a <a id=\"x\"></a>b\n\n<a name='y'></a>\n\n## x\n\n<a id=\"z\" href=\"https://b.org/\">c</a> <kbd "
          "id=z>d</kbd>\n",
          "<p>a b</p>\n<p><span id=\"y\"></span></p>\n<h2 id=\"x\">x</h2>\n<p><a href=\"https://b.org/\" "
