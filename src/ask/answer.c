@@ -21,7 +21,7 @@ static struct rows *copy(struct arena *a, const struct rows *r)
 
 void answer_take(struct arena *a, struct answer *answer, const struct ask_card *card)
 {
-    static const char *const filled[] = {"host", "username"};
+    static const char *const filled[] = {"host", "username", "url"};
     bool open;
     answer->caller = ask_caller(&answer->query, &answer->found);
     answer->card = *card;

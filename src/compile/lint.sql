@@ -209,7 +209,7 @@ where c.tbl = 'provider' and c.name = 'id'
 
 -- @PROVIDER_NO_IMPLICIT_TLS
 select c.path, c.line, c.col, c.value, k.protocol from raw_cell c
-join clean_server k on k.provider = c.value and k.protocol in (select protocol from raw_port) and k.host not in ('127.0.0.1', 'localhost')
+join clean_server k on k.provider = c.value and k.protocol in (select protocol from raw_port where security = 'tls') and k.host not in ('127.0.0.1', 'localhost')
 where c.tbl = 'provider' and c.name = 'id'
 group by c.value, k.protocol having max(k.security = 'tls') = 0 and max(k.security = 'starttls') = 1;
 

@@ -95,11 +95,11 @@ create table protocol (
     tls_ports      VARCHAR(40) not null default '',    -- where servers answer, the usual one first: by SSL/TLS,
     starttls_ports VARCHAR(40) not null default '',    -- by STARTTLS,
     none_ports     VARCHAR(40) not null default '',    -- unencrypted
-    tls_service      VARCHAR(20) not null default '',    -- of its SRV record (RFC 6186): _imaps
+    tls_service      VARCHAR(20) not null default '',    -- of its SRV record (RFC 6186, 8314, 5804, 6764, 8620): _imaps
     starttls_service VARCHAR(20) not null default '',
     autoconfig   VARCHAR(20) not null default '',    -- its name in these files; '' = they have none to set it up with
     autodiscover VARCHAR(20) not null default '',
-    mobileconfig VARCHAR(20) not null default ''
+    mobileconfig VARCHAR(40) not null default ''    -- of mail the kind of account, of all else the type of the payload
 ) without rowid;
 insert into protocol (protocol, ordinal, name, short_name, role, words, alias, tls_ports, starttls_ports, none_ports, tls_service,
     starttls_service, autoconfig, autodiscover, mobileconfig)
@@ -107,15 +107,15 @@ values
     ('imap', 1, 'IMAP', 'IMAP', 'incoming', 'imap imap4', '', '993', '143', '143', '_imaps', '_imap', 'imap', 'IMAP', 'EmailTypeIMAP'),
     ('pop3', 2, 'POP3', 'POP3', 'incoming', 'pop pop3', 'pop', '995', '110', '110', '_pop3s', '_pop3', 'pop3', 'POP3', 'EmailTypePOP'),
     ('smtp', 3, 'SMTP', 'SMTP', 'outgoing', 'smtp', '', '465', '587 25 2525', '587 25', '_submissions', '_submission', 'smtp', 'SMTP', ''),
-    ('jmap', 4, 'JMAP', 'JMAP', 'incoming', 'jmap', '', '', '', '', '', '', '', '', ''),
+    ('jmap', 4, 'JMAP', 'JMAP', 'incoming', 'jmap', '', '', '', '', '_jmap', '', '', '', ''),
     ('ews', 5, 'Exchange Web Services', 'EWS', 'incoming', 'ews', '', '', '', '', '', '', '', '', ''),
     ('graph', 6, 'Microsoft Graph', 'Graph', 'incoming', '', '', '', '', '', '', '', '', '', ''),
     ('activesync', 7, 'Exchange ActiveSync', 'ActiveSync', 'incoming', 'activesync', '', '', '', '', '', '', '', '', ''),
     ('exchange', 8, 'Exchange', 'EXCHANGE', 'incoming', 'exchange', '', '', '', '', '', '', '', '', ''),
     ('owa', 9, 'Outlook on the web', 'OWA', 'incoming', '', '', '', '', '', '', '', '', '', ''),
-    ('caldav', 10, 'CalDAV', 'CalDAV', 'calendar', 'caldav', '', '', '', '', '', '', '', '', ''),
-    ('carddav', 11, 'CardDAV', 'CardDAV', 'addressbook', 'carddav', '', '', '', '', '', '', '', '', ''),
-    ('managesieve', 12, 'ManageSieve', 'ManageSieve', 'filter', 'managesieve sieve', '', '', '', '', '', '', '', '', ''),
+    ('caldav', 10, 'CalDAV', 'CalDAV', 'calendar', 'caldav', '', '', '', '', '_caldavs', '', '', '', 'com.apple.caldav.account'),
+    ('carddav', 11, 'CardDAV', 'CardDAV', 'addressbook', 'carddav', '', '', '', '', '_carddavs', '', '', '', 'com.apple.carddav.account'),
+    ('managesieve', 12, 'ManageSieve', 'ManageSieve', 'filter', 'managesieve sieve', '', '', '4190', '', '', '_sieve', '', '', ''),
     ('webdav', 13, 'WebDAV', 'WEBDAV', 'incoming', '', '', '', '', '', '', '', '', '', '');
 
 create table server (

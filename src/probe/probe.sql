@@ -27,17 +27,12 @@ select provider, protocol, host, port, security, url from server order by provid
 -- @elsewhere
 -- Where servers usually answer, SSL/TLS first; nobody is sent to an unencrypted one.
 select protocol, 'tls' as security, tls_ports as ports from protocol where tls_ports <> ''
-union all select protocol, 'starttls', starttls_ports from protocol where starttls_ports <> ''
-union all select 'managesieve', 'starttls', '4190';
+union all select protocol, 'starttls', starttls_ports from protocol where starttls_ports <> '';
 
 -- @services
 -- SRV records (RFC 6186, 8314, 5804, 6764, 8620) and the settings they stand for.
 select protocol, 'tls' as security, tls_service as service from protocol where tls_service <> ''
-union all select protocol, 'starttls', starttls_service from protocol where starttls_service <> ''
-union all select 'managesieve', 'starttls', '_sieve'
-union all select 'caldav', 'tls', '_caldavs'
-union all select 'carddav', 'tls', '_carddavs'
-union all select 'jmap', 'tls', '_jmap';
+union all select protocol, 'starttls', starttls_service from protocol where starttls_service <> '';
 
 -- @correct
 -- In a copy of the database: a server as it answered.

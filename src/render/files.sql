@@ -205,7 +205,7 @@ select p.name, coalesce(nullif(p.short_name, ''), p.name) as short_name,
        'portolan.mail.' || p.id || '.profile' as profile_identifier, uuid('portolan.mail.' || p.id || '.profile') as profile_uuid,
        'portolan.mail.' || p.id || '.account' as account_identifier, uuid('portolan.mail.' || p.id || '.account') as account_uuid,
        (select k.mobileconfig from settings_for_program s join protocol k on k.protocol = s.protocol
-        where s.provider = :id and k.mobileconfig <> '' order by k.ordinal limit 1) as account_type
+        where s.provider = :id and k.mobileconfig <> '' and k.autoconfig <> '' order by k.ordinal limit 1) as account_type
 from provider p where p.id = :id;
 
 -- @profile.profile_servers
@@ -221,6 +221,19 @@ from (select s.*, row_number() over (partition by s.role = 'outgoing' order by k
       where provider = :id and (s.role = 'outgoing' or k.mobileconfig <> ''))
 where nth = 1
 order by side;
+
+-- @profile.profile_services
+-- Calendars and contacts, each an account beside that of mail; none where a program would have to sign in by OAuth 2.
+select k.mobileconfig as payload_type, k.name as service, p.name as service_name, coalesce(nullif(p.short_name, ''), p.name) as service_short_name,
+       'portolan.mail.' || p.id || '.' || k.protocol as service_identifier, uuid('portolan.mail.' || p.id || '.' || k.protocol) as service_uuid,
+       substr(h.name, 1, instr(h.name || ':', ':') - 1) as service_host,
+       case when instr(h.name, ':') then substr(h.name, instr(h.name, ':') + 1) else '443' end as service_port, h.path as service_path
+from provider p join protocol k on k.mobileconfig <> '' and k.autoconfig = ''
+join server s on s.id = (select o.id from server o where o.provider = p.id and o.protocol = k.protocol and o.url like 'https://_%'
+    and o.auth <> 'oauth2' and instr(o.url, '%') = 0 order by o.ordinal limit 1)
+join (select id, substr(rest, 1, instr(rest || '/', '/') - 1) as name, nullif(substr(rest, instr(rest || '/', '/')), '/') as path
+      from (select id, substr(url, 9) as rest from server)) h on h.id = s.id
+where p.id = :id order by k.ordinal;
 
 -- @srv
 -- DNS records that lead programs to the servers (RFC 6186, RFC 8314): for the zone of :domain, or relative to whatever zone they are

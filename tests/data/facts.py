@@ -6,6 +6,7 @@ is in it, or is answered by a row whose source is newer.
 import csv
 import glob
 import os
+import plistlib
 import shutil
 import sqlite3
 import sys
@@ -16,7 +17,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
 
-PROVIDERS, NAMES = 330, 1800
+PROVIDERS, NAMES, SERVICES = 330, 1800, 16
 MOST_USED = '''gmail outlook microsoft-365 yahoo icloud aol proton orange free sfr laposte bouygues ovh gmx web-de t-online freenet
 vodafone-de ionos-de strato proximus telenet bluewin infomaniak btinternet-com sky-com virginmedia-com comcast-net att-net
 charter-net gmx-com mail-com posteo mailbox-org fastmail zoho mailo sunrise a1-net scarlet ewe kpnmail-nl ziggo-nl libero-it
@@ -104,6 +105,23 @@ def products(db):
         yield '%d services, not 20' % len(rows)
 
 
+def services(db, site):
+    """Calendars and contacts: in the record, and as accounts of their own in the provider's profile where a password does."""
+    rows = db.execute("select provider, protocol, url, auth from server where protocol in ('caldav', 'carddav')").fetchall()
+    if len({r[0] for r in rows}) < SERVICES:
+        yield '%d providers, not %d' % (len({r[0] for r in rows}), SERVICES)
+    for provider, protocol, url, auth in rows:
+        path = os.path.join(site, 'mobileconfig', provider + '.mobileconfig')
+        if auth == 'oauth2' or '%' in url or not os.path.exists(path):
+            continue
+        with open(path, 'rb') as f:
+            found = [p for p in plistlib.load(f)['PayloadContent'] if p['PayloadType'] == 'com.apple.%s.account' % protocol]
+        key = 'CalDAV' if protocol == 'caldav' else 'CardDAV'
+        host = '%s:%d' % (found[0][key + 'HostName'], found[0][key + 'Port']) if found else ''
+        if not url.startswith(('https://%s/' % host, 'https://%s/' % host.replace(':443', ''))):
+            yield '%s: %s is %s in the profile' % (provider, url, host)
+
+
 def changes(where):
     path = os.path.join(where, 'last_change.csv')
     if not os.path.exists(path):
@@ -146,6 +164,7 @@ def main():
     tap.ok(list(dated(db)), 'every fact of the %d most used has a dated source, and none is from memory' % len(MOST_USED))
     tap.ok(list(carried(db, CARRIED, False)), 'current and former brands lead to who carries them')
     tap.ok(list(carried(db, EXCHANGERS, True)), 'mail exchangers lead to who keeps the mailboxes')
+    tap.ok(list(services(db, site)), 'calendars and contacts are in the record, and in profiles')
     tap.ok(list(products(db)), 'services of one house are told apart')
     folder = os.path.join(os.environ.get('COLLECTIONS') or os.path.join(TOP, '..', 'shared', 'data'), 'ispdb')
     paths = sorted(glob.glob(os.path.join(folder, '*.xml')))
