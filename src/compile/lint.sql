@@ -295,6 +295,23 @@ select path, line, col, value from raw_cell
 where :today <> '' and tbl = 'requirement' and name = 'valid_until' and value <> ''
   and substr(value || '-12-31', 1, 10) < substr(:today || '-01-01', 1, 10);
 
+-- @CLIENT_GUIDE
+-- What a program does by itself, of a program that has no guide.
+select path, line, col, value, null, null, (select nearest(id, lower(value)) from raw_guide)
+from raw_cell where tbl = 'client' and name = 'client' and value <> '' and lower(value) not in (select id from raw_guide);
+
+-- @CLIENT_TWICE
+-- One program, one server, and two rows of one kind: which account it is, and what it speaks, cannot be both.
+select c.path, c.line, c.col, k.client, coalesce(nullif(k.host, ''), 'any server'), f.line from clean_client k
+join raw_cell c on c.tbl = 'client' and c.row = k.row and c.name = 'client'
+join clean_client o on o.client = k.client and o.host = k.host and (o.kind = 'profile') = (k.kind = 'profile') and o.row < k.row
+join raw_cell f on f.tbl = 'client' and f.row = o.row and f.name = 'client'
+group by c.line;
+
+-- @CLIENT_BELIEVED
+select c.path, c.line, c.col, k.client, k.host from clean_client k
+join raw_cell c on c.tbl = 'client' and c.row = k.row and c.name = 'client' where k.source = '' or k.source like 'believed%';
+
 -- @LINK_FOREIGN
 -- A page called the provider's, at a name that shares its last part (two labels; three below co.uk and the like) with
 -- none of its website, domains and servers. Distinct, so that each step is computed once.
