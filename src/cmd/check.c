@@ -66,7 +66,7 @@ static void check_ispdb(struct arena *a, const struct options *o, struct diag *d
     static const enum diag_code said[] = {DIAG_TABLE_EMPTY, DIAG_TABLE_MISSING, DIAG_PROVIDER_NO_SMTP,
                                           DIAG_PROVIDER_TWICE};
     struct checking c = {a, import_gate_open(a), d};
-    foreign_each(o->many, o->many_n, ".xml", XML_FILE_MAX, d, &(struct foreign_use){&c, take_file});
+    foreign_each(o->many, o->many_n, ".xml", "<", XML_FILE_MAX, d, &(struct foreign_use){&c, take_file});
     import_gate_close(c.gate, d, DIAG_NOTE, said, COUNT(said));
 }
 

@@ -28,7 +28,7 @@ struct import;
 
 /* A format we can read. */
 struct collection {
-    const char *name, *suffix;
+    const char *name, *suffix, *begins; /* of files: how names end, or what stands first in them */
     size_t limit;
     bool (*read)(struct import *im, struct str path, struct str bytes, struct record_rows *out);
 };
@@ -58,8 +58,8 @@ static bool read_provider_db(struct import *im, struct str path, struct str byte
 }
 
 static const struct collection collections[] = {
-    {"ispdb", ".xml", XML_FILE_MAX, read_ispdb},
-    {"provider-db", ".md", PROVIDER_DB_MAX, read_provider_db},
+    {"ispdb", ".xml", "<", XML_FILE_MAX, read_ispdb},
+    {"provider-db", ".md", "---", PROVIDER_DB_MAX, read_provider_db},
 };
 
 /* What requirements are said with: in the languages of the site that the tables are of, when it says which, else in all. */
@@ -223,7 +223,7 @@ static bool import_all(struct import *im, const struct options *o, struct report
     read_words(im, folder);
     read_tables(im, folder, o->into);
     if (diag_count(im->diag, DIAG_ERROR) == 0)
-        foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->limit, im->diag,
+        foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->begins, im->from->limit, im->diag,
                      &(struct foreign_use){im, take_file});
     import_gate_close(im->gate, im->diag, DIAG_ERROR, merging, COUNT(merging));
     want_all_named(im, o);

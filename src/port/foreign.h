@@ -21,10 +21,11 @@ struct foreign_use {
 };
 
 /*
- * Hands every file that the N WORDS name to USE, in their order, those of a folder (names ending in SUFFIX) sorted.
+ * Hands every file that the N WORDS name to USE, in their order, those of a folder (names ending in SUFFIX) sorted; where none
+ * ends so, as in a collection as it is served, those that begin with BEGINS behind white space.
  * A file of more than LIMIT bytes, or one that is none, is said to D; one that cannot be read ends the program.
  */
-void foreign_each(char **words, int n, const char *suffix, size_t limit, struct diag *d,
+void foreign_each(char **words, int n, const char *suffix, const char *begins, size_t limit, struct diag *d,
                   const struct foreign_use *use);
 
 /* The most bytes such a file may have. */
