@@ -15,6 +15,7 @@
 #include "cmd/options.h"
 #include "cmd/report.h"
 #include "db/db.h"
+#include "port/autodiscover.h"
 #include "port/foreign.h"
 #include "port/import_gate.h"
 #include "port/import_merge.h"
@@ -57,8 +58,14 @@ static bool read_provider_db(struct import *im, struct str path, struct str byte
     return provider_db_read(im->a, path, bytes, im->sentences, im->source, &im->words, im->diag, out);
 }
 
+static bool read_autodiscover(struct import *im, struct str path, struct str bytes, struct record_rows *out)
+{
+    return autodiscover_read(im->a, path, bytes, im->source, im->diag, out);
+}
+
 static const struct collection collections[] = {
     {"ispdb", ".xml", "<", XML_FILE_MAX, read_ispdb},
+    {"autodiscover", ".xml", "<", XML_FILE_MAX, read_autodiscover},
     {"provider-db", ".md", "---", PROVIDER_DB_MAX, read_provider_db},
 };
 
@@ -199,7 +206,7 @@ static const struct collection *collection_called(const struct args *args, const
     if (near)
         args_error(args, "cannot import \"%s\"; did you mean %s?", name, near);
     else
-        args_error(args, "cannot import \"%s\": it reads ispdb, provider-db and markdown", name);
+        args_error(args, "cannot import \"%s\": it reads ispdb, provider-db, autodiscover and markdown", name);
     return NULL;
 }
 
@@ -273,7 +280,7 @@ static int run(int argc, char **argv)
 
 const struct cmd cmd_import = {
     .name = "import",
-    .args = "ispdb|provider-db|markdown FILE|DIR...",
+    .args = "ispdb|provider-db|autodiscover|markdown FILE|DIR...",
     .summary =
         "take another collection's facts into the settings tables, or a folder of Markdown into content/",
     .options = options_import,
