@@ -162,11 +162,13 @@ void ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body, s
     result->marks = ARENA_NEW(a, struct search_mark, to - from);
     out_lit(&o, from ? "… " : "");
     for (size_t i = from; i < to; i++) {
-        if (p[i].group < 0 || p[i].from < at)
+        if (p[i].group < 0 || p[i].to <= at)
             continue;
-        write_line(&o, str_sub(body, at, p[i].from));
-        size_t begin = o.n;
-        out_raw(&o, str_sub(body, p[i].from, p[i].to));
+        size_t begin = p[i].from > at ? p[i].from : at; /* two words may share a letter */
+        write_line(&o, str_sub(body, at, begin));
+        at = begin;
+        begin = o.n;
+        out_raw(&o, str_sub(body, at, p[i].to));
         result->marks[result->marks_n++] = (struct search_mark){begin, o.n};
         at = p[i].to;
     }

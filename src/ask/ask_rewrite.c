@@ -266,7 +266,8 @@ static unsigned read_words(struct arena *a, struct str query, bool open, struct 
         uint32_t codes[ASK_WORD_CHARS];
         words[n] = (struct word){.text = arena_str(a, text), .from = it.from, .to = it.to};
         words[n].chars = ask_codes(text, codes);
-        words[n].last = open && words[n].chars >= 3 && ends_here(query, it.to, a);
+        words[n].last = (open && words[n].chars >= 3 && ends_here(query, it.to, a)) ||
+                        (words[n].chars == 1 && codes[0] >= ASK_MANY_LETTERS);
     }
     out_free(&room);
     return n;

@@ -7,12 +7,13 @@
  *  1. It is common when 2·df > N. Common words count in titles and keywords alone, stop words not even there, unless all
  *     words are common.
  *  2. A known word is its stem, and itself. A stop word is itself alone, finished or not.
- *  3. The last word while it is being typed (3 letters or more, nothing behind it, not common) is what begins
+ *  3. The last word while it is being typed (3 letters or more, nothing behind it, not common), and any word of one letter
+ *     from U+0E00 on, is what begins
  *     with it, then the stems, at most 16, of words that begin with it though the stem does
  *     not (highest df first, then by bytes), and itself if it is known.
  *  4. An unknown word of 4 letters or more without a digit is the stems, at most 3, of its
  *     nearest words: those one edit away with the same first letter, else those whose first letter is the
- *     edit, else those that differ in at most 3 last letters of each (5 or more in common, as many as there are),
+ *     edit (letters before U+0E00), else those that differ in at most 3 last letters of each (5 or more in common, as many as there are),
  *     else for a word of 8 letters or more those two edits away with the same first letter (highest df first,
  *     then by bytes); of the last word, words that begin with something so near. When the first is common, so is
  *     the word. Where nothing is near, two known words of 3 letters or more that were written as one. What was

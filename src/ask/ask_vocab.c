@@ -163,7 +163,9 @@ static void near_initials(struct ask_vocab *v, struct arena *a, const struct wan
         stmt_reset(v->initial);
         if (str_cmp(initial, before) <= 0)
             break; /* not words that we made */
-        if (str_eq(initial, head) || str_eq(initial, STR(WORD_KEY)))
+        if (str_utf8(initial, 0, &code) && code >= ASK_MANY_LETTERS)
+            break;
+        if (str_eq(initial, head))
             continue;
         take(v, a, arena_printf(a, "%.*s%.*s", STR_ARG(initial), STR_ARG(tail)), w->begins, best);
         take(v, a, arena_printf(a, "%.*s%.*s", STR_ARG(initial), STR_ARG(w->text)), w->begins, best);

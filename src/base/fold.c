@@ -1,5 +1,5 @@
 /*
- * fold: one code point at a time into its folded form; words and slugs are cut from that.
+ * fold: one code point at a time into its folded form; slugs are cut from that, and words (fold_words.c).
  * ASCII goes eight bytes at a time and Latin by a table; utf8proc does the rest of the world.
  */
 #include "base/fold.h"
@@ -11,12 +11,22 @@
 
 #include "base/fail.h"
 
-enum { LATIN_FIRST = 0xA0, LATIN_LAST = 0x17F, EXPANSION = 32 };
+enum {
+    LATIN_FIRST = 0xA0,
+    LATIN_LAST = 0x17F,
+    EXPANSION = 32,
+    BREVE = 0x306,
+    SHORT_I = 0x438,
+    TATWEEL = 0x640,
+    HANGUL_FIRST = 0xAC00,
+    HANGUL_LAST = 0xD7A3,
+    VOICED = 0x3099
+};
 
 /* What the general rule makes of U+00A0 to U+017F; "" where that takes more than three bytes. */
 /* clang-format off */
 static const char latin[LATIN_LAST - LATIN_FIRST + 1][4] = {
-    " ", "¡", "¢", "£", "¤", "¥", "¦", "§", " ", "©", "a", "«", "¬", "\xc2\xad", "®", " ",
+    " ", "¡", "¢", "£", "¤", "¥", "¦", "§", " ", "©", "a", "«", "¬", "", "®", " ",
     "°", "±", "2", "3", " ", "μ", "¶", "·", " ", "1", "o", "»", "", "", "", "¿",
     "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
     "ð", "n", "o", "o", "o", "o", "o", "×", "o", "u", "u", "u", "u", "y", "þ", "ss",
@@ -55,29 +65,80 @@ static const char *letter_apart(utf8proc_int32_t c)
     }
 }
 
+/* Stable by Unicode's policy, code points that are not assigned yet included. */
+static bool is_unseen(uint32_t c)
+{
+    static const uint32_t ranges[][2] = {
+        {0xAD, 0xAD},       {0x34F, 0x34F},    {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},
+        {0x180B, 0x180F},   {0x200B, 0x200F},  {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
+        {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},  {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3},
+        {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+    for (size_t i = 0; c >= ranges[0][0] && i < COUNT(ranges); i++)
+        if (c <= ranges[i][1])
+            return c >= ranges[i][0];
+    return false;
+}
+
+static bool is_mark(utf8proc_int32_t c)
+{
+    utf8proc_category_t kind = utf8proc_category(c);
+    return kind >= UTF8PROC_CATEGORY_MN && kind <= UTF8PROC_CATEGORY_ME;
+}
+
+/* A mark that makes a letter of its own of the one before it: a vowel of India and its neighbours, a voiced kana, й. */
+static bool is_vowel(utf8proc_int32_t c)
+{
+    return (c >= 0x900 && c <= 0x1AAF) || c == VOICED || c == VOICED + 1 || c == BREVE;
+}
+
+/* What is composed with what stands before it: such marks, vowels and finals of Hangul. */
+static bool is_joining(utf8proc_int32_t c)
+{
+    return (c >= 0x1161 && c <= 0x11C2) || (is_vowel(c) && is_mark(c));
+}
+
+/* Composes C with the character at the end of O, which it takes the place of; false when the two make none. */
+static bool join(struct out *o, utf8proc_int32_t c)
+{
+    utf8proc_int32_t pair[2] = {0, c};
+    size_t at = o->n;
+    while (at && ((unsigned char)o->buf[--at] & 0xC0) == 0x80)
+        ;
+    uint32_t before;
+    if (at == o->n || str_utf8((struct str){o->buf, o->n}, at, &before) == 0)
+        return false;
+    pair[0] = (utf8proc_int32_t)before;
+    if ((c == BREVE && before != SHORT_I) ||
+        utf8proc_normalize_utf32(pair, 2, UTF8PROC_STABLE | UTF8PROC_COMPOSE) != 1)
+        return false;
+    o->n = at;
+    o->n += (size_t)utf8proc_encode_char(pair[0], (utf8proc_uint8_t *)out_room(o, 4));
+    return true;
+}
+
 static void fold_general(struct out *o, uint32_t code)
 {
     utf8proc_int32_t parts[EXPANSION];
     int boundary = 0;
-    utf8proc_ssize_t n =
-        utf8proc_decompose_char((utf8proc_int32_t)code, parts, EXPANSION,
-                                UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, &boundary);
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)code, parts, EXPANSION,
+                                                 UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
     if (n < 0 || n > EXPANSION)
         fail_internal("U+%04X does not decompose (%zd)", (unsigned)code, n);
     for (utf8proc_ssize_t i = 0; i < n; i++) {
         utf8proc_int32_t c = utf8proc_tolower(parts[i]);
         const char *apart = letter_apart(c);
-        if (apart) {
-            out_lit(o, apart);
+        bool mark = c >= 0x300 && is_mark(c);
+        if (is_unseen((uint32_t)c) || c == TATWEEL || (mark && !is_vowel(c)) || (is_joining(c) && join(o, c)) ||
+            c == BREVE)
             continue;
-        }
-        char *p = out_room(o, 4);
-        o->n += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)p);
+        if (apart)
+            out_lit(o, apart);
+        else
+            o->n += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)out_room(o, 4));
     }
 }
 
-/* Folds the code point at byte AT of S, which is not ASCII; returns how many bytes it takes there. */
-static size_t fold_one(struct out *o, struct str s, size_t at)
+size_t fold_one(struct out *o, struct str s, size_t at)
 {
     uint32_t code;
     size_t n = str_utf8(s, at, &code);
@@ -87,8 +148,9 @@ static size_t fold_one(struct out *o, struct str s, size_t at)
     }
     if (code >= LATIN_FIRST && code <= LATIN_LAST && latin[code - LATIN_FIRST][0])
         out_lit(o, latin[code - LATIN_FIRST]);
-    else if (code >= 0x2018 && code <= 0x201D)
-        out_raw(o, str_sub(s, at, at + n)); /* quotation marks and the French apostrophe stay */
+    else if ((code >= 0x2018 && code <= 0x201D) || (code >= HANGUL_FIRST && code <= HANGUL_LAST))
+        out_raw(o, str_sub(s, at,
+                           at + n)); /* quotation marks and the French apostrophe stay, whole syllables too */
     else
         fold_general(o, code);
     return n;
@@ -108,8 +170,7 @@ static char lower_ascii(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-/* Folds the ASCII that stands at AT; returns where it ends. */
-static size_t fold_ascii(struct out *o, struct str s, size_t at)
+size_t fold_ascii(struct out *o, struct str s, size_t at)
 {
     char *to = out_room(o, s.n - at);
     uint64_t w;
@@ -143,20 +204,6 @@ struct str fold_str(struct arena *a, struct str s)
     struct str folded = arena_str(a, out_str(&o));
     out_free(&o);
     return folded;
-}
-
-/* Stable by Unicode's policy, code points that are not assigned yet included. */
-static bool is_unseen(uint32_t c)
-{
-    static const uint32_t ranges[][2] = {
-        {0xAD, 0xAD},       {0x34F, 0x34F},    {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},
-        {0x180B, 0x180F},   {0x200B, 0x200F},  {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
-        {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},  {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3},
-        {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
-    for (size_t i = 0; c >= ranges[0][0] && i < COUNT(ranges); i++)
-        if (c <= ranges[i][1])
-            return c >= ranges[i][0];
-    return false;
 }
 
 /* What \s is in JavaScript. */
@@ -221,92 +268,12 @@ static bool is_alnum(char c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_word(uint32_t code)
+bool fold_is_word(uint32_t code)
 {
     if (code < 0x80)
         return is_alnum((char)code);
     utf8proc_category_t kind = utf8proc_category((utf8proc_int32_t)code);
-    return (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO) ||
-           (kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO);
-}
-
-/* How many of the bytes from AT on belong to a word, or (WANT false) do not. */
-static size_t word_span(struct str s, size_t at, bool want)
-{
-    size_t end = at;
-    uint32_t code;
-    while (end < s.n) {
-        size_t n = str_utf8(s, end, &code);
-        if (is_word(code) != want)
-            break;
-        end += n;
-    }
-    return end - at;
-}
-
-struct fold_iter fold_words(struct str text, struct out *room)
-{
-    out_reset(room);
-    return (struct fold_iter){.text = text, .room = room};
-}
-
-/* Goes to where a word begins: in what is pending, or with ASCII not folded yet. False at the end. */
-static bool next_start(struct fold_iter *it)
-{
-    struct str s = it->text;
-    for (;;) {
-        size_t skip = word_span(out_str(it->room), it->pending, false);
-        it->pending += skip;
-        if (it->pending < it->room->n)
-            return true;
-        out_reset(it->room);
-        it->pending = 0;
-        while (it->at < s.n && (unsigned char)s.s[it->at] < 0x80 && !is_alnum(s.s[it->at]))
-            it->at++;
-        if (it->at == s.n)
-            return false;
-        it->last = it->at;
-        if ((unsigned char)s.s[it->at] < 0x80)
-            return true;
-        it->at += fold_one(it->room, s, it->at);
-    }
-}
-
-/* Folds the letters and digits of ASCII that follow directly. */
-static void take_ascii(struct fold_iter *it)
-{
-    struct str s = it->text;
-    size_t end = it->at;
-    while (end < s.n && is_alnum(s.s[end]))
-        end++;
-    if (end > it->at)
-        fold_ascii(it->room, str_sub(s, 0, end), it->at);
-    it->at = end;
-}
-
-bool fold_word(struct fold_iter *it, struct str *word)
-{
-    if (!next_start(it))
-        return false;
-    size_t begin = it->pending, end = begin;
-    it->from = it->last;
-    for (;;) {
-        size_t more = word_span(out_str(it->room), end, true);
-        it->to = more ? it->at : it->last;
-        end += more;
-        if (end < it->room->n)
-            break;
-        take_ascii(it);
-        end = it->room->n;
-        it->to = it->at;
-        if (it->at == it->text.n || (unsigned char)it->text.s[it->at] < 0x80)
-            break;
-        it->last = it->at;
-        it->at += fold_one(it->room, it->text, it->at);
-    }
-    it->pending = end;
-    *word = str_sub(out_str(it->room), begin, end);
-    return true;
+    return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO; /* letters, marks, digits */
 }
 
 static unsigned code_width(uint32_t c)

@@ -2,10 +2,12 @@
  * fold: text as the search compares it, its words, its width on a terminal, its slug.
  * The one door to utf8proc. Knows nothing of stems, languages or rankings.
  *
- * Folding is one rule for each code point, whatever stands around it, so that JavaScript can do
- * the same: NFKD; marks (M*) dropped; lower case (the simple mapping); ς becomes σ; then
- * œ→oe æ→ae ß→ss ø→o ł→l đ→d. In JavaScript:
- *     s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()   and then the seven letters.
+ * Folding is one rule for each code point, so that JavaScript can do the same: NFKD; marks (M*) dropped, and what nobody
+ * sees (Default_Ignorable_Code_Point: soft hyphens, zero widths …) and the Arabic tatweel; lower case (the simple mapping);
+ * ς becomes σ; then œ→oe æ→ae ß→ss ø→o ł→l đ→d. Marks stay that are vowels (U+0900 to U+1AAF: of the scripts of India and
+ * its neighbours) or make another letter (kana, й), and are composed again with it, as Hangul is. In JavaScript:
+ *     s.normalize('NFKD').replace(/(?<![иИ])\u0306|(?![\u0306\u3099\u309a\u0900-\u1aaf])\p{M}|[\p{DI}ـ]/gu, '')
+ *         .toLowerCase()   and then the seven letters, and .normalize('NFC')
  * Bytes that are not UTF-8 fold to U+FFFD, which is no part of a word.
  */
 #ifndef BASE_FOLD_H
@@ -13,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/out.h"
@@ -20,6 +23,15 @@
 
 /* Adds S folded to the memory writer O. */
 void fold_append(struct out *o, struct str s);
+
+/* Folds the code point at byte AT of S, which is not ASCII; returns how many bytes it takes there. */
+size_t fold_one(struct out *o, struct str s, size_t at);
+
+/* Folds the ASCII that stands at AT; returns where it ends. */
+size_t fold_ascii(struct out *o, struct str s, size_t at);
+
+/* Whether CODE, which is folded, may stand in a word. */
+bool fold_is_word(uint32_t code);
 
 /* S folded, in the arena. */
 struct str fold_str(struct arena *a, struct str s);
@@ -35,7 +47,7 @@ struct str fold_typed(struct arena *a, struct str s);
 void fold_lower(struct out *o, struct str s);
 
 /*
- * A walk over the words of TEXT: runs of letters and digits (L*, N*) once folded.
+ * A walk over the words of TEXT: runs of letters, digits and marks (L*, N*, M*) once folded.
  *     struct out room = out_memory();
  *     struct fold_iter it = fold_words(text, &room);
  *     while (fold_word(&it, &word)) …
@@ -48,7 +60,12 @@ struct fold_iter {
     size_t last;      /* where the last code point folded begins */
     size_t pending;   /* what it gave beyond the last word begins here in *room */
     struct out *room; /* borrowed memory writer: the folded word lives here */
+    bool units;  /* to be set before the first word: a letter of a script without blanks is a word for itself */
+    bool joined; /* nothing stands between the last word and the one before */
 };
+
+/* Whether CODE is of a script that writes no blanks between words, or (Hangul) is found better so. */
+bool fold_is_dense(uint32_t code);
 
 struct fold_iter fold_words(struct str text, struct out *room);
 

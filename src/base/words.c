@@ -38,18 +38,65 @@ static unsigned char kind_of(unsigned char c)
     return c < 0x80 ? ascii[c] : OTHER;
 }
 
+static bool is_letter_dense(struct str word)
+{
+    uint32_t code;
+    return str_utf8(word, 0, &code) == word.n && fold_is_dense(code);
+}
+
+/* The letter before, which no longer waits for another: a word itself when it stands alone, or to whoever indexes. */
+static bool pair_end(struct ask_iter *it, struct str *word)
+{
+    bool alone = it->pair_n && (!it->paired || it->ends);
+    *word = (struct str){it->pair, it->pair_n};
+    it->from = it->pair_from;
+    it->to = it->pair_to;
+    it->pair_n = 0;
+    it->paired = false;
+    return alone;
+}
+
+/* Puts the dense letter WORD behind the one before; whether that makes two, into *WORD. */
+static bool pair_add(struct ask_iter *it, struct str *word)
+{
+    size_t before = it->pair_n;
+    it->from = before ? it->pair_from : it->run + it->fold.from;
+    it->pair_from = it->run + it->fold.from;
+    it->pair_to = it->to = it->run + it->fold.to;
+    memcpy(it->two, it->pair, before);
+    memcpy(it->two + before, word->s, word->n);
+    memcpy(it->pair, word->s, word->n);
+    it->pair_n = word->n;
+    it->paired = before > 0;
+    *word = (struct str){it->two, before + word->n};
+    return before > 0;
+}
+
 /* The next word of a run that is not all ASCII. */
 static bool folded_word(struct ask_iter *it, struct str *word)
 {
-    if (!it->fold.room || !fold_word(&it->fold, word)) {
-        it->fold.room = NULL;
-        return false;
+    while (it->fold.room) {
+        if (!it->held && !fold_word(&it->fold, &it->word)) {
+            it->fold.room = NULL;
+            return pair_end(it, word);
+        }
+        bool dense = is_letter_dense(it->word);
+        it->held = it->pair_n && !(dense && it->fold.joined);
+        if (it->held && pair_end(it, word))
+            return true;
+        it->held = false;
+        *word = it->word;
+        if (dense && pair_add(it, word))
+            return true;
+        if (dense)
+            continue;
+        it->from = it->run + it->fold.from;
+        it->to = it->run + it->fold.to;
+        if (word->n > ASK_WORD_CHARS)
+            word->n = chars_end(*word, ASK_WORD_CHARS);
+        return true;
     }
-    it->from = it->run + it->fold.from;
-    it->to = it->run + it->fold.to;
-    if (word->n > ASK_WORD_CHARS)
-        word->n = chars_end(*word, ASK_WORD_CHARS);
-    return true;
+    return false;
 }
 
 bool ask_word(struct ask_iter *it, struct str *word)
@@ -79,6 +126,7 @@ bool ask_word(struct ask_iter *it, struct str *word)
         it->run = begin;
         it->at = at;
         it->fold = fold_words(str_sub(it->text, begin, at), it->room);
+        it->fold.units = true;
     }
     return true;
 }

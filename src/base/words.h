@@ -5,7 +5,8 @@
  * What the search's words mean, here, in compile/, ask/, render/shards and the site's script:
  *
  *  surface    a word as it stands in the text, folded: "serveurs". vocab_<lang> has a row for each
- *  word       a run of letters and digits, folded and cut to ASK_WORD_CHARS: what this header makes of a text
+ *  word       a run of letters and digits, folded and cut to ASK_WORD_CHARS, or two letters in a row of a script without
+ *             blanks: what this header makes of a text
  *  stem       a word without its ending (Snowball): "serveur"; words that mean the same have one (synonym)
  *  token      what SQLite's own tokenizer (unicode61) makes of a text: entry_fts holds tokens, search_<lang> stems
  *  piece      a part of a text between signs at which words and tokens both end for certain (compile/fulltext.h)
@@ -29,6 +30,9 @@
 #include "base/fold.h"
 #include "base/str.h"
 
+/* From here on scripts have so many letters, or write so densely, that one says something and another one is no misprint. */
+enum { ASK_MANY_LETTERS = 0xE00 };
+
 /* The most characters (code points) of a word that count, and of a query: bytes and words. */
 enum { ASK_WORD_CHARS = 64, ASK_QUERY_BYTES = 256, ASK_QUERY_WORDS = 32 };
 
@@ -40,7 +44,8 @@ enum { ASK_WORD_CHARS = 64, ASK_QUERY_BYTES = 256, ASK_QUERY_WORDS = 32 };
 
 /*
  * A walk over the words of TEXT, as fold_words, but quick where a word is ASCII, and with words of more
- * than ASK_WORD_CHARS characters cut to that.
+ * than ASK_WORD_CHARS characters cut to that. Where a script has no blanks between words, each two letters in a row are a
+ * word (设置邮箱: 设置, 置邮, 邮箱), and one that stands alone.
  */
 struct ask_iter {
     struct str text;
@@ -49,6 +54,14 @@ struct ask_iter {
     size_t run;
     struct fold_iter fold;
     struct out *room; /* borrowed memory writer: the word lives here */
+    bool
+        ends; /* to be set before the first word, by whoever indexes: the last letter of such a run is a word too, so
+                         that every letter begins one */
+    char pair[4], two[8]; /* the letter before; that with the one behind it */
+    size_t pair_n, pair_from, pair_to;
+    bool paired; /* the letter before stands in a word already */
+    bool held;   /* the fold's last word has not been given yet */
+    struct str word;
 };
 
 struct ask_iter ask_words(struct str text, struct out *room);

@@ -106,7 +106,8 @@ static void cut_piece(struct cut *c, struct str piece)
     const struct vocab_word *known = NULL;
     size_t tokens = c->entry->n, words = 0;
     tokenize(an->in.tokenizer, piece, take_token, c);
-    for (struct ask_iter it = ask_words(piece, &an->room); ask_word(&it, &word); words++) {
+    struct ask_iter it = ask_words(piece, &an->room);
+    for (it.ends = true; ask_word(&it, &word); words++) {
         known = look_up(an, word);
         for (size_t i = 0; i < known->terms_n; i++)
             text_put(c->search, known->terms[i]);

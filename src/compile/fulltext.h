@@ -20,7 +20,7 @@
 
 /*
  * The next piece of *REST, which moves behind it; absent at the end. Between pieces stand ASCII that is no letter or
- * digit, the general punctuation of U+2000 to U+203F, NO-BREAK SPACE and the guillemets.
+ * digit, the general punctuation of U+2000 to U+203F that can be seen, NO-BREAK SPACE and the guillemets.
  */
 struct str pieces_next(struct str *rest);
 

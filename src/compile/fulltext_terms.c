@@ -140,7 +140,8 @@ static bool is_alnum(unsigned char c)
 static size_t between(struct str s, size_t at)
 {
     const unsigned char *c = (const unsigned char *)s.s + at;
-    if (c[0] == 0xE2 && s.n - at > 2 && c[1] == 0x80)
+    bool unseen = s.n - at > 2 && ((c[2] >= 0x8B && c[2] <= 0x8F) || (c[2] >= 0xAA && c[2] <= 0xAE));
+    if (c[0] == 0xE2 && s.n - at > 2 && c[1] == 0x80 && !unseen)
         return 3;
     if (c[0] == 0xC2 && s.n - at > 1 && (c[1] == 0xA0 || c[1] == 0xAB || c[1] == 0xBB))
         return 2;

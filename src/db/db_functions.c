@@ -313,7 +313,8 @@ struct tokenizer {
 
 struct tokenizer *db_tokenizer(struct db *db)
 {
-    const char *options[] = {"remove_diacritics", "2"}; /* as in @fulltext of schema.sql */
+    const char *options[] = {"remove_diacritics", "2", "categories",
+                             "L* N* M* Co"}; /* as in @fulltext of schema.sql */
     fts5_api *api = db_fts5(db);
     void *maker;
     struct tokenizer *t = calloc(1, sizeof *t);

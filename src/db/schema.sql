@@ -430,7 +430,7 @@ create index synonym_sense on synonym(sense);
 create virtual table entry_fts using fts5
     /* Plain full text over what people read, for whoever types MATCH 'securite'. */
     (question, summary, tags, keywords, body,
-     content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2");
+     content="entry", content_rowid="id", tokenize="unicode61 remove_diacritics 2 categories 'L* N* M* Co'");
 
 -- @language
 create table vocab_@lang (
@@ -445,5 +445,5 @@ create table vocab_@lang (
 create virtual table search_@lang using fts5
     /* The documents of this language, folded and stemmed, and all their words, folded, with U+E000 before each;
        portolan.db(5) has the query. */
-    (title, keywords, body, exact, content='', tokenize="unicode61 remove_diacritics 2");
+    (title, keywords, body, exact, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* M* Co'");
 insert into search_@lang(search_@lang, rank) values ('rank', 'bm25(1.0, 1.0, 1.0, 0.5)');

@@ -229,6 +229,7 @@ void shards_count(struct shards_index *x, struct str text, enum shards_part part
     size_t n = 0;
     struct str surface;
     struct ask_iter it = ask_words(text, &x->room);
+    it.ends = true;
     while (ask_word(&it, &surface)) {
         hashes[n] = str_hash_long(surface);
         __builtin_prefetch(&x->by_surface.slots[hashes[n] & (x->by_surface.room - 1)]);
@@ -417,7 +418,7 @@ static void write_words(struct shards_index *x, const struct shard_sink *sink, s
     for (size_t i = 0; i < x->words_n; i++) {
         const struct word *w = &x->words[i];
         struct str first = str_sub(w->surface, 0, str_utf8(w->surface, 0, &code));
-        if ((i == 0 || !str_starts(w->surface, str_sub(before, 0, initial))) && !str_eq(first, STR(WORD_KEY)))
+        if ((i == 0 || !str_starts(w->surface, str_sub(before, 0, initial))) && code < ASK_MANY_LETTERS)
             out_raw(initials, first);
         initial = first.n;
         if (shard_part(&s, w->surface, w->surface.n - shard_shared(before, w->surface, CODES - 1) + 5))

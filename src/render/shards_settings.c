@@ -38,7 +38,7 @@ static void keys_add_name(struct arena *a, struct keys *k, struct str name, unsi
     struct out room = out_memory(), key = out_memory();
     struct str word;
     out_lit(&key, "*");
-    for (struct ask_iter it = ask_words(name, &room); ask_word(&it, &word);) {
+    for (struct fold_iter it = fold_words(name, &room); fold_word(&it, &word);) {
         out_lit(&key, key.n > 1 ? " " : "");
         out_raw(&key, word);
     }

@@ -2,7 +2,7 @@
 // (src/ask/ask.h); and on pages with facts the buttons that copy and the field for one's own address.
 (() => {
 'use strict';
-const { asset, fold, node, say, status } = portolan;
+const { asset, node, runs, say, status } = portolan;
 
 // What ask/ask.h calls ask_ports, as a card of no provider. TEXT: what people call a port, then a protocol, its port and security.
 const ports = (text, words) => {
@@ -17,7 +17,7 @@ const ports = (text, words) => {
 // The page of the program that WORDS name for a provider, as ask/ask.h has ask_program.
 const pair = (guides, words, url, provider, without) => {
   const share = text => {
-    const all = fold(text).match(/[\p{L}\p{N}]+/gu) || [], said = all.filter(w => words.includes(w)).length;
+    const all = runs(text), said = all.filter(w => words.includes(w)).length;
     return Math.floor(said * 100 / (all.length || 1));
   };
   const scores = guides.map(([id, name, called]) => {

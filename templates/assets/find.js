@@ -1,8 +1,8 @@
 // What portolan.js loads when it is needed: the rules for unknown words (src/ask/ask_rewrite.h) and misspelt domains
-// (src/ask/ask.h), the page of all results, marks on pages that were opened from one.
+// (src/ask/ask.h), the keys of the list, the page of all results, marks on pages that were opened from one.
 (() => {
 'use strict';
-const { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, results, words } = portolan;
+const { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, list, show, results, words } = portolan;
 
 // Do K edits make A of B, or of how B begins?
 const near = (a, b, start, k) => {
@@ -69,7 +69,7 @@ const meant = (keys, host) => {
 
 // The window of 32 words with most different marked words.
 const passage = (text, mark) => {
-  const words = pieces(text), hits = words.map(m => mark(fold(m[0])));
+  const words = pieces(text), hits = words.map(([w]) => mark(fold(w)));
   let from = 0, top = 0;
   hits.forEach((hit, i) => {
     const begin = Math.max(i - 4, 0), window = hits.slice(begin, begin + 32).filter(h => h >= 0);
@@ -77,7 +77,7 @@ const passage = (text, mark) => {
     if (worth > top) { top = worth; from = begin; }
   });
   const end = words[from + 32];
-  return top && (from ? '… ' : '') + text.slice(words[from].index, end?.index) + (end ? '…' : '');
+  return top && (from ? '… ' : '') + text.slice(words[from][1], end?.[1]) + (end ? '…' : '');
 };
 const link = (url, ...text) => {
   const a = node('a', 'hit-title', ...text);
@@ -133,11 +133,33 @@ const highlight = async query => {
   let best, top = 0;
   for (const text of texts) {
     if (text.parentElement.closest('button, h1, nav')) continue;
-    const worth = new Set(pieces(text.data).map(m => mark(fold(m[0]))).filter(h => h >= 0)).size;
+    const worth = new Set(pieces(text.data).map(([w]) => mark(fold(w))).filter(h => h >= 0)).size;
     if (worth > top) { top = worth; best = text.parentElement; }
     if (worth) text.replaceWith(...marked(text.data, mark));
   }
   if (best && !location.hash) best.scrollIntoView({ block: 'center' });
+};
+
+// The list that a query opens, by keys.
+const move = to => {
+  const options = [...list.children];
+  options.forEach((o, i) => { o.ariaSelected = i == to; });
+  input.setAttribute('aria-activedescendant', options[to]?.id || '');
+  options[to]?.scrollIntoView({ block: 'nearest' });
+};
+if (input) input.onkeydown = e => {
+  const n = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  const active = list.hidden ? -1 : [...list.children].findIndex(o => o.ariaSelected == 'true'), to = active + step;
+  if (step && n) {
+    if (list.hidden) show(true);
+    move(to < -1 ? n - 1 : to < n ? to : -1);
+  } else if (e.key == 'Enter' && active >= 0) list.children[active].click();
+  else if (e.key == 'Escape') {
+    if (list.hidden) input.value = '';
+    show(false);
+    move(-1);
+  } else return;
+  e.preventDefault();
 };
 
 portolan.find = {

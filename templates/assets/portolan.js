@@ -23,8 +23,12 @@ const loaded = {};
 const asset = name => loaded[name] ||= read(src.replace(/.*(assets\/)portolan/, '$1' + name)).then(() => portolan[name]);
 
 const apart = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ς: 'σ' };
-const fold = s => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[œæßøłđς]/g, c => apart[c]);
-const wordsOf = s => (fold(s).match(/[\p{L}\p{N}]+/gu) || []).map(w => [...w].slice(0, 64).join(''));
+const fold = s => (portolan.scripts?.fold(s) ?? s.normalize('NFKD').replace(/[\p{M}\p{DI}]/gu, '')).toLowerCase()
+  .replace(/[œæßøłđς]/g, c => apart[c]);
+// Runs of letters; words and where they stand: other scripts than Latin and Greek have more rules (scripts.js).
+const letters = /[\p{L}\p{N}\p{M}]+/gu, runs = s => fold(s).match(letters) || [];
+const pieces = text => [...text.matchAll(letters)].flatMap(({ 0: w, index }) => portolan.scripts?.cut(w, index) || [[w, index]]);
+const wordsOf = s => pieces(fold(s)).map(([w]) => [...w].slice(0, 64).join(''));
 
 const numbers = text => {
   const all = [];
@@ -106,22 +110,22 @@ const engine = lang => engines[lang] ||= (() => {
     if (entry || from[0] || [...w].length < 4 || /\d/.test(w)) return [g];
     return (await asset('find')).nearest({ root, begins, find, best, make, most, put }, w, last);
   };
+  const ready = query => Promise.all([open(), /[\u0400-\u1fff\u2e80-\uffff]/.test(query) && asset('scripts')]);
   const rewrite = async (query, typing) => {
-    await open();
+    await ready(query);
     query = query.slice(0, new TextEncoder().encodeInto(query, new Uint8Array(256)).read);
     let groups = [], left = 20000;
     const words = [], folded = fold(query);
-    for (const w of folded.match(/[\p{L}\p{N}]+(-[\p{L}\p{N}]+)*/gu) || []) {
+    for (const w of folded.match(/[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*/gu) || []) {
       const whole = w.replaceAll('-', '');
       words.push(.../(^|-)..?(-|$)/u.test(w) && (await find(whole))[0] ? [whole] : wordsOf(w));
     }
-    const last = typing && /[\p{L}\p{N}]{3}$/u.test(folded) ? words.length - 1 : -1;
+    const all = wordsOf(query), last = typing && [...all.at(-1) || ''][2] && /[\p{L}\p{N}\p{M}]$/u.test(folded) ? words.length - 1 : -1;
     words.splice(32);
     words.forEach(w => range('w', w));
-    const all = wordsOf(query), line = all.join('');
-    if (root.keys.some(k => line.includes(k))) groups = await (await asset('find')).keys(all, find);
+    if (root.keys.some(k => all.join('').includes(k))) groups = await (await asset('find')).keys(all, find);
     for (const [i, w] of words.entries())
-      for (const g of await group(w, i == last)) {
+      for (const g of await group(w, i == last || w >= '\u0e00' && !/../u.test(w))) {
         const [t] = g.terms, same = t && groups.find(has(t));
         if (same) { same.common &&= g.common; same.said.push(...g.said); }
         else if (t && groups.length < 32) groups.push(g);
@@ -193,11 +197,11 @@ const engine = lang => engines[lang] ||= (() => {
     const list = await range('m', key);
     return +list[list.indexOf(key) + 1 || -1];
   };
-  const plain = text => wordsOf(text).every(w => root.settings.includes(w) || root.programs.includes(w));
+  const plain = text => runs(text).every(w => root.settings.includes(w) || root.programs.includes(w));
   const provider = async query => {
     const found = /[.@。]|%40/.test(fold(query)) ? await (await asset('card')).provider(query, plain, named) : { query };
     if (found.several || found.id >= 0) return found;
-    const words = found.one ? [] : wordsOf(found.query), loud = words.map((w, i) => plain(w) ? -1 : i).filter(i => i >= 0);
+    const words = found.one ? [] : runs(found.query), loud = words.map((w, i) => plain(w) ? -1 : i).filter(i => i >= 0);
     for (let n = words.length > 32 ? 0 : Math.min(words.length, 9), best; n; n--) {
       for (let i = 0; i + n <= words.length; i++) {
         if (loud[0] < i || loud.at(-1) >= i + n) continue;
@@ -210,9 +214,9 @@ const engine = lang => engines[lang] ||= (() => {
     return found.meant ? found.meant(() => range('m', '', true)) : {};
   };
   const answer = async query => {
-    await open();
+    await ready(query);
     const found = await provider(query.slice(0, 256).replace(/\p{DI}/gu, '')), card = !found.several && (found.id >= 0 || plain(query));
-    return card ? (await asset('card')).make(found, query, root, wordsOf, shard, () => load('g', parsers.s)) : found.several && found;
+    return card ? (await asset('card')).make(found, query, root, runs, shard, () => load('g', parsers.s)) : found.several && found;
   };
   return { rewrite, search, answer, shard, open };
 })();
@@ -223,14 +227,12 @@ const node = (tag, cls, ...children) => {
   e.append(...children);
   return e;
 };
-const pieces = text => [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)];
 const marked = (text, mark) => {
   const parts = [];
   let at = 0;
-  for (const { 0: w, index } of pieces(text)) {
+  for (const [w, index] of pieces(text)) {
     if (mark(fold(w)) < 0) continue;
-    parts.push(text.slice(at, index), node('mark', '', w));
-    at = index + w.length;
+    parts.push(text.slice(at, index), node('mark', '', text.slice(Math.max(at, index), at = index + w.length)));
   }
   return [...parts, text.slice(at)];
 };
@@ -256,21 +258,14 @@ const ask = async (query, ...how) => {
 };
 const to = (r, query) => base + r.url + (r.kind == 'p' ? '' : `?q=${encodeURIComponent(words(query))}`);
 
-Object.assign(portolan, { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, status, results, asset, words });
+Object.assign(portolan, { engine, here, base, node, runs, pieces, marked, fold, count, crumb, ask, to, say, input, list, status, results, asset, words });
 if (form) {
   if (document.querySelector('[data-copy=""], #own')) asset('card').then(c => c.facts());
-  let asked = 0, active = -1;
-  const move = to => {
-    const options = [...list.children];
-    active = to;
-    options.forEach((o, i) => { o.ariaSelected = i == to; });
-    input.setAttribute('aria-activedescendant', options[to]?.id || '');
-    options[to]?.scrollIntoView({ block: 'nearest' });
-  };
+  let asked = 0;
   const show = on => {
     list.hidden = !on;
     input.ariaExpanded = on;
-    move(-1);
+    input.setAttribute('aria-activedescendant', '');
   };
   const option = (url, ...children) => {
     const o = node('div', 'hit', ...children);
@@ -293,21 +288,13 @@ if (form) {
     show(list.children.length > 0);
   };
 
+  portolan.show = show;
   input.oninput = type;
-  input.onfocus = engine(here).open;
-  input.onblur = () => show(false);
-  input.onkeydown = e => {
-    const n = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[e.key], to = active + step;
-    if (step && n) {
-      if (list.hidden) show(true);
-      move(to < -1 ? n - 1 : to < n ? to : -1);
-    } else if (e.key == 'Enter' && active >= 0) list.children[active].click();
-    else if (e.key == 'Escape') {
-      if (list.hidden) input.value = '';
-      show(false);
-    } else return;
-    e.preventDefault();
+  input.onfocus = () => {
+    engine(here).open();
+    asset('find');
   };
+  input.onblur = () => show(false);
   document.onkeydown = e => {
     if (e.key == 'k' && (e.ctrlKey || e.metaKey) || e.key == '/' && !e.target.closest('input')) {
       e.preventDefault();

@@ -51,6 +51,25 @@ export function project(entries, words, name = 'project') {
   return dir;
 }
 
+/** The documents of tests/search/languages.tsv as a project in scratch/NAME, and N lines "mode TAB query" for each language. */
+export function languages(n, name = 'languages') {
+  const dir = path.join(scratch, name), questions = {};
+  cpSync(path.join(TOP, 'templates'), path.join(dir, 'templates'), { recursive: true });
+  for (const line of readFileSync(path.join(TOP, 'tests/search/languages.tsv'), 'utf8').split('\n').filter((l) => l && l[0] !== '#')) {
+    const [lang, title, text, question] = line.split('\t'), all = questions[lang] ??= [], folder = path.join(dir, 'content/faq', lang);
+    mkdirSync(folder, { recursive: true });
+    if (!all.length) cpSync(path.join(TOP, 'templates/strings/en'), path.join(dir, 'templates/strings', lang));
+    writeFileSync(path.join(folder, `d${all.length}.md`), `---\nquestion: "${title}"\n---\n${text}\n`);
+    all.push(question, `${title} ${text}`);
+  }
+  writeFileSync(path.join(dir, 'content/site.yaml'), `title: T\nlanguages: [${Object.keys(questions).join(', ')}]\n`);
+  const part = (s) => { const c = [...s], from = Math.floor(chance() * c.length); return c.slice(from, from + 1 + Math.floor(chance() * 16)).join(''); };
+  const lines = Object.entries(questions).map(([lang, all]) => [lang, Array.from({ length: n }, () =>
+    pick([() => `full\t${pick(all)}`, () => `full\t${part(pick(all))}`, () => `typing\t${part(pick(all))}`, () => `full\t${part(pick(all)).normalize('NFD')} ${part(pick(all))}`,
+      () => `typing\t${misspell(part(pick(all)))}`])().replace(/[\n\r]/g, ' '))]);
+  return { dir, lines };
+}
+
 const misspell = (w) => {
   const letters = [...w], at = Math.floor(chance() * letters.length), other = pick([...'abcdefghijlmnopqrstuvxz']);
   return [() => letters.splice(at, 1), () => letters.splice(at, 0, other), () => letters.splice(at, 1, other),
@@ -92,8 +111,11 @@ export const quoted = (s) => `'${s.replaceAll("'", "''")}'`;
 export function documented(lang, typed, limit) {
   const page = readFileSync(path.join(TOP, 'src/portolan.db.5'), 'utf8');
   const query = page.split('.Bd -literal').find((t) => t.includes('with word(i, w)')).split('\n').slice(1).join('\n').split('.Ed')[0];
-  const fold = (s) => s.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o');
-  const list = (fold(typed).match(/[\p{L}\p{N}]+/gu) ?? []).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');
+  const fold = (s) => s.normalize('NFKD').replace(/(?<![иИ])\u0306|(?![\u0306\u3099\u309a\u0900-\u1aaf])\p{M}|[\p{DI}ـ]/gu, '').normalize('NFC')
+    .toLowerCase().replaceAll('œ', 'oe').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o');
+  const dense = /[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\u{20000}-\u{3ffff}]+|[^\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\u{20000}-\u{3ffff}]+/gu;
+  const pairs = (run) => (run < '\u0e00' || [...run].length < 2 ? [run] : [...run].slice(1).map((c, i) => [...run][i] + c));
+  const list = (fold(typed).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).flatMap((w) => w.match(dense).flatMap(pairs)).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');
   return query.replaceAll('_fr', `_${lang}`).replaceAll("'fr'", quoted(lang)).replace(/values [^\n]*\)\),/, `values ${list}),`)
     .replace('d.kind, d.title, d.url, ', 'd.id, ').replace('limit 10', `limit ${limit}`).trim().replace(/;$/, '');
 }

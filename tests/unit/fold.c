@@ -26,9 +26,13 @@ static void folding(void)
     folds("ẞ ﬁ ﬀ ™ Ⅷ ① Ａ９ 𝐀 K Å", "ss fi ff tm viii 1 a9 a k a");
     folds("ǼǽǾǿꟹ", "aeaeoooe");
     folds("ΑΣΑΣ Σοφός", "ασασ σοφοσ");
-    folds("Привет Йод", "привет иод");
+    folds("Привет Йод ёж и\u0306 И\u0306", "привет йод еж й й");
     folds("a\u00A0b\u202Fc’d“e”", "a b c’d“e”");
-    folds("日本語 ｶﾞ", "日本語 カ");
+    folds("日本語 ｶﾞ カ\u3099 が", "日本語 ガ ガ が");
+    folds("한국 \u1112\u1161\u11AB", "한국 한");
+    folds("हिन्दी เครื่อง", "हिन्दी เครื่อง");
+    folds("so\u00ADfort a\u200Bb", "sofort ab");
+    folds("العربيـــة مُحَمَّد أحمد", "العربية محمد احمد");
     folds("\xFF"
           "A\xC3",
           "\xEF\xBF\xBD"
