@@ -106,11 +106,11 @@ static struct str without_names(struct arena *a, struct str text)
 static void find_pair(struct db *db, struct arena *a, const struct question *q, struct answer *answer)
 {
     struct str beside = answer->found.match == ASK_PROVIDER ? answer->found.beside : without_names(a, q->text);
-    struct str programs = ask_programs(db, a, beside);
+    struct str programs = ask_programs(db, a, beside, false);
     if (!programs.n)
         return;
     struct stmt *st = db_prepare(db, sql_ask, "pair", NULL);
-    stmt_bind_text(st, "guide", ask_program(db, a, programs, q->entry_lang));
+    stmt_bind_text(st, "guide", ask_program(db, a, programs, ask_programs(db, a, beside, true), q->entry_lang));
     stmt_bind_text(st, "provider", answer->found.provider);
     stmt_bind_text(st, "lang", str_from(q->entry_lang));
     const struct rows *pair = rows_read(st, a);

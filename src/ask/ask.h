@@ -108,9 +108,9 @@ struct rows *ask_ports(struct db *db, struct arena *a, struct str text);
  * none or several. BESIDE: the other words, folded. */
 struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose, struct str *beside);
 
-/* Whether WORD (folded) is said of mail programs, and of nothing else that is asked for; the words of TEXT that are. */
+/* Whether WORD (folded) is said of mail programs, and of nothing else that is asked for; the words of TEXT that are, or ALL. */
 bool ask_is_program(struct db *db, struct str word);
-struct str ask_programs(struct db *db, struct arena *a, struct str text);
+struct str ask_programs(struct db *db, struct arena *a, struct str text, bool all);
 
 /* Those words, folded, blanks around each; they live as long as DB. */
 struct str ask_settings_words(struct db *db);
@@ -119,10 +119,11 @@ struct str ask_settings_words(struct db *db);
 struct str ask_port_words(struct db *db);
 
 /*
- * The guide in language LANG for the program that PROGRAMS (as ask_programs has them) name: whose words have most of them;
- * among equals that of whose id, then of whose name, the largest share is said. Absent when several are left, or none.
+ * The guide in language LANG for the program that PROGRAMS (as ask_programs has them) name, among them in WORDS: one whose
+ * words have some of PROGRAMS, and most of WORDS ("mail on mac" is not every program for the Mac); among equals that of
+ * whose id, then of whose name, the largest share is said. Absent when several are left, or none.
  */
-struct str ask_program(struct db *db, struct arena *a, struct str programs, const char *lang);
+struct str ask_program(struct db *db, struct arena *a, struct str programs, struct str words, const char *lang);
 
 /* Whether TEXT holds no words but those that ask for settings or name programs (without DB nobody knows one), or none at all. */
 bool ask_only_settings(struct db *db, struct arena *a, struct str text);

@@ -51,12 +51,12 @@ static bool is_aside(struct db *db, struct str word)
     return stop_word(ask_settings_words(db), word) || ask_is_program(db, word);
 }
 
-struct str ask_programs(struct db *db, struct arena *a, struct str text)
+struct str ask_programs(struct db *db, struct arena *a, struct str text, bool all)
 {
     struct name_words w = words_of(a, text);
     struct str programs = {0};
     for (size_t i = 0; i < w.n; i++)
-        if (ask_is_program(db, w.items[i]))
+        if (all || ask_is_program(db, w.items[i]))
             programs =
                 arena_printf(a, "%.*s%s%.*s", STR_ARG(programs), programs.n ? " " : "", STR_ARG(w.items[i]));
     return programs;

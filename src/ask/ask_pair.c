@@ -28,17 +28,17 @@ static unsigned count(struct str asked, struct str called)
     return n;
 }
 
-struct str ask_program(struct db *db, struct arena *a, struct str programs, const char *lang)
+struct str ask_program(struct db *db, struct arena *a, struct str programs, struct str words, const char *lang)
 {
     enum { SHARES = 101 };
-    struct str best = {0}, asked = arena_printf(a, " %.*s ", STR_ARG(programs));
+    struct str best = {0}, asked = arena_printf(a, " %.*s ", STR_ARG(words));
     unsigned most = 0;
     bool several = false;
     struct stmt *st = db_prepare(db, sql_ask, "programs", NULL);
     stmt_bind_text(st, "lang", str_from(lang));
     while (stmt_step(st)) {
-        unsigned score = count(programs, stmt_col(st, 2));
-        if (score == 0)
+        unsigned score = count(words, stmt_col(st, 2));
+        if (count(programs, stmt_col(st, 2)) == 0)
             continue;
         score = (score * SHARES + share(asked, stmt_col(st, 0))) * SHARES + share(asked, stmt_col(st, 1));
         several = score == most || (several && score < most);

@@ -128,9 +128,11 @@ static bool settle(struct query *q, struct given *g)
         g->servers[i - 1] = item->as;
     }
     if (good && g->program.n) {
-        struct str words = ask_programs(q->db, &q->arena, g->program);
-        for (size_t i = 0; i <= q->langs_n && words.n; i++) {
-            struct str guide = ask_program(q->db, &q->arena, words, i ? q->langs[i - 1].s : q->entry_lang);
+        struct str named = ask_programs(q->db, &q->arena, g->program, false);
+        struct str words = ask_programs(q->db, &q->arena, g->program, true);
+        for (size_t i = 0; i <= q->langs_n && named.n; i++) {
+            const char *lang = i ? q->langs[i - 1].s : q->entry_lang;
+            struct str guide = ask_program(q->db, &q->arena, named, words, lang);
             if (guide.s)
                 return g->program = guide, true;
         }

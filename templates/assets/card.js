@@ -14,15 +14,15 @@ const ports = (text, words) => {
   if (servers[0]) return { url: '', name: [...new Set(servers.map(s => s.protocol))].join(' · '), todo: [], servers };
 };
 
-// The page of the program that WORDS name for a provider, as ask/ask.h has ask_program.
-const pair = (guides, words, url, provider, without) => {
+// The page of the program that PROGRAMS, among WORDS, name for a provider, as ask/ask.h has ask_program.
+const pair = (guides, programs, words, url, provider, without) => {
   const share = text => {
     const all = runs(text), said = all.filter(w => words.includes(w)).length;
     return Math.floor(said * 100 / (all.length || 1));
   };
   const scores = guides.map(([id, name, called]) => {
-    const n = words.filter(w => called.split(' ').includes(w)).length;
-    return n && (n * 101 + share(id)) * 101 + share(name);
+    const among = list => list.filter(w => called.split(' ').includes(w)).length, n = among(words);
+    return among(programs) && (n * 101 + share(id)) * 101 + share(name);
   });
   const top = Math.max(...scores), [id, , , title, crumb, text] = guides[scores.indexOf(top)] || [''];
   const own = without[0] != '*';
@@ -65,8 +65,8 @@ const make = async ({ id, fill, instead, local, rest }, query, root, wordsOf, sh
   }
   const asked = words.map(w => w == 'pop' ? 'POP3' : w.replace(/4$/, '').toUpperCase());
   servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
-  const programs = (rest || wordsOf(query.replace(/[^ ]*[.@][^ ]*/g, ''))).filter(w => root.programs.includes(w));
-  return { url, name, todo, servers, instead, own: local ? `#own=${encodeURIComponent(fill('%EMAILADDRESS%'))}` : '', pair: programs[0] && pair(await guides(), programs, url, short, without) };
+  const beside = rest || wordsOf(query.replace(/[^ ]*[.@][^ ]*/g, '')), programs = beside.filter(w => root.programs.includes(w));
+  return { url, name, todo, servers, instead, own: local ? `#own=${encodeURIComponent(fill('%EMAILADDRESS%'))}` : '', pair: programs[0] && pair(await guides(), programs, beside, url, short, without) };
 };
 
 // Over http, and where the clipboard says no, the browser copies what is selected.
