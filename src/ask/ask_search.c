@@ -174,12 +174,15 @@ static void read_excerpts(struct ask_vocab *v, struct arena *a, const struct ask
     stmt_free(st);
 }
 
-/* Whether ST, which gives ids in order, has ID; *NEXT is the one it is at. Ids must be asked for in order. */
-static bool has_id(struct stmt *st, int64_t *next, int64_t id)
+/* What is left of the score of document ID. ST gives providers' ids in order, *NEXT is the one it is at; ids must be asked
+ * for in order. */
+static double share_of(struct stmt *st, int64_t *next, int64_t id)
 {
     while (*next < id)
         *next = stmt_step(st) ? stmt_col_int(st, 0) : INT64_MAX;
-    return *next == id;
+    if (*next != id)
+        return 1;
+    return stmt_col_int(st, 1) ? ASK_RETIRED : ASK_PROVIDER;
 }
 
 /* Offers all that match. A title is looked at if it could make its document one of the best. */
@@ -190,7 +193,7 @@ static void match(struct ask_vocab *v, const struct search_query *q, const struc
     struct stmt *st = db_prepare(v->db, sql_search, some ? "ask_match_some" : "ask_match", v->lang);
     struct stmt *weight = db_prepare(v->db, sql_search, "ask_title_weight", v->lang);
     struct top top = {answer->items, 0, limit};
-    struct stmt *retired = db_prepare(v->db, sql_search, "ask_retired", v->lang);
+    struct stmt *providers = db_prepare(v->db, sql_search, "ask_providers", v->lang);
     int64_t next = 0;
     size_t at = 0;
     stmt_text(st, 1, answer->expression);
@@ -206,10 +209,10 @@ static void match(struct ask_vocab *v, const struct search_query *q, const struc
             score += head_score(abouts->query, &about);
         if (about.title > 0 && top_has_room(&top, score + ASK_TITLE / 16 * about.title, id))
             score += title_score(weight, &about);
-        top_offer(&top, has_id(retired, &next, id) ? score * ASK_RETIRED : score, id);
+        top_offer(&top, score * share_of(providers, &next, id), id);
     }
     answer->n = top.n;
-    stmt_free(retired);
+    stmt_free(providers);
     stmt_free(weight);
     stmt_free(st);
 }

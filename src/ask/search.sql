@@ -70,10 +70,10 @@ select rowid, rank from search_@lang where search_@lang match ?1 and rowid in (
 -- Documents that match ?1.
 select rowid from search_@lang where search_@lang match ?1;
 
--- @ask_retired
--- Documents of providers that have closed.
-select d.id from document d join provider p on p.id = d.slug
-where d.kind = 'provider' and d.lang = '@lang' and p.status = 'retired' order by d.id;
+-- @ask_providers
+-- Documents of providers, and whether they have closed.
+select d.id, p.status = 'retired' from document d join provider p on p.id = d.slug
+where d.kind = 'provider' and d.lang = '@lang' order by d.id;
 
 -- @ask_title_weight
 select title_weight from document where id = ?1;
@@ -89,7 +89,8 @@ where d.id = ?1 and d.kind = 'guide';
 
 -- @shard_lengths
 -- How many tokens each document has, as FTS5 counts them: one varint for each column.
-select s.id, s.sz, d.title_weight, d.kind = 'provider' and exists (select 1 from provider p where p.id = d.slug and p.status = 'retired')
+select s.id, s.sz, d.title_weight, 
+       case d.kind when 'provider' then 1 + exists (select 1 from provider p where p.id = d.slug and p.status = 'retired') else 0 end
 from search_@lang_docsize s join document d on d.id = s.id order by s.id;
 
 -- @shard_keys

@@ -119,6 +119,17 @@ static void write_lengths(struct out *o, const struct walk *w)
     }
 }
 
+/* Which documents are providers (1), or such as have closed (2): that, and how many are so in a row. */
+static void write_kinds(struct out *o, const struct walk *w)
+{
+    for (size_t i = 0, n; i < w->documents_n; i += n) {
+        for (n = 1; i + n < w->documents_n && w->documents[i + n].provider == w->documents[i].provider;)
+            n++;
+        shard_number(o, w->documents[i].provider);
+        shard_number(o, n);
+    }
+}
+
 static void write_root(struct walk *w, struct db *db, const struct out *firsts[3], const struct out *initials)
 {
     struct out o = out_memory();
@@ -137,9 +148,7 @@ static void write_root(struct walk *w, struct db *db, const struct out *firsts[3
     out_lit(&o, "\t");
     shards_programs(&o, &w->sink, &w->arena, db);
     out_lit(&o, "\t");
-    for (size_t i = 0; i < w->documents_n; i++)
-        if (w->documents[i].retired)
-            shard_number(&o, i);
+    write_kinds(&o, w);
     out_lit(&o, "\t");
     struct stmt *keys = db_prepare(db, sql_search, "shard_keys", w->sink.lang);
     if (stmt_step(keys))

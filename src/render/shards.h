@@ -9,7 +9,7 @@
  *   search/<lang>/root.js   fields with TAB between: how many documents; their tokens; lengths as (step, how many)
  *                           pairs; first keys of the word, posting and name shards ('|' between); first letters of
  *                           words; cards a shard; words that ask for settings; ports; words that name
- *                           mail programs; documents of providers that have closed; how keys of errors begin
+ *                           mail programs; which documents are providers; how keys of errors begin
  *   search/<lang>/w<i>.js   words: df << 1 | stop word, shared letters, the rest, letters cut and added to make the stem;
  *                           keys of errors, U+E001 before each
  *   search/<lang>/p<i>.js   stems ('!' between), each with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then

@@ -126,7 +126,7 @@ static void read_documents(struct shards_index *x, struct db *db, const char *la
         }
         struct shards_document *d = &all[x->documents_n++];
         *d = (struct shards_document){stmt_col_int(st, 0), varints_sum(stmt_col(st, 1)),
-                                      (uint32_t)stmt_col_int(st, 2), stmt_col_int(st, 3) != 0};
+                                      (uint32_t)stmt_col_int(st, 2), (unsigned char)stmt_col_int(st, 3)};
         x->tokens += d->tokens;
     }
     stmt_free(st);

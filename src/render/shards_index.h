@@ -18,7 +18,7 @@ enum shards_part { SHARDS_TITLE, SHARDS_KEYWORDS, SHARDS_BODY };
 struct shards_document {
     int64_t id;
     uint32_t tokens, title_weight;
-    bool retired; /* a provider that has closed */
+    unsigned char provider; /* 1: it is one; 2: that has closed */
 };
 
 struct shards_index;

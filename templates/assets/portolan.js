@@ -67,16 +67,13 @@ const engine = lang => engines[lang] ||= (() => {
 
   let root;
   const open = () => load('root', text => {
-    const f = tabs(text), lengths = [], steps = numbers(f[2]);
+    const f = tabs(text), spread = (i, see) => numbers(f[i]).flatMap((v, k, all) => k & 1 ? Array(v).fill(see(all[k - 1])) : []);
     let length = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      length += steps[i];
-      lengths.push(...Array(steps[i + 1]).fill(length));
-    }
+    const lengths = spread(2, step => length += step), shares = spread(11, k => [1, 0.5, 1 / 1024][k]);
     const [w, p, m] = f.slice(3, 6).map(s => s.split('|'));
     root = {
       n: lengths.length, average: f[1] / lengths.length, lengths, first: { w, p, m }, initials: [...f[6]], cards: f[7],
-      settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '), retired: numbers(f[11]), keys: f[12].match(/\S+/g) || [],
+      settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '), shares, keys: f[12].match(/\S+/g) || [],
     };
   });
 
@@ -175,7 +172,7 @@ const engine = lang => engines[lang] ||= (() => {
     }
     score.forEach((s, doc) => {
       const h = head[doc], t = said[doc], part = h && h / Math.max(query, h);
-      if (s) list.push({ doc, score: (s + 0.125 * h * (part * part) + (t && 0.3125 * t * t / Math.max(all[doc], t))) / (root.retired.includes(doc) ? 1024 : 1) });
+      if (s) list.push({ doc, score: (s + 0.125 * h * (part * part) + (t && 0.3125 * t * t / Math.max(all[doc], t))) * root.shares[doc] });
     });
     return list.sort((a, b) => b.score - a.score || a.doc - b.doc);
   };
