@@ -9,6 +9,7 @@ import { TOP, buildSite, done, ok, skip } from './lib.mjs';
 import { engine } from './lib-engine.mjs';
 
 const TOOL = path.join(TOP, process.env.B ?? 'build', 'unit/search');
+const COMPLAINTS = { recall: 0.92, first: 0.8 };
 const FLOOR = { recall: 0.95, first: 0.9, zero: 0.03, kind: { 'one-typo': 0.9 } };
 // Another project than this one, to try content that is not published yet.
 const PROJECT = process.env.PROJECT ?? TOP;
@@ -16,6 +17,10 @@ const showPeers = process.argv.includes('--peers'), verbose = process.argv.inclu
 
 const judged = readFileSync(path.join(TOP, 'tests/search/judged.tsv'), 'utf8').split('\n').filter((l) => l && l[0] !== '#')
   .map((l) => l.split('\t')).map(([lang, kind, query, answers]) => ({ lang, kind, query, answers: answers.split(' ') }));
+
+/** What people type who complain rather than ask. */
+const complaints = readFileSync(path.join(TOP, 'tests/search/complaints.tsv'), 'utf8').split('\n').filter((l) => l && l[0] !== '#')
+  .map((l) => l.split('\t')).map(([lang, query, answers]) => ({ lang, kind: 'complaint', query, answers: answers.split(' ') }));
 
 /** What a page is called in the judgements. */
 function names(lang) {
@@ -104,6 +109,10 @@ for (const lang of new Set(judged.map((c) => c.lang))) {
     const m = measure(result.filter((c) => c.kind === kind));
     ok(m.recall >= floor ? [] : missed, `${lang}, ${kind}: recall@5 is ${m.recall.toFixed(3)}, at least ${floor}`);
   }
+  const list = complaints.filter((c) => c.lang === lang), said = rank(list, ours(db, lang, list.map((c) => c.query)), name), figures = measure(said);
+  const unheard = said.filter((c) => c.rank !== 1).map((c) => `${c.query}: ${c.answers} is ${c.rank || 'not found'}; ${c.top.join(', ')}`);
+  for (const key of ['first', 'recall'])
+    ok(figures[key] >= COMPLAINTS[key] ? [] : unheard, `${lang}: of ${figures.n} complaints ${key} is ${figures[key].toFixed(3)}, at least ${COMPLAINTS[key]}`);
   await weigh(lang, queries);
   await dead(lang, queries);
   const other = ours(db, lang, queries.map(bare));
