@@ -273,6 +273,14 @@ static unsigned read_words(struct arena *a, struct str query, bool open, struct 
     return n;
 }
 
+/* Whether word I of N is the last label of a domain in QUERY: letters behind a point, and no label behind it. */
+static bool is_last_label(struct arena *a, struct str query, const struct word *w, unsigned i, unsigned n)
+{
+    bool behind = i && str_eq(fold_str(a, str_sub(query, w[i - 1].to, w[i].from)), STR("."));
+    bool before = i + 1 < n && str_eq(fold_str(a, str_sub(query, w[i].to, w[i + 1].from)), STR("."));
+    return behind && !before && !has_digit(w[i].text);
+}
+
 /* How many of the N words at W are one in QUERY with hyphens, and known without them: then W is that. */
 static unsigned join_hyphens(struct ask_vocab *v, struct arena *a, struct str query, struct word *w, unsigned n)
 {
@@ -322,6 +330,8 @@ struct ask_rewritten ask_rewrite(struct ask_vocab *v, struct arena *a, struct st
     unsigned n = read_words(a, query, typing && is_open(query, a), words);
     take_keys(v, a, words, n, &r);
     for (unsigned i = 0, k = 0, taken; i < n && k < ASK_QUERY_WORDS; i += taken, k++) {
+        if (is_last_label(a, query, words, i, n) && ++i == n)
+            break;
         taken = join_hyphens(v, a, query, &words[i], n - i);
         rewrite_word(v, a, &words[i], &r);
     }

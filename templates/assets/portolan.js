@@ -25,7 +25,7 @@ const asset = name => loaded[name] ||= read(src.replace(/.*(assets\/)portolan/, 
 const apart = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ς: 'σ' };
 const fold = s => (portolan.scripts?.fold(s) ?? s.normalize('NFKD').replace(/[\p{M}\p{DI}]/gu, '')).toLowerCase()
   .replace(/[œæßøłđς]/g, c => apart[c]);
-// Runs of letters; words and where they stand: other scripts than Latin and Greek have more rules (scripts.js).
+// Words and where they stand; scripts.js has more rules.
 const letters = /[\p{L}\p{N}\p{M}]+/gu, runs = s => fold(s).match(letters) || [];
 const pieces = text => [...text.matchAll(letters)].flatMap(({ 0: w, index }) => portolan.scripts?.cut(w, index) || [[w, index]]);
 const wordsOf = s => pieces(fold(s)).map(([w]) => [...w].slice(0, 64).join(''));
@@ -112,7 +112,7 @@ const engine = lang => engines[lang] ||= (() => {
     await ready(query);
     query = query.slice(0, new TextEncoder().encodeInto(query, new Uint8Array(256)).read);
     let groups = [], left = 20000;
-    const words = [], folded = fold(query);
+    const words = [], folded = fold(query).replace(/([\p{L}\p{N}\p{M}]\.)[\p{L}\p{M}]+(?!\.?[\p{L}\p{N}\p{M}])/gu, '$1 ');
     for (const w of folded.match(/[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*/gu) || []) {
       const whole = w.replaceAll('-', '');
       words.push(.../(^|-)..?(-|$)/u.test(w) && (await find(whole))[0] ? [whole] : wordsOf(w));
