@@ -31,18 +31,19 @@ static struct rows *read_for(struct db *db, struct arena *a, const char *name, s
     return rows_read(st, a);
 }
 
+const char *const ask_card_parts[ASK_CARD_PARTS] = {"provider", "servers", "requirements", "links", "products"};
+
 bool ask_card(struct db *db, struct arena *a, struct str provider, const char *lang, const char *other,
               struct ask_card *card)
 {
-    const struct rows *found = read_for(db, a, "provider", provider, lang, other);
+    struct rows **const lists[] = {&card->servers, &card->requirements, &card->links, &card->products};
+    const struct rows *found = read_for(db, a, ask_card_parts[0], provider, lang, other);
     *card = (struct ask_card){0};
     if (!found->n)
         return false;
     card->provider = rows_at(found, 0);
-    card->servers = read_for(db, a, "servers", provider, lang, other);
-    card->requirements = read_for(db, a, "requirements", provider, lang, other);
-    card->links = read_for(db, a, "links", provider, lang, other);
-    card->products = read_for(db, a, "products", provider, lang, other);
+    for (size_t i = 0; i < COUNT(lists); i++)
+        *lists[i] = read_for(db, a, ask_card_parts[i + 1], provider, lang, other);
     return true;
 }
 

@@ -140,6 +140,10 @@ struct ask_card {
     struct rows *servers, *requirements, *links, *products;
 };
 
+/* The sections of ask.sql that a card is read with: the provider's, then those of its lists in their order. */
+enum { ASK_CARD_PARTS = 5 };
+extern const char *const ask_card_parts[ASK_CARD_PARTS];
+
 /* The card of PROVIDER (an id) in language LANG, or in OTHER where LANG has nothing. False when there is none.
  */
 bool ask_card(struct db *db, struct arena *a, struct str provider, const char *lang, const char *other,

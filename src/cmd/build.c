@@ -25,15 +25,39 @@ static void put(void *ctx, struct str path, struct str bytes)
     publish_put(ctx, path, bytes);
 }
 
-/* Compiles, renders and publishes; what was said on the way is left in REPORT, what stands there now in *STATE. */
-static bool build_site(struct arena *a, const struct options *o, struct report *report, struct str *state)
+static void keep(void *ctx, struct str path)
 {
+    publish_keep(ctx, path);
+}
+
+/* What a build has to do with. */
+struct build {
+    struct arena *a;
+    const struct options *o;
+    struct report *report;
+    const struct manifest *now;
+    const struct manifest_memo *memo;
+};
+
+/* The database that stands in the output, where all that stands there is as it was made with the templates of now. */
+static const char *earlier(const struct build *b, struct publish *p)
+{
+    bool fits = !b->o->force && b->memo->base.n && manifest_fits(b->a, b->now, publish_base(p, b->a), b->memo);
+    return fits ? arena_printf(b->a, "%s/portolan.db", b->o->out).s : NULL;
+}
+
+/* Compiles, renders and publishes; what was said on the way is left in the report, what stands there now in *STATE. */
+static bool build_site(const struct build *b, struct str *state)
+{
+    const struct options *o = b->o;
+    struct report *report = b->report;
     struct publish *p = publish_open(o->out, options_is_site, NULL);
     setenv("SQLITE_TMPDIR", publish_scratch(p),
            0); /* so that a kill leaves nothing that no build would sweep */
-    const char *db = arena_printf(a, "%s/portolan.db", publish_path(p)).s;
-    const struct render_sink sink = {.ctx = p, .put = put, .copied = o->no_files};
-    const struct names_aside aside = {p, put};
+    const char *db = arena_printf(b->a, "%s/portolan.db", publish_path(p)).s;
+    const struct render_sink sink = {
+        .ctx = p, .put = put, .copied = o->no_files, .was = earlier(b, p), .keep = keep};
+    struct names_aside aside = {p, put};
     bool fine =
         compile_content(o->root, db, o->threads, source_names, o->no_files ? &aside : NULL, report->diag) &&
         render_site(db, o->threads, report->diag, &sink);
@@ -43,7 +67,7 @@ static bool build_site(struct arena *a, const struct options *o, struct report *
         publish_keep_if_same(p, "portolan.db");
         report->written = publish_written(p);
         report->kept = publish_kept(p);
-        *state = publish_state(p, a);
+        *state = publish_state(p, b->a);
         publish_commit(p);
     } else {
         publish_abort(p);
@@ -51,25 +75,37 @@ static bool build_site(struct arena *a, const struct options *o, struct report *
     return fine;
 }
 
+/* A source changed while we read it could bear the time we saw: then the next build looks again. */
+static struct manifest known(const struct manifest *now, int64_t started, bool fine)
+{
+    struct manifest sure = {0};
+    if (fine && now->newest < started - OPTIONS_CLOCK_GRAIN)
+        sure.all = now->all;
+    if (fine && now->newest_form < started - OPTIONS_CLOCK_GRAIN)
+        sure.forms = now->forms;
+    return sure;
+}
+
 static int run(int argc, char **argv)
 {
     struct arena a = {0};
     struct options o;
-    int64_t newest, started = options_clock();
+    int64_t started = options_clock();
     int code;
     if (!options_read(&o, argc, argv, &cmd_build, &code))
         return code;
     struct report report = report_new(&o);
-    struct str said, state = {0}, now = manifest_now(&a, &o, &newest);
+    struct manifest now = manifest_now(&a, &o);
+    struct manifest_memo memo = manifest_load(&a, o.out);
+    struct str state = {0};
     bool fine = true;
-    if (!o.force && manifest_matches(&a, o.out, now, &said)) {
+    if (!o.force && manifest_matches(&a, o.out, &now, &memo)) {
         publish_tidy(o.out);
-        report_again(&report, said);
+        report_again(&report, memo.said);
     } else {
-        fine = build_site(&a, &o, &report, &state);
-        /* A source changed while we read it could bear the time we saw: then the next build looks again. */
-        bool sure = fine && newest < started - OPTIONS_CLOCK_GRAIN;
-        manifest_save(o.out, sure ? now : (struct str){0}, state, report_text(&report));
+        fine = build_site(&(struct build){&a, &o, &report, &now, &memo}, &state);
+        struct manifest sure = known(&now, started, fine);
+        manifest_save(o.out, &sure, state, report_text(&report));
     }
     if (fine)
         report_done(&report, &o);

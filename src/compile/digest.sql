@@ -29,6 +29,10 @@ from sqlite_master m
 where m.type = 'table' and m.sql not like 'create virtual table%' and m.name <> 'seal'
 order by m.name;
 
+-- @keys
+-- Which columns of a table say which row it is.
+select pk > 0 from pragma_table_info(:table) order by cid;
+
 -- @put
 insert into seal (kind, name, sha256) values (:kind, :name, :sha256);
 

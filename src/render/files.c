@@ -82,7 +82,8 @@ unsigned files_numbers(const struct files *f)
     return f->first + (unsigned)(f->langs_n * f->names.n);
 }
 
-void files_compile(struct files *f, struct model *m, size_t i, const struct tmpl_loader *loader, struct diag *d)
+void files_compile(struct files *f, struct model *m, size_t i, const struct tmpl_loader *loader, struct diag *d,
+                   struct reuse *r)
 {
     const struct tmpl_model names = model_names(m);
     for (size_t k = 0; k < f->names.n; k++) {
@@ -90,6 +91,8 @@ void files_compile(struct files *f, struct model *m, size_t i, const struct tmpl
         const int roots[] = {p->list, model_scope_find(m, STR("site")), p->scope};
         p->tmpl = tmpl_compile(f->arena, d, loader, &names, roots, p->scope < 0 ? 2 : COUNT(roots),
                                f->names.items[k]);
+        if (r && p->tmpl)
+            reuse_template(r, p->template, p->tmpl, p->scope);
     }
 }
 
@@ -166,13 +169,30 @@ static void list_begin(struct files_desk *d, struct str provider, struct str dom
     stmt_bind_text(d->list, "domain", domain.s ? domain : STR(""));
 }
 
+/* Whether the file of the row that D's list is at would be written as it was. */
+static bool row_same(struct files_desk *d)
+{
+    struct str lang, template = stmt_col(d->list, FILE_TEMPLATE);
+    if (!d->reuse)
+        return false;
+    if (str_eq(template, STR("full")) || str_eq(template, STR("card")))
+        return !reuse_exports(d->reuse);
+    struct view_page page = *form_of(d->files, d->list, &lang);
+    page.row = d->list;
+    return reuse_page(d->reuse, d->both, &page, stmt_col(d->list, FILE_ID), lang);
+}
+
 void files_put(struct files_desk *d, struct str provider, const struct render_sink *sink)
 {
-    bool written = false;
+    bool kept = false, written = false;
     list_begin(d, provider, (struct str){0});
     while (stmt_step(d->list)) {
-        if (!stmt_col_int(d->list, FILE_SAME))
-            written = row_write(d);
+        if (!stmt_col_int(d->list, FILE_SAME)) {
+            kept = row_same(d);
+            written = !kept && row_write(d);
+        }
+        if (kept)
+            sink->keep(sink->ctx, stmt_col(d->list, FILE_PATH));
         if (written)
             sink->put(sink->ctx, stmt_col(d->list, FILE_PATH), out_str(&d->out));
     }
@@ -190,10 +210,13 @@ struct str files_one(struct db *db, struct arena *a, const char *template, struc
     const struct words words = words_load(db, a, "words_page", lang);
     struct files *files = files_new(a, db, m, 0, &lang, 1);
     m->words = &words;
-    files_compile(files, m, 0, &loader, mistakes);
+    files_compile(files, m, 0, &loader, mistakes, NULL);
     if (diag_count(mistakes, DIAG_ERROR))
         fail_system(0, "templates: hold mistakes, which portolan check names");
-    struct files_desk d = {files, db, view_new(a, db, m, files_numbers(files), STR("")), NULL, out_memory()};
+    struct files_desk d = {.files = files,
+                           .db = db,
+                           .view = view_new(a, db, m, files_numbers(files), STR("")),
+                           .out = out_memory()};
     list_begin(&d, provider, domain);
     while (!bytes.s && stmt_step(d.list))
         if (str_eq(stmt_col(d.list, FILE_TEMPLATE), str_from(template)) && row_write(&d))

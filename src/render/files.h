@@ -8,6 +8,7 @@
 #include "base/layout.h"
 #include "render/model.h"
 #include "render/render.h"
+#include "render/reuse.h"
 #include "render/view.h"
 
 /* Makes known to DB what its statements in files.sql want beside SQLite's own functions: markdown(html), uuid(name). */
@@ -23,9 +24,9 @@ struct files;
 struct files *files_new(struct arena *a, struct db *db, const struct model *m, unsigned first,
                         const struct str *langs, size_t n);
 
-/* Compiles them for language I of LANGS with the words of M; mistakes go to D. */
-void files_compile(struct files *f, struct model *m, size_t i, const struct tmpl_loader *loader,
-                   struct diag *d);
+/* Compiles them for language I of LANGS with the words of M, and makes them known to R (may be NULL); mistakes go to D. */
+void files_compile(struct files *f, struct model *m, size_t i, const struct tmpl_loader *loader, struct diag *d,
+                   struct reuse *r);
 
 /* One more than the number of the last. */
 unsigned files_numbers(const struct files *f);
@@ -37,6 +38,8 @@ struct files_desk {
     struct view *view;
     struct stmt *list; /* absent until it is asked */
     struct out out;
+    const struct reuse *reuse; /* what of an earlier site can be kept, asked at BOTH; NULL: nothing */
+    struct reuse_desk *both;
 };
 
 /*

@@ -67,6 +67,7 @@ order by nth;
 
 -- @answer
 -- Each answer as Markdown beside its page, with what stands around it there.
+-- own: entry
 select coalesce(nullif(full_question, ''), question) as question, summary, author, updated, markdown(body_html) as body_raw from entry where id = :id;
 
 -- @sitemap

@@ -86,6 +86,7 @@ from (
 
 -- @pages.structured
 -- What a search engine is told about the page (schema.org), safe inside a <script>.
+-- own: entry
 select replace(json_object('@context', 'https://schema.org', '@type', 'WebPage', 'url', :base_url || '/' || :path,
            'name', name, 'inLanguage', :lang, 'dateModified', nullif(updated, ''),
            'breadcrumb', json_object('@type', 'BreadcrumbList', 'itemListElement', json_array(
@@ -204,6 +205,7 @@ select '404' as status;
 select slug, title as question, url as target from document where id = :id;
 
 -- @entry
+-- own: entry
 select e.id as entry, coalesce(nullif(e.full_question, ''), e.question) as question, e.summary, e.author, e.body_html,
        e.updated,
        date_text(:dates, e.updated) as updated_text,

@@ -267,6 +267,43 @@ void publish_put(struct publish *p, struct str path, struct str bytes)
     enlist(p, path, &st, sum, kept);
 }
 
+/* Links the live file PATH into staging, or copies it where there are no links. */
+static void take_live(struct publish *p, const char *path, const struct publish_file *f, struct stat *st)
+{
+    struct arena a = {0};
+    struct str bytes;
+    uint8_t sum[DIGEST_SIZE];
+    int err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
+    if (err == ENOENT && file_make_parents(p->staged, path) == 0)
+        err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
+    if (err == EEXIST)
+        fail_system(0, "%s: two files of the site would have this name", path);
+    if (!err && fstatat(p->staged, path, st, AT_SYMLINK_NOFOLLOW) == 0 && publish_list_same(f, st))
+        return;
+    if (!err)
+        unlinkat(p->staged, path, 0);
+    err = file_read(&a, p->live, path, SIZE_MAX / 2, &bytes);
+    if (err)
+        fail_system(err, "%s/%s", p->out_dir, path);
+    digest_bytes(bytes, sum);
+    if (memcmp(sum, f->sum, sizeof sum) != 0)
+        fail_system(0, "%s/%s: has changed while the site was built: build again", p->out_dir, path);
+    write_staged(p, path, bytes, st);
+    arena_free(&a);
+}
+
+void publish_keep(struct publish *p, struct str path)
+{
+    const struct publish_file *f = publish_list_find(&p->was, path);
+    struct stat st;
+    while (atomic_load(&p->stopped))
+        pause();
+    if (!f)
+        return;
+    take_live(p, f->path.s, f, &st);
+    enlist(p, f->path, &st, f->sum, true);
+}
+
 /* Puts the live file in the place of the staged one; leaves that alone when it cannot. */
 static bool replace_by_link(struct publish *p, const char *path)
 {
@@ -320,19 +357,30 @@ struct str publish_state(struct publish *p, struct arena *a)
     return publish_list_state(&p->files, a);
 }
 
+/* What the tree FD has of LIST, which was read there; LIST names itself from then on. */
+static struct str look(struct arena *a, struct publish_list *list, int fd)
+{
+    struct stat st = {0};
+    const uint8_t none[DIGEST_SIZE] = {0};
+    if (!list->known)
+        return (struct str){0};
+    publish_list_add(list, STR(PUBLISH_LIST), &st, none);
+    publish_list_sort(list);
+    return publish_list_stat(list, fd) ? publish_list_state(list, a) : (struct str){0};
+}
+
+struct str publish_base(struct publish *p, struct arena *a)
+{
+    return look(a, &p->was, p->live);
+}
+
 struct str publish_look(struct arena *a, const char *out_dir)
 {
     struct publish_list list = {0};
     struct str state = {0};
-    struct stat st = {0};
-    const uint8_t none[DIGEST_SIZE] = {0};
     int fd = open(out_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && publish_list_read(&list, fd) == 0 && list.known) {
-        publish_list_add(&list, STR(PUBLISH_LIST), &st, none);
-        publish_list_sort(&list);
-        if (publish_list_stat(&list, fd))
-            state = publish_list_state(&list, a);
-    }
+    if (fd >= 0 && publish_list_read(&list, fd) == 0)
+        state = look(a, &list, fd);
     publish_list_free(&list);
     if (fd >= 0)
         close(fd);

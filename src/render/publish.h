@@ -32,6 +32,18 @@ struct publish *publish_open(const char *out_dir, bool (*mine)(const char *path,
 void publish_put(struct publish *p, struct str path, struct str bytes);
 
 /*
+ * A digest of what stands in OUT_DIR now, as publish_look gives it. After it publish_keep may be called for what this
+ * says has not been touched. In A; absent when something is missing or nothing of ours is there.
+ */
+struct str publish_base(struct publish *p, struct arena *a);
+
+/*
+ * The file PATH of the new tree is the one that the live tree has from the last build, if it has one. Not read: it is
+ * enough that nobody has touched it since publish_base. Any thread may call it.
+ */
+void publish_keep(struct publish *p, struct str path);
+
+/*
  * For a file that someone else has written at PATH in the staging directory: the live one takes
  * its place when it has the same bytes. Returns whether it did.
  */

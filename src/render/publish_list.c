@@ -216,6 +216,13 @@ bool publish_list_stat(struct publish_list *l, int dir)
     return !atomic_load(&q.missing);
 }
 
+bool publish_list_same(const struct publish_file *f, const struct stat *st)
+{
+    struct publish_file is;
+    set_state(&is, st);
+    return is.size == f->size && is.mtime_ns == f->mtime_ns && is.ino == f->ino;
+}
+
 void publish_list_free(struct publish_list *l)
 {
     free(l->items);

@@ -61,6 +61,9 @@ int publish_list_read(struct publish_list *l, int dir);
 /* Asks the system for sizes, times and inodes of the list's files below DIR; false when one is missing or no file. */
 bool publish_list_stat(struct publish_list *l, int dir);
 
+/* Whether ST is of the file that F was when it was put, or asked for. */
+bool publish_list_same(const struct publish_file *f, const struct stat *st);
+
 void publish_list_free(struct publish_list *l);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * The pages of a database, each written by its template, by several threads.
+ * What there is to write: the pages of a database, with their templates, and what goes out as it is.
  * Does not know what pages there are: @pages of render/pages.sql lists them.
  */
 #include "render/render.h"
@@ -8,58 +8,11 @@
 
 #include "base/digest.h"
 #include "base/fail.h"
-#include "base/pool.h"
-#include "render/files.h"
-#include "render/markdown.h"
-#include "render/model.h"
-#include "render/shards.h"
-#include "render/source.h"
-#include "render/view.h"
+#include "render/render_part.h"
 
 enum { RENDER_LANGS = 64 };
 
-/* The columns of @pages that the renderer itself reads. */
-enum { PAGE_PATH, PAGE_TEMPLATE, PAGE_LANG };
-
-struct page {
-    struct view_page view;
-    struct str path, lang;
-};
-
-struct render {
-    struct arena arena;
-    struct db *db;
-    const char *db_path;
-    struct source source;
-    struct model *model;
-    struct diag *diag;
-    const struct render_sink *sink;
-    struct page *pages;
-    size_t pages_n;
-    struct str *providers; /* their ids */
-    size_t providers_n;
-    struct str *langs;
-    struct words *words; /* of each language */
-    size_t langs_n;
-    unsigned templates_n;
-    struct files *files;
-    struct str assets; /* a short hash of all assets */
-    struct worker *workers;
-    struct render_sink passed; /* what is generated, but for files that the author has put in their place */
-    struct str *own;           /* these, sorted */
-    size_t own_n;
-};
-
-/* What one thread has for itself. */
-struct worker {
-    struct arena arena;
-    struct db *db;
-    struct view *view;
-    struct out out, twin;
-    struct files_desk desk;
-};
-
-static struct db *open_own(const char *path)
+struct db *render_open(const char *path)
 {
     const char *why;
     struct db *db = db_open(path, &why);
@@ -183,11 +136,13 @@ static void templates_compile(struct render *r)
             first[r->templates_n++] = p;
         }
         p->view.template = k;
+        if (r->reuse && p->view.tmpl && k == r->templates_n - 1)
+            reuse_template(r->reuse, k, p->view.tmpl, p->view.scope);
     }
     r->files = files_new(&r->arena, r->db, r->model, r->templates_n, r->langs, r->langs_n);
     for (size_t i = 0; i < r->langs_n; i++) {
         r->model->words = words_of(r, r->langs[i]);
-        files_compile(r->files, r->model, i, &loader, r->diag);
+        files_compile(r->files, r->model, i, &loader, r->diag, r->reuse);
     }
 }
 
@@ -222,6 +177,14 @@ static void put_passed(void *ctx, struct str path, struct str bytes)
         r->sink->put(r->sink->ctx, path, bytes);
 }
 
+/* As put_passed: the author's own file is put by itself. */
+static void keep_passed(void *ctx, struct str path)
+{
+    const struct render *r = ctx;
+    if (!bsearch(&path, r->own, r->own_n, sizeof *r->own, by_path))
+        r->sink->keep(r->sink->ctx, path);
+}
+
 static bool is_taken(const struct render *r, struct str path)
 {
     bool taken = str_eq(path, STR("portolan.db")) || str_eq(path, STR(".portolan-files"));
@@ -249,7 +212,7 @@ static void own_read(struct render *r)
                      STR("the site itself"));
     }
     stmt_free(st);
-    r->passed = r->own_n ? (struct render_sink){.ctx = r, .put = put_passed} : *r->sink;
+    r->passed = r->own_n ? (struct render_sink){.ctx = r, .put = put_passed, .keep = keep_passed} : *r->sink;
 }
 
 /* Images and other files; what a database made with --no-files lacks is said. */
@@ -266,77 +229,6 @@ static void copies_put(struct render *r)
     if (lacking && !r->sink->copied)
         fail_warn(0, "%s: %zu files are not in it: it was made with --no-files", r->db_path, lacking);
     stmt_free(st);
-}
-
-/* What a thread needs is made by that thread, when it has something to do. */
-static struct worker *worker_open(struct render *r, unsigned thread)
-{
-    struct worker *w = &r->workers[thread];
-    if (!w->view) {
-        w->db = open_own(r->db_path);
-        w->view = view_new(&w->arena, w->db, r->model, files_numbers(r->files), r->assets);
-        w->out = out_memory();
-        w->twin = out_memory();
-        w->desk = (struct files_desk){r->files, w->db, w->view, NULL, out_memory()};
-    }
-    return w;
-}
-
-/* Answers have theirs as files, with what only the database says. */
-static bool has_twin(struct str template)
-{
-    return !str_eq(template, STR("entry")) && !str_eq(template, STR("moved")) &&
-           !str_eq(template, STR("missing")) && !str_eq(template, STR("find"));
-}
-
-/* The page that W wrote last, as Markdown beside it: x.md for x.html. */
-static void twin_put(struct render *r, struct worker *w, struct str path)
-{
-    struct arena a = {0};
-    out_reset(&w->twin);
-    markdown_page(&w->twin, out_str(&w->out));
-    r->passed.put(r->passed.ctx, markdown_twin(&a, path), out_str(&w->twin));
-    arena_free(&a);
-}
-
-/* The search of each language is the longest piece of work, and comes first; then pages; then what programs
- * read. */
-static void piece_write(void *ctx, size_t index, unsigned thread)
-{
-    struct render *r = ctx;
-    struct worker *w = worker_open(r, thread);
-    if (index < r->langs_n) {
-        shards_write(w->db, r->langs[index].s, r->passed.put, r->passed.ctx);
-        return;
-    }
-    if (index == r->langs_n + r->pages_n + r->providers_n) {
-        files_put(&w->desk, STR(""), &r->passed);
-        return;
-    }
-    if (index >= r->langs_n + r->pages_n) {
-        files_put(&w->desk, r->providers[index - r->langs_n - r->pages_n], &r->passed);
-        return;
-    }
-    const struct page *p = &r->pages[index - r->langs_n];
-    out_reset(&w->out);
-    if (!view_render(w->view, &p->view, p->lang, &w->out))
-        fail_internal("no query has a row for page %.*s", STR_ARG(p->path));
-    r->passed.put(r->passed.ctx, p->path, out_str(&w->out));
-    if (has_twin(p->view.cells[PAGE_TEMPLATE]))
-        twin_put(r, w, p->path);
-}
-
-static void pieces_write(struct render *r, unsigned threads)
-{
-    r->workers = ARENA_NEW(&r->arena, struct worker, threads);
-    pool_each(r->langs_n + r->pages_n + r->providers_n + 1, threads, piece_write, r);
-    for (unsigned i = 0; i < threads; i++) {
-        db_close(r->workers[i].db);
-        arena_free(&r->workers[i].arena);
-        out_free(&r->workers[i].out);
-        out_free(&r->workers[i].twin);
-        out_free(&r->workers[i].desk.out);
-    }
 }
 
 static void langs_read(struct render *r)
@@ -361,9 +253,13 @@ static void providers_read(struct render *r)
 bool render_site(const char *db_path, unsigned threads, struct diag *d, const struct render_sink *sink)
 {
     struct render r = {.db_path = db_path, .diag = d, .sink = sink};
-    r.db = open_own(db_path);
+    r.db = render_open(db_path);
     r.source = source_open(&r.arena);
     r.model = model_load(&r.arena, r.db);
+    if (sink->was) {
+        r.was = render_open(sink->was);
+        r.reuse = reuse_new(&r.arena, r.was, r.db, r.model);
+    }
     langs_read(&r);
     providers_read(&r);
     pages_read(&r);
@@ -374,8 +270,10 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
     if (fine) {
         assets_put(&r, true);
         copies_put(&r);
-        pieces_write(&r, threads ? threads : 1);
+        render_check_reuse(&r);
+        render_pieces(&r, threads ? threads : 1);
     }
+    db_close(r.was);
     db_close(r.db);
     source_close(&r.source);
     arena_free(&r.arena);

@@ -43,6 +43,8 @@ struct view {
     const struct view_page *page;
     struct str lang; /* of the site's row */
     struct row rows[TMPL_ROWS];
+    const struct view_watched *watched; /* of view_tell */
+    struct out *told;
 };
 
 struct view *view_new(struct arena *a, struct db *db, const struct model *m, unsigned templates,
@@ -144,16 +146,9 @@ static void view_end(void *ctx, size_t site, unsigned at)
     stmt_reset(v->sites[v->page->template][site].st);
 }
 
-bool view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o)
+/* Opens the rows that PAGE begins with; false when its query has none. */
+static bool page_begin(struct view *v, const struct view_page *page, struct str lang)
 {
-    static const struct tmpl_data calls = {.text = view_text,
-                                           .truth = view_truth,
-                                           .first = view_first,
-                                           .next = view_next,
-                                           .end = view_end,
-                                           .any = view_any};
-    struct tmpl_data data = calls;
-    data.ctx = v;
     v->page = page;
     v->rows[VIEW_PAGE] =
         (struct row){.cells = page->cells, .st = page->row, .scope = &v->model->scopes[page->list]};
@@ -166,10 +161,117 @@ bool view_render(struct view *v, const struct view_page *page, struct str lang, 
         return false;
     if (!v->sites[page->template])
         v->sites[page->template] = ARENA_NEW(v->arena, struct site, tmpl_sites(page->tmpl) + 1);
-    tmpl_render(page->tmpl, &data, o);
+    return true;
+}
+
+static void page_end(struct view *v, const struct view_page *page)
+{
     if (page->scope >= 0)
         stmt_reset(v->own[page->scope].st);
+}
+
+bool view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o)
+{
+    static const struct tmpl_data calls = {.text = view_text,
+                                           .truth = view_truth,
+                                           .first = view_first,
+                                           .next = view_next,
+                                           .end = view_end,
+                                           .any = view_any};
+    struct tmpl_data data = calls;
+    data.ctx = v;
+    if (!page_begin(v, page, lang))
+        return false;
+    tmpl_render(page->tmpl, &data, o);
+    page_end(v, page);
     return true;
+}
+
+/* ---- the rows alone ---- */
+
+/* All columns of ST's row, none to be taken for part of another. */
+static void tell_row(struct view *v, struct stmt *st)
+{
+    for (int i = 0, n = stmt_columns(st); i < n; i++) {
+        struct str value = stmt_col(st, i);
+        out_printf(v->told, "%zu%c", value.n, value.s ? ':' : '-');
+        out_raw(v->told, value);
+    }
+    out_lit(v->told, ".");
+}
+
+static struct str told_text(void *ctx, unsigned depth, int slot)
+{
+    (void)ctx;
+    (void)depth;
+    (void)slot;
+    return (struct str){0};
+}
+
+static bool told_first(void *ctx, size_t site, unsigned depth, int slot, unsigned at)
+{
+    struct view *v = ctx;
+    if (v->watched->sites[site] == VIEW_PASSED || !view_first(ctx, site, depth, slot, at))
+        return false;
+    if (v->watched->sites[site] == VIEW_TOLD)
+        tell_row(v, v->rows[at].st);
+    return true;
+}
+
+static bool told_next(void *ctx, size_t site, unsigned at)
+{
+    struct view *v = ctx;
+    bool more = view_next(ctx, site, at);
+    if (more && v->watched->sites[site] == VIEW_TOLD)
+        tell_row(v, v->rows[at].st);
+    return more;
+}
+
+static bool told_any(void *ctx, size_t site, unsigned depth, int slot)
+{
+    struct view *v = ctx;
+    if (v->watched->sites[site] != VIEW_TOLD)
+        return false;
+    bool any = view_any(ctx, site, depth, slot);
+    out_lit(v->told, any ? "+" : "-");
+    return any;
+}
+
+void view_tell(struct view *v, const struct view_page *page, struct str lang, const struct view_watched *w,
+               struct out *o)
+{
+    static const struct tmpl_data calls = {.text = told_text,
+                                           .truth = view_truth,
+                                           .first = told_first,
+                                           .next = told_next,
+                                           .end = view_end,
+                                           .any = told_any};
+    struct tmpl_data data = calls;
+    struct out nothing = out_memory();
+    data.ctx = v;
+    v->watched = w;
+    v->told = o;
+    if (page_begin(v, page, lang)) {
+        out_lit(o, "+");
+        if (w->own)
+            tell_row(v, v->rows[VIEW_OWN].st);
+        tmpl_render(page->tmpl, &data, &nothing);
+        page_end(v, page);
+    }
+    out_free(&nothing);
+}
+
+void view_tell_site(struct view *v, struct str lang, struct out *o)
+{
+    static const struct str none[MODEL_LIST];
+    v->rows[VIEW_PAGE] =
+        (struct row){.cells = none, .scope = &v->model->scopes[model_scope_find(v->model, STR("pages"))]};
+    v->lang = lang;
+    v->told = o;
+    if (!site_first(v, &v->own[v->site], v->site, VIEW_SITE))
+        fail_internal("@site has no row for language %.*s", STR_ARG(lang));
+    tell_row(v, v->rows[VIEW_SITE].st);
+    view_rest(v);
 }
 
 void view_rest(struct view *v)

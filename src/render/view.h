@@ -28,6 +28,23 @@ struct view *view_new(struct arena *a, struct db *db, const struct model *m, uns
 /* Writes PAGE in language LANG, which stays as long as V, to O; false, and nothing, when its query has no row. */
 bool view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o);
 
+/*
+ * Which rows of a page are told: those of its own query, and of each section of its template. RUN: only because of what
+ * stands in the section. What is PASSED is not asked, as if it had no row.
+ */
+enum view_telling { VIEW_PASSED, VIEW_RUN, VIEW_TOLD };
+struct view_watched {
+    bool own;
+    const unsigned char *sites; /* view_telling, by section */
+};
+
+/* The rows that view_render would read for PAGE and that are WATCHED, to O: the same bytes for the same rows. */
+void view_tell(struct view *v, const struct view_page *page, struct str lang, const struct view_watched *w,
+               struct out *o);
+
+/* The same of @site's row in LANG. */
+void view_tell_site(struct view *v, struct str lang, struct out *o);
+
 /* Ends what stays open from page to page: after it no statement of V is in use. */
 void view_rest(struct view *v);
 

@@ -1,0 +1,58 @@
+/*
+ * render_part: what render.c (what there is to write) and render_pieces.c (writing it, by several threads) share.
+ * Nobody else's.
+ */
+#ifndef RENDER_RENDER_PART_H
+#define RENDER_RENDER_PART_H
+
+#include "render/files.h"
+#include "render/model.h"
+#include "render/render.h"
+#include "render/reuse.h"
+#include "render/source.h"
+#include "render/view.h"
+
+/* The columns of @pages that the renderer itself reads. */
+enum { PAGE_PATH, PAGE_TEMPLATE, PAGE_LANG, PAGE_ID };
+
+struct page {
+    struct view_page view;
+    struct str path, lang;
+};
+
+struct render {
+    struct arena arena;
+    struct db *db;
+    const char *db_path;
+    struct source source;
+    struct model *model;
+    struct diag *diag;
+    const struct render_sink *sink;
+    struct page *pages;
+    size_t pages_n;
+    struct str *providers; /* their ids */
+    size_t providers_n;
+    struct str *langs;
+    struct words *words; /* of each language */
+    size_t langs_n;
+    unsigned templates_n;
+    struct files *files;
+    struct db *was;            /* the earlier site's, or NULL */
+    struct reuse *reuse;       /* what of that can be kept; NULL: nothing */
+    struct str assets;         /* a short hash of all assets */
+    struct worker *workers;    /* by thread */
+    struct render_sink passed; /* what is generated, but for files that the author has put in their place */
+    struct str *own;           /* these, sorted */
+    size_t own_n;
+};
+
+/* A connection to the database PATH for one thread; exit 3 when it cannot be had. */
+struct db *render_open(const char *path);
+
+/* Drops R's reuse unless what all pages share is as it was. */
+void render_check_reuse(struct render *r);
+
+/* Writes, or keeps, search, pages and files of R with THREADS threads. */
+void render_pieces(struct render *r, unsigned threads);
+
+#endif
