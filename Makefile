@@ -169,7 +169,7 @@ edits: all                                  ## 200 random changes, after each th
 relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
 	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers
 	$(Q)BUILD='$(abspath $(B))' python3 tests/search/sets.py
-bench: all $(B)/bench/generate              ## time builds and look-ups beside Hugo, Pagefind and sqlite3
+bench: all $(B)/bench/generate $(B)/bench/floor ## time builds and look-ups beside Hugo, Pagefind and sqlite3
 	$(Q)B=$(B) python3 tests/bench/site
 	$(Q)B=$(B) python3 tests/bench/terminal
 	$(Q)B=$(B) python3 tests/bench/probe
@@ -177,6 +177,9 @@ bench: all $(B)/bench/generate              ## time builds and look-ups beside H
 $(B)/bench/generate: tests/bench/generate.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 $(WARN) -D_GNU_SOURCE $(CFLAGS) $(LDFLAGS) -o $@ $< -lm
+$(B)/bench/floor: tests/bench/floor.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 $(WARN) -D_GNU_SOURCE $(CFLAGS) $(LDFLAGS) -pthread -o $@ $< -lcmark -lsqlite3
 
 # Where things are installed stands in two objects: they are made anew when PREFIX changes.
 $(B)/cmd/part.o $(B)/cmd/query.o $(B)/render/source.o: $(B)/prefix
