@@ -66,29 +66,30 @@ static struct str facts_nearest(void *ctx, struct str name)
 struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs)
 {
     struct facts *f = ARENA_NEW(a, struct facts, 1);
+    db_run(db, sql_raw, "best", NULL);
     struct stmt *st = db_prepare(db, sql_raw, "facts", NULL);
     size_t room = 0;
     for (size_t l = 0; l < langs.n; l++) {
         stmt_bind_text(st, "lang", langs.items[l].text);
-        while (stmt_step(st))
-            room++;
-    }
-    f->all = ARENA_NEW(a, struct fact, room + 1);
-    for (f->mask = 63; f->mask < room; f->mask = f->mask * 2 + 1)
-        ;
-    f->bucket = ARENA_NEW(a, struct fact *, f->mask + 1);
-    for (size_t l = 0; l < langs.n; l++) {
-        stmt_bind_text(st, "lang", langs.items[l].text);
         while (stmt_step(st)) {
-            struct fact *x = &f->all[f->n++];
-            *x = (struct fact){.lang = langs.items[l].text,
-                               .name = arena_str(a, stmt_col(st, 0)),
-                               .value = arena_str(a, stmt_col(st, 1).s ? stmt_col(st, 1) : STR(""))};
-            struct fact **b = &f->bucket[fact_hash(x->lang, x->name) & f->mask];
-            x->next = *b;
-            *b = x;
+            if (f->n == room) {
+                struct fact *more = ARENA_NEW(a, struct fact, room = room ? 2 * room : 256);
+                f->all = f->n ? memcpy(more, f->all, f->n * sizeof *more) : more;
+            }
+            f->all[f->n++] =
+                (struct fact){.lang = langs.items[l].text,
+                              .name = arena_str(a, stmt_col(st, 0)),
+                              .value = arena_str(a, stmt_col(st, 1).s ? stmt_col(st, 1) : STR(""))};
         }
     }
     stmt_free(st);
+    for (f->mask = 63; f->mask < f->n; f->mask = f->mask * 2 + 1)
+        ;
+    f->bucket = ARENA_NEW(a, struct fact *, f->mask + 1);
+    for (size_t i = 0; i < f->n; i++) {
+        struct fact *x = &f->all[i], **b = &f->bucket[fact_hash(x->lang, x->name) & f->mask];
+        x->next = *b;
+        *b = x;
+    }
     return (struct record_facts){.ctx = f, .find = facts_find, .nearest = facts_nearest};
 }

@@ -198,22 +198,24 @@ create temp view clean_security as
            end as security
     from raw_server;
 
--- @facts
--- Every fact that prose may name, in the words of one language, for the readers.
-with best as (
-    -- provider.protocol is its first server of that protocol; provider.protocol.security the
-    -- first with that security.
+-- @best
+-- The servers that prose may name: provider.protocol is the provider's first of that protocol, provider.protocol.security
+-- the first with that security.
+create temp table raw_best as
+    with usable as materialized (select * from clean_server where security is not null)
     select provider || '.' || protocol as name, host, port, security, username, min(ordinal) as ordinal
-    from clean_server where security is not null group by provider, protocol
+    from usable group by provider, protocol
     union all
     select provider || '.' || protocol || '.' || security, host, port, security, username, min(ordinal)
-    from clean_server where security is not null group by provider, protocol, security
-), said(key, text) as (
+    from usable group by provider, protocol, security;
+
+-- @facts
+-- Every fact that prose may name, in the words of one language, for the readers.
+with said(key, text) as materialized (
     select key, text from word where kind = 'fact' and lang = :lang
-), shown as (
-    select name, host, port, coalesce((select text from said where key = username), username) as login,
-           (select text from said where key = security) as security
-    from best
+), shown as materialized (
+    select name, host, port, coalesce(u.text, username) as login, s.text as security
+    from raw_best left join said u on u.key = username left join said s on s.key = security
 )
 select name || '.host', host from shown union all
 select name || '.port', port from shown union all

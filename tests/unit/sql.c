@@ -20,14 +20,14 @@ struct step {
 /* In the order of a build; what opens a file first: db_create and db_open have run that. */
 static const struct step opening[] = {{"db", sql_db, "create"}, {"db", sql_db, "distrust"}};
 static const struct step steps[] = {
-    {"schema", sql_schema, "tables"}, {"raw", sql_raw, "tables"},         {"raw", sql_raw, "make_tables"},
-    {"words", sql_words, "tables"},   {"words", sql_words, "seal"},       {"guide", sql_guide, "tables"},
-    {"page", sql_page, "tables"},     {"schema", sql_schema, "fulltext"}, {"schema", sql_schema, "language"},
-    {"raw", sql_raw, "make_rows"},    {"raw", sql_raw, "explain"},        {"raw", sql_raw, "clean"},
-    {"raw", sql_raw, "indexes"},      {"schema", sql_schema, "indexes"},  {"raw", sql_raw, "make_settings"},
-    {"guide", sql_guide, "seal"},     {"page", sql_page, "seal"},         {"seal", sql_seal, "topics"},
-    {"seal", sql_seal, "documents"},  {"seal", sql_seal, "relations"},    {"views", sql_views, "views"},
-    {"seal", sql_seal, "counts"},
+    {"schema", sql_schema, "tables"},  {"raw", sql_raw, "tables"},         {"raw", sql_raw, "make_tables"},
+    {"words", sql_words, "tables"},    {"words", sql_words, "seal"},       {"guide", sql_guide, "tables"},
+    {"page", sql_page, "tables"},      {"schema", sql_schema, "fulltext"}, {"schema", sql_schema, "language"},
+    {"raw", sql_raw, "make_rows"},     {"raw", sql_raw, "explain"},        {"raw", sql_raw, "clean"},
+    {"raw", sql_raw, "best"},          {"raw", sql_raw, "indexes"},        {"schema", sql_schema, "indexes"},
+    {"raw", sql_raw, "make_settings"}, {"guide", sql_guide, "seal"},       {"page", sql_page, "seal"},
+    {"seal", sql_seal, "topics"},      {"seal", sql_seal, "documents"},    {"seal", sql_seal, "relations"},
+    {"views", sql_views, "views"},     {"seal", sql_seal, "counts"},
 };
 
 static const struct {
