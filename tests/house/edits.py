@@ -225,6 +225,11 @@ def guide():
     write(path, read(path) + ('\n%s.\n' % prose()).encode())
 
 
+def page():
+    place = dice.choice(['header', 'footer'])
+    write(os.path.join(CONTENT, 'pages', dice.choice(['fr', 'en']), 'contact.md'), '---\ntitle: %s\nplace: %s\n---\n\n%s.\n' % (prose(2), place, prose()))
+
+
 def mistake():
     path = dice.choice(entries())
     write(path, read(path) + b'\n[nowhere](no-such-entry.md)\n')
@@ -246,7 +251,7 @@ def touched():
 
 OFTEN = (word, word, word, word, summary, question, day, add, rewrite)
 SELDOM = (rename, delete, alias, draft, picture, static, server, provider_name, provider_new, domain, requirement, link, topic, synonym, template,
-          words, asset, site, guide, mistake, nothing, touched)
+          words, asset, site, guide, page, mistake, nothing, touched)
 
 
 # ---- what must come of it ----
