@@ -114,7 +114,7 @@ create temp table raw_own (
     -- Pages that the site has by itself, or will have when it grows, as @pages of pages.sql makes them: GLOB patterns.
     name text primary key
 );
-insert into raw_own values ('index'), ('404'), ('search'), ('questions'), ('questions-[a-z0]'), ('providers'), ('guides'), ('due'),
+insert into raw_own values ('index'), ('404'), ('search'), ('questions'), ('questions-[a-z0]'), ('providers'), ('guides'), ('due'), ('setup'),
     ('topic-*');
 
 create temp table raw_entry (

@@ -42,6 +42,9 @@ union all
 select lang || '/guides.html', 'guide_index', lang, '', '../', lang || '/guides.html', ''
 from language where exists (select 1 from guide where guide.lang = language.lang)
 union all
+select lang || '/setup.html', 'setup', lang, '', '../', lang || '/setup.html', ''
+from language where exists (select 1 from guide where guide.lang = language.lang)
+union all
 select lang || '/due.html', 'due', lang, '', '../', lang || '/due.html', ''
 from language where exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired')
 union all
@@ -75,6 +78,7 @@ from (
                            where t.lang = l.lang and t.id = :id and t.entries > 0)
         when 'provider' then l.lang || '/provider/' || :id || '.html'
         when 'guide_index' then (select max(g.lang) || '/guides.html' from guide g where g.lang = l.lang)
+        when 'setup' then (select max(g.lang) || '/setup.html' from guide g where g.lang = l.lang)
         when 'provider_index' then l.lang || '/providers.html'
         when 'due' then l.lang || '/due.html'
         when 'find' then l.lang || '/search.html'
@@ -197,6 +201,35 @@ select exists (select 1 from topic where lang = :lang and entries > 0) as has_to
 
 -- @find.find_topics
 select id as topic_id, title as topic_title from topic where lang = :lang and entries > 0 order by ordinal;
+
+-- @setup
+select :person || '@' || coalesce((select pattern from domain d join featured f on f.provider = d.provider
+       where f.lang = :lang and f.ordinal = 1 and d.match = 'exact' order by length(pattern), pattern limit 1), 'example.com') as example_address;
+
+-- @setup.setup_hosts
+-- Who takes other people's domains: those with MX hosts, and what the same house (its website) sells beside, which has no domains
+-- of its own; those with addresses of their own, which are rarely meant, last. without_guides as in the search's records: programs that cannot, '*' for no pages of their own.
+with host as (
+    select p.id, p.name, p.name_key, p.website, group_concat(d.pattern, ' ') as mx,
+           exists (select 1 from domain o where o.provider = p.id and o.match <> 'mx') as has_addresses
+    from provider p join domain d on d.provider = p.id and d.match = 'mx' where p.status <> 'retired' group by p.id
+), offer as (
+    select id, name, name_key, mx, has_addresses from host
+    union all
+    select p.id, p.name, p.name_key, group_concat(h.mx, ' '), 0 from provider p join host h on h.website = p.website
+    where p.website <> '' and p.status <> 'retired' and not exists (select 1 from domain d where d.provider = p.id) group by p.id
+)
+select o.id as provider_id, o.name as provider_name, o.mx as mx_patterns,
+       case when exists (select 1 from guide_of_provider x where x.lang = :lang and x.provider = o.id and not x.is_own) then '* ' else '' end
+           || coalesce((select group_concat(g.id, ' ') from guide g where g.lang = :lang and not exists (
+               select 1 from guide_of_provider x where x.lang = g.lang and x.guide = g.id and x.provider = o.id)), '') as without_guides
+from offer o order by o.has_addresses, coalesce((select f.ordinal from featured f where f.lang = :lang and f.provider = o.id), 1000000), o.name_key, o.id;
+
+-- @setup.on_computer
+select id as guide_id, name as guide_name from guide where lang = :lang and platform = 'computer' order by fold(name), id;
+
+-- @setup.on_phone
+select id as guide_id, name as guide_name from guide where lang = :lang and platform = 'phone' order by fold(name), id;
 
 -- @missing
 select '404' as status;

@@ -66,7 +66,7 @@ const make = async ({ id, fill, instead, local, rest }, query, root, wordsOf, sh
   const asked = words.map(w => w == 'pop' ? 'POP3' : w.replace(/4$/, '').toUpperCase());
   servers.sort((a, b) => asked.includes(b.protocol) - asked.includes(a.protocol));
   const beside = rest || wordsOf(query.replace(/[^ ]*[.@][^ ]*/g, '')), programs = beside.filter(w => root.programs.includes(w));
-  return { url, name, todo, servers, instead, own: local ? `#own=${encodeURIComponent(fill('%EMAILADDRESS%'))}` : '', pair: programs[0] && pair(await guides(), programs, beside, url, short, without) };
+  return { url, name, todo, servers, instead, without, own: local ? `#own=${encodeURIComponent(fill('%EMAILADDRESS%'))}` : '', pair: programs[0] && pair(await guides(), programs, beside, url, short, without) };
 };
 
 // Over http, and where the clipboard says no, the browser copies what is selected.
