@@ -14,9 +14,9 @@
 select 'index.html' as path, 'home' as template, lang, '' as id, '' as root, '' as canonical, '' as position
 from language where ordinal = 1
 union all
--- A server shows this one for any address, so it cannot lean on where it is.
+-- A server shows this one for any address, so it cannot lean on where it is: without base_url the site is the server's root.
 select '404.html', 'missing', lang, '',
-       coalesce((select rtrim(value, '/') || '/' from meta where key = 'base_url' and value <> ''), ''), '404.html', ''
+       coalesce((select rtrim(value, '/') || '/' from meta where key = 'base_url' and value <> ''), '/'), '404.html', ''
 from language where ordinal = 1
 union all
 select lang || '/index.html', 'home', lang, '', '../', case ordinal when 1 then '' else lang || '/index.html' end, ''
@@ -250,6 +250,7 @@ select e.id as entry, coalesce(nullif(e.full_question, ''), e.question) as quest
        b.slug as before_slug, b.title as before_title, a.slug as after_slug, a.title as after_title,
        (select count(*) from section where entry = e.id and level = 2) > 2 as has_contents,
        count_text(:counts, (select max(ordinal) from entry_related where entry = e.id), 'related') as related_count_text,
+       (select count(*) > 5 from entry_related where entry = e.id) as has_more_related,
        exists (select 1 from entry_provider where entry = e.id) as has_providers,
        e.tags <> '' as has_tags
 from entry e
@@ -263,7 +264,11 @@ select anchor, title as heading from section where entry = :entry and level = 2 
 
 -- @entry.related
 select d.url as related_url, d.title as related_question
-from entry_related r join document d on d.id = r.related where r.entry = :entry order by r.ordinal;
+from entry_related r join document d on d.id = r.related where r.entry = :entry order by r.ordinal limit 5;
+
+-- @entry.more_related
+select d.url as related_url, d.title as related_question
+from entry_related r join document d on d.id = r.related where r.entry = :entry order by r.ordinal limit -1 offset 5;
 
 -- @entry.entry_providers
 select p.id as provider_id, coalesce(nullif(p.short_name, ''), p.name) as provider_name
@@ -325,6 +330,7 @@ from (
                                        else v.last_checked end || char(10) || coalesce(nullif(s.source, ''), v.source)) = 1
             from server s where s.provider = v.id) as is_one_origin,
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
+           (select count(distinct username || ' ' || auth) = 1 from server where server.provider = v.id) as is_one_sign_in,
            exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
            exists (select 1 from provider q where q.id <> v.id and coalesce(q.product_of, q.id) = coalesce(v.product_of, v.id)) as has_products,
@@ -344,7 +350,9 @@ from (
            exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'autodiscover') as has_autodiscover,
            exists (select 1 from guide_of_provider where lang = :lang and provider = v.id) as has_guides_here,
            exists (select 1 from entry_provider x cross join entry e on e.id = x.entry
-                   where x.provider = v.id and e.lang = :lang) as has_related
+                   where x.provider = v.id and e.lang = :lang) as has_related,
+           (select count(*) > 3 from entry_provider x cross join entry e on e.id = x.entry
+            where x.provider = v.id and e.lang = :lang) as has_more_questions
     from provider v where v.id = :id
 ) p left join provider o on o.id = p.successor;
 
@@ -491,7 +499,11 @@ select pattern from domain where provider = :provider_id and match = 'mx' order 
 
 -- @provider.provider_questions
 select e.slug, e.question from entry_provider x cross join entry e on e.id = x.entry
-where x.provider = :provider_id and e.lang = :lang order by x.entry limit 40;
+where x.provider = :provider_id and e.lang = :lang order by x.entry limit 3;
+
+-- @provider.more_questions
+select e.slug, e.question from entry_provider x cross join entry e on e.id = x.entry
+where x.provider = :provider_id and e.lang = :lang order by x.entry limit 37 offset 3;
 
 -- @guide
 -- A mail program set up for provider :id, or for any when it is ''. Columns without "_" are what guides may name, as
@@ -678,7 +690,7 @@ where case when name_key < 'a' then '0' when name_key < '{' then substr(name_key
 order by name_key, p.id;
 
 -- @question_index
--- Above 500 each letter has a page of its own.
+-- Up to 500 by topic; above, each letter has a page of its own.
 select :entries + 0 > 500 as is_large, :entries + 0 between 1 and 500 as is_small,
        count_text(:counts, :entries, 'answers') as entries_text;
 
@@ -688,13 +700,17 @@ select case when title_key >= 'a' and title_key < '{' then substr(title_key, 1, 
        count(*) as letter_count
 from document where kind = 'entry' and lang = :lang group by 1 order by 1;
 
--- @letters.lettered
-select slug, title as question, crumb, title_key from document
-where kind = 'entry' and lang = :lang and title_key >= :letter and title_key < char(unicode(:letter) + 1) and :letter <> '0'
-union all
-select slug, title, crumb, title_key from document
-where kind = 'entry' and lang = :lang and not (title_key >= 'a' and title_key < '{') and :letter = '0'
-order by 4, 1;
+-- @question_index.groups
+-- Most questions begin with the same word: a letter says less of them than their topic. Those of none come last.
+select id as group_id, title as group_title from (
+    select id, title, ordinal from topic where lang = :lang and entries > 0
+    union all
+    select '0', '', 1000000 where exists (select 1 from entry where lang = :lang and topic = '')
+) order by ordinal, id;
+
+-- @groups.grouped
+select d.slug, d.title as question from entry e join document d on d.id = e.id
+where e.lang = :lang and e.topic = case :group_id when '0' then '' else :group_id end order by d.title_key, d.slug;
 
 -- @question_letter
 select :id as letter, case :id when '0' then '0–9' else upper(:id) end as letter_text;

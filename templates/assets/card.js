@@ -108,6 +108,8 @@ const facts = () => {
   own?.addEventListener('focus', come, { once: true });
   if (own && said) own.value = said;
   if (own && (said || own == document.activeElement)) come();
+  // A sheet of paper has nothing to open.
+  onbeforeprint = () => document.querySelectorAll('.steps details').forEach(it => { it.open = true; });
 };
 
 portolan.card = { provider, make, facts, copyButtons };

@@ -2,7 +2,7 @@
 // (src/ask/ask.h), the keys of the list, the page of all results, marks on pages that were opened from one.
 (() => {
 'use strict';
-const { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, list, show, results, words } = portolan;
+const { engine, here, base, node, pieces, marked, fold, count, crumb, ask, to, say, input, list, show, status, results, words } = portolan;
 
 // Do K edits make A of B, or of how B begins?
 const near = (a, b, start, k) => {
@@ -106,24 +106,27 @@ const hit = (lang, found, query) => r => {
   });
   return node('li', 'hit', link(to(r, query), ...marked(r.title, found.mark)), crumb(r), text);
 };
-// One list for each kind, the kind of the best answer first.
-const lists = (found, query) => [...new Set(found.results.map(r => r.kind))].flatMap(kind => [
-  node('h2', 'hit-kind', { p: say.providers, g: say.guides }[kind] || say.entries),
-  node('ol', '', ...found.results.filter(r => r.kind == kind).map(hit(here, found, query))),
-]);
-// The other languages: links, and results where this one has none.
-const others = (none, query) => [...document.querySelectorAll('.languages a')].map(({ hreflang: lang, textContent: name, href }) => {
-  const title = link(`${href}?q=${encodeURIComponent(query)}`, name), all = node('section', 'hit-other', title);
-  all.lang = lang;
-  if (none) engine(lang).search(query, 5).then(found => {
-    all.append(node('ol', '', ...found.results.map(hit(lang, found, query))));
+// The other languages, in one line: those that have something.
+const others = query => {
+  const all = node('p', 'hit-other');
+  document.querySelectorAll('.languages a').forEach(async ({ hreflang: lang, textContent: name, href }) => {
+    const { found } = await engine(lang).search(query, 0), a = found && link(`${href}?q=${encodeURIComponent(query)}`, `${name} (${found})`);
+    if (!a) return;
+    a.lang = lang;
+    all.append(a, ' ');
   });
   return all;
-});
+};
+// An address at nobody's domain: its host can be told step by step.
+const steps = query => {
+  const a = link(`${base}${here}/setup.html#own=${encodeURIComponent(query.trim())}`, say.setup);
+  return node('p', 'hit', a);
+};
 const full = async query => {
   portolan.again = () => full(query);
   const [card, found] = await ask(query, 20), plain = words(query);
-  results.replaceChildren(...card ? [settings(card)] : [], ...lists(found, query), ...others(!card && !found.results.length, plain));
+  results.replaceChildren(...card ? [settings(card)] : [], ...card || plain == query || !say.setup ? [] : [steps(query)],
+    node('ol', '', ...found.results.map(hit(here, found, query))), others(plain));
   count(card, found);
 };
 const highlight = async query => {
@@ -147,6 +150,10 @@ const move = to => {
   input.setAttribute('aria-activedescendant', options[to]?.id || '');
   options[to]?.scrollIntoView({ block: 'nearest' });
 };
+// Who comes back finds what was typed.
+const keep = () => history.replaceState(input.value, '');
+list?.addEventListener('click', keep, true);
+input?.form.addEventListener('submit', keep, true);
 if (input) input.onkeydown = e => {
   const n = list.children.length, step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
   const active = list.hidden ? -1 : [...list.children].findIndex(o => o.ariaSelected == 'true'), to = active + step;
@@ -155,8 +162,8 @@ if (input) input.onkeydown = e => {
     move(to < -1 ? n - 1 : to < n ? to : -1);
   } else if (e.key == 'Enter' && active >= 0) list.children[active].click();
   else if (e.key == 'Escape') {
-    if (list.hidden) input.value = '';
-    show(false);
+    if (list.hidden) input.value = status.textContent = '';
+    input.onblur();
     move(-1);
   } else return;
   e.preventDefault();

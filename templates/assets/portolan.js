@@ -291,7 +291,9 @@ if (form) {
     engine(here).open();
     asset('find');
   };
-  input.onblur = () => show(false);
+  // What is still being sought opens no list that was left.
+  input.onblur = () => show(asked++ < 0);
+  input.value = history.state || '';
   document.onkeydown = e => {
     if (e.key == 'k' && (e.ctrlKey || e.metaKey) || e.key == '/' && !e.target.closest('input')) {
       e.preventDefault();

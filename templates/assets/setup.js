@@ -17,7 +17,7 @@ const go = part => {
   head.focus({ preventScroll: true });
   (part == programs ? found : head).scrollIntoView({ block: 'start' });
 };
-// The provider's page at URL; WITHOUT: programs that cannot, after '*' when it has no pages with them.
+// The provider's page at URL; WITHOUT: programs that cannot, after '*' when it has no pages with them: then its own has the settings.
 const choose = (name, url, without) => {
   const [id] = url.match(/[^/]+(?=\.html$)/), not = without.split(' ');
   links.forEach((a, i) => {
@@ -30,7 +30,7 @@ const choose = (name, url, without) => {
   found.textContent = say.found.replace('{v}', name);
   settings.href = url + own;
   settings.textContent = `${about} ${name}`;
-  settings.hidden = other.hidden = false;
+  settings.parentNode.hidden = other.hidden = false;
   all.hidden = true;
   show(programs);
 };

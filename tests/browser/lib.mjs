@@ -13,7 +13,7 @@ export const scratch = mkdtempSync(path.join(tmpdir(), 'portolan-browser.'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Milliseconds after which what does not come never will: for slow machines. */
-export const PATIENCE = 300000;
+export const PATIENCE = Number(process.env.PATIENCE ?? 300000);
 
 let count = 0;
 let failed = 0;
@@ -87,8 +87,8 @@ export function pagesOf(site) {
     const providers = here.filter((name) => name.startsWith(`${lang}/provider/`)), guides = here.filter((name) => name.startsWith(`${lang}/guide/`));
     const entries = here.filter((name) => texts.get(name).includes('rel="next"') && !name.includes('/topic-'));
     const first = (list, word) => list.find((name) => texts.get(name).includes(word));
-    const holds = ['class="notice"', 'class="notice strong"', 'id="own"', 'id="steps"', 'data-own="%EMAILLOCALPART%"', '✗', 'id="domains"', '<small lang'];
-    kinds.push(`${lang}/index.html`, `${lang}/providers.html`, `${lang}/questions.html`, `${lang}/search.html`, `${lang}/guides.html`,
+    const holds = ['class="notice"', 'class="notice strong"', 'id="own"', 'id="steps"', 'data-own="%EMAILLOCALPART%"', '✗', 'id="domains"', 'id="links"'];
+    kinds.push(`${lang}/index.html`, `${lang}/providers.html`, `${lang}/questions.html`, `${lang}/search.html`, `${lang}/guides.html`, `${lang}/setup.html`,
       here.find((name) => name.includes('/topic-')), first(entries, 'class="contents"'), first(entries, 'class="tags"'), first(entries, '<ol>'),
       `${lang}/provider/orange.html`, `${lang}/provider/gmail.html`, ...holds.map((word) => first(providers, word)),
       first(guides, 'class="chooser"'), first(guides, 'id="First"'), `${lang}/guide/thunderbird-orange.html`);

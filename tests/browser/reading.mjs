@@ -139,6 +139,76 @@ async function copying(browser, name) {
   await page.close();
 }
 
+/** With a keyboard up, 460 px are left: results are read below the field. The list that was left stays closed, and what was typed comes back. */
+async function phone(browser, name) {
+  const page = await browser.newPage(), faults = [];
+  await resize(page, 390, 460);
+  for (const file of ['fr/index.html', 'fr/search.html', 'fr/provider/orange.html', 'de/questions.html', '404.html']) {
+    await still(page, file);
+    await page.focus('#q');
+    await page.keyboard.type('port imap gmail');
+    await until(page, () => document.querySelectorAll('#q-list [role=option]').length > 2, null, `${file}: no list`).catch((error) => faults.push(error.message));
+    const [field, ends] = await page.evaluate(() => [document.querySelector('#q').getBoundingClientRect().top,
+      [...document.querySelectorAll('#q-list [role=option]')].map((it) => it.getBoundingClientRect().bottom)]);
+    const read = ends.filter((end) => end <= 460).length;
+    if (field < 0 || read < 2) faults.push(`${file}: the field at ${field}, ${read} results within 460 px: ${ends}`);
+  }
+  ok(faults, `${name}, phone: with a keyboard up, two results and more are read below the field`);
+
+  await still(page, 'fr/index.html');
+  await page.focus('#q');
+  await page.keyboard.type('port pop3');
+  await page.evaluate(() => { document.querySelector('#q').oninput(); document.querySelector('#q').blur(); });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const ghost = await page.evaluate(() => !document.querySelector('#q-list').hidden);
+  await page.focus('#q');
+  await page.keyboard.type(' ');
+  await until(page, () => !document.querySelector('#q-list').hidden, null, 'no list').catch((error) => faults.push(error.message));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  const [hidden, left] = await page.evaluate(() => [document.querySelector('#q-list').hidden, document.querySelector('#q').value + document.querySelector('#q-status').textContent]);
+  ok(ghost || !hidden || left ? [`ghost ${ghost}, hidden ${hidden}, left "${left}"`] : [], `${name}: a list that was left or closed stays closed, Escape twice empties the field`);
+
+  await page.keyboard.type('port pop3');
+  await until(page, () => document.querySelectorAll('#q-list [role=option]').length > 0, null, 'no list');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await until(page, () => !/index/.test(location.pathname), null, 'nothing opens');
+  await page.goBack();
+  const typed = await page.evaluate(() => document.querySelector('#q').value);
+  ok(typed === 'port pop3' ? [] : [`"${typed}"`], `${name}: who goes back finds the query`);
+  await page.close();
+}
+
+/** What a pair's and a provider's page show on a telephone, and how far down. */
+async function heights(browser, name) {
+  const pairs = whole.filter((file) => /guide\/.*-/.test(file)).filter((file, i) => i % 40 === 0).map((file) => server.url + file);
+  const first = (page, url) => {
+    const it = page.querySelector('#Servers code');
+    return it && it.getBoundingClientRect().bottom > 844 ? `${url}: the first server ends at ${Math.round(it.getBoundingClientRect().bottom)}` : '';
+  };
+  ok(await inFrames(browser, pairs, 390, first), `${name}: the first server of ${pairs.length} guides is on the first screen of a phone`);
+  const providers = whole.filter((file) => /\/provider\//.test(file)).filter((file, i) => name === 'Chromium' || i % 10 === 0).map((file) => server.url + file);
+  const tall = (page, url) => {
+    const top = page.querySelector('.folds').getBoundingClientRect().top;
+    return top > 2500 ? `${url}: ${Math.round(top)} px before what is folded` : '';
+  };
+  const over = await inFrames(browser, providers, 390, tall);
+  ok(over.length * 20 > providers.length ? over : [], `${name}: of ${providers.length} providers ${providers.length - over.length} have at most 2500 px before what is folded`);
+}
+
+/** A server shows the page for addresses that lead nowhere anywhere: it has its style and links there, without base_url too. */
+async function nowhere(browser, name) {
+  const page = await browser.newPage(), faults = [];
+  await page.goto(`${server.url}fr/no/such/page.html`);
+  const [links, font] = await page.evaluate(() => [[...document.querySelectorAll('a[href]')].map((a) => a.href.split('#')[0]), getComputedStyle(document.querySelector('.brand')).fontWeight]);
+  if (font !== '700') faults.push(`no style: ${font}`);
+  for (const url of new Set(links.filter((it) => it.endsWith('.html')))) if ((await fetch(url)).status !== 200) faults.push(`${url} leads nowhere`);
+  if (!links.some((it) => it.endsWith('/providers.html'))) faults.push('no link to providers');
+  await page.close();
+  ok(faults, `${name}: an address that leads nowhere shows a page with style and links`);
+}
+
 /** By links alone, as BROWSER, which runs no scripts, follows them. */
 async function links(browser, name) {
   const page = await browser.newPage(), faults = [];
@@ -236,6 +306,9 @@ for (const [name, start] of [['Chromium', chromium], ['Firefox', firefox]]) {
   await keys(browser, name);
   await ownAddress(browser, name);
   await copying(browser, name);
+  await phone(browser, name);
+  await heights(browser, name);
+  await nowhere(browser, name);
   await narrow(browser, name, name === 'Chromium' ? most : kinds);
   await enlarged(browser, name);
   await paper(browser, name);
