@@ -9,10 +9,10 @@ set -eu
 cd "$(dirname "$0")/.."
 
 to_build="gcc libc6-dev make pkg-config libcmark-dev libsqlite3-dev libxml2-dev libyaml-dev
-          libstemmer-dev libutf8proc-dev nettle-dev libmicrohttpd-dev libcurl4-openssl-dev libc-ares-dev libssl-dev"
+          libstemmer-dev libutf8proc-dev nettle-dev libmicrohttpd-dev libqrencode-dev libcurl4-openssl-dev libc-ares-dev libssl-dev"
 to_test="bash binutils python3 sqlite3 mandoc strace diffutils clang clang-format valgrind"
 # Without these a test says that it is skipped, and why: they are many, and not needed to trust the rest.
-to_browse="chromium firefox-esr default-jre-headless fonts-noto-cjk zim-tools poppler-utils"
+to_browse="chromium firefox-esr default-jre-headless fonts-noto-cjk zim-tools poppler-utils zbar-tools"
 # Mail programs, web servers and a database engine that read what we publish.
 to_connect="thunderbird msmtp mpop apache2-bin nginx-light caddy libxml2-utils postgresql"
 # Mail and name servers that the probe meets, in a network of their own.

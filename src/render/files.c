@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "render/autoconfig_full.h"
 #include "render/markdown.h"
+#include "render/qr.h"
 #include "render/source.h"
 #include "term/card.h"
 
@@ -33,7 +34,7 @@ static void make_uuid(struct out *o, struct str name)
 
 void files_functions(struct db *db)
 {
-    static const struct db_function functions[] = {{"markdown", markdown_write}, {"uuid", make_uuid}};
+    static const struct db_function functions[] = {{"markdown", markdown_write}, {"uuid", make_uuid}, {"qr", qr_write}};
     for (size_t i = 0; i < COUNT(functions); i++)
         db_define(db, &functions[i]);
 }

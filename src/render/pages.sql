@@ -262,6 +262,21 @@ where e.id = :id;
 -- @entry.contents
 select anchor, title as heading from section where entry = :entry and level = 2 order by ordinal;
 
+-- @entry.picture
+-- The drawing that the front matter names (meta: picture).
+select name = 'imap-pop' as is_imap_pop, name = 'tls' as is_tls_picture, name = 'ports' as is_ports, name = 'password' as is_password,
+       name = 'domain' as is_domain
+from (select json_extract(nullif(meta, ''), '$.picture') as name from entry where id = :entry) where name is not null;
+
+-- @picture.picture_ports
+-- Where a mail program connects, each encrypted; port_y is where its row is drawn.
+select port_protocol, port_number, port_is_tls, is_incoming, (row_number() over (order by ordinal, not port_is_tls) - 1) * 44 as port_y from (
+    select short_name as port_protocol, cast(tls_ports as integer) as port_number, 1 as port_is_tls, role = 'incoming' as is_incoming, ordinal
+    from protocol where autoconfig <> ''
+    union all
+    select short_name, cast(starttls_ports as integer), 0, 0, ordinal from protocol where autoconfig <> '' and role = 'outgoing'
+) order by port_y;
+
 -- @entry.related
 select d.url as related_url, d.title as related_question
 from entry_related r join document d on d.id = r.related where r.entry = :entry order by r.ordinal limit 5;
@@ -355,6 +370,11 @@ from (
             where x.provider = v.id and e.lang = :lang) as has_more_questions
     from provider v where v.id = :id
 ) p left join provider o on o.id = p.successor;
+
+-- @provider.qr
+-- As in @guide.qr.
+select cast(code as integer) as qr_size, substr(code, instr(code, ' ') + 1) as qr_path
+from (select qr(:base_url || '/' || :path) as code where :base_url <> '') where code <> '';
 
 -- @provider.steps
 -- In the page's language if somebody wrote them in it, else in that of the reference or in any other.
@@ -561,17 +581,21 @@ from guide g
 where g.lang = :lang and g.id = substr(:template, 7);
 
 -- @guide.pair_settings
--- One row when there are settings to show, with an example of the provider's addresses.
-select domain as example_domain, :person || '@' || domain as example_address
+-- One row for a pair that can work, with an example of the provider's addresses; is_typed: there are settings to show.
+select domain as example_domain, :person || '@' || domain as example_address, coalesce(:account, '') = '' as is_typed
 from (select coalesce((select pattern from domain where provider = :provider_id and match = 'exact'
           order by pattern = replace(:provider_id, '-', '.') desc, pattern = :provider_id || '.' || :lang desc,
                    pattern = :provider_id || '.com' desc, length(pattern), pattern limit 1), 'example.com') as domain)
-where :provider_id is not null and not (select is_impossible or account <> '' from pair
-    where lang = :lang and provider = :provider_id and guide = :guide_id);
+where :provider_id is not null;
+
+-- @guide.qr
+-- From the screen of a computer to the telephone that is set up (ISO/IEC 18004), where the page has an address.
+select cast(code as integer) as qr_size, substr(code, instr(code, ' ') + 1) as qr_path
+from (select qr(:base_url || '/' || :path) as code where :base_url <> '' and :provider_id is not null and :is_phone) where code <> '';
 
 -- @pair_settings.pair_servers
 -- Those that the account is set up with; columns as in @tables.servers.
-select k.short_name as protocol, s.port, replace(replace(s.host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
+select k.short_name as protocol, k.role = 'incoming' as is_incoming, s.port, replace(replace(s.host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
        case when instr(s.host, '%EMAIL') then s.host end as host_form,
        s.security = 'tls' as is_tls, s.security = 'starttls' as is_starttls, s.security = 'none' as is_plain,
        s.username = '%EMAILADDRESS%' as username_is_address, s.username = '%EMAILLOCALPART%' as username_is_local,
