@@ -207,17 +207,17 @@ select :person || '@' || coalesce((select pattern from domain d join featured f 
        where f.lang = :lang and f.ordinal = 1 and d.match = 'exact' order by length(pattern), pattern limit 1), 'example.com') as example_address;
 
 -- @setup.setup_hosts
--- Who takes other people's domains: those with MX hosts, and what the same house (its website) sells beside, which has no domains
+-- Who takes other people's domains: those with MX hosts, and what the same house sells beside, which has no domains
 -- of its own; those with addresses of their own, which are rarely meant, last. without_guides as in the search's records: programs that cannot, '*' for no pages of their own.
 with host as (
-    select p.id, p.name, p.name_key, p.website, group_concat(d.pattern, ' ') as mx,
+    select p.id, p.name, p.name_key, coalesce(p.product_of, p.id) as house, group_concat(d.pattern, ' ') as mx,
            exists (select 1 from domain o where o.provider = p.id and o.match <> 'mx') as has_addresses
     from provider p join domain d on d.provider = p.id and d.match = 'mx' where p.status <> 'retired' group by p.id
 ), offer as (
     select id, name, name_key, mx, has_addresses from host
     union all
-    select p.id, p.name, p.name_key, group_concat(h.mx, ' '), 0 from provider p join host h on h.website = p.website
-    where p.website <> '' and p.status <> 'retired' and not exists (select 1 from domain d where d.provider = p.id) group by p.id
+    select p.id, p.name, p.name_key, group_concat(h.mx, ' '), 0 from provider p join host h on h.house = coalesce(p.product_of, p.id)
+    where p.status <> 'retired' and not exists (select 1 from domain d where d.provider = p.id) group by p.id
 )
 select o.id as provider_id, o.name as provider_name, o.mx as mx_patterns,
        case when exists (select 1 from guide_of_provider x where x.lang = :lang and x.provider = o.id and not x.is_own) then '* ' else '' end

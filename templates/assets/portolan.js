@@ -1,4 +1,4 @@
-// Search in shards (render/shards.h) by ask/ask_rewrite.h; the search box. The rest: find.js.
+// Search in shards (render/shards.h) by ask/ask_rewrite.h; the search box.
 (() => {
 'use strict';
 const { lang: here, dataset } = document.documentElement, base = dataset.root || '', { src } = document.currentScript;
