@@ -291,7 +291,6 @@ if (form) {
     engine(here).open();
     asset('find');
   };
-  // What is still being sought opens no list that was left.
   input.onblur = () => show(asked++ < 0);
   input.value = history.state || '';
   document.onkeydown = e => {
