@@ -81,8 +81,8 @@ static bool read_kind(struct export_cmd *e, const char *word)
     if (near)
         args_error(&e->args, "cannot export \"%s\"; did you mean %s?", word, near);
     else
-        args_error(&e->args,
-                   "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson, tsv, plain, documents");
+        args_error(&e->args, "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson, "
+                             "tsv, plain, documents");
     return false;
 }
 
@@ -90,11 +90,13 @@ static bool read_kind(struct export_cmd *e, const char *word)
 static bool take_documents(struct export_cmd *e, size_t words)
 {
     if (words > 1)
-        return args_error(&e->args, "documents are exported all together: no provider behind the word") == EXIT_FOUND;
+        return args_error(&e->args, "documents are exported all together: no provider behind the word") ==
+               EXIT_FOUND;
     if (!e->engine)
         return args_error(&e->args, "documents want --format opensearch or --format postgres") == EXIT_FOUND;
     if (!db_has_section(sql_export, arena_printf(&e->arena, "documents_%s", e->engine)))
-        return args_error(&e->args, "knows no engine \"%s\": --format wants opensearch or postgres", e->engine) == EXIT_FOUND;
+        return args_error(&e->args, "knows no engine \"%s\": --format wants opensearch or postgres",
+                          e->engine) == EXIT_FOUND;
     return true;
 }
 
@@ -266,7 +268,8 @@ static int run(int argc, char **argv)
 const struct cmd cmd_export = {
     .name = "export",
     .args = "autoconfig|mobileconfig|srv|autodiscover|csv|json|ndjson|tsv|plain|documents [PROVIDER|DOMAIN]",
-    .summary = "print what mail programs set themselves up from, the settings as rows, or all documents for a search engine",
+    .summary = "print what mail programs set themselves up from, the settings as rows, or all documents for a "
+               "search engine",
     .options = options,
     .run = run,
 };

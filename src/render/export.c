@@ -33,7 +33,8 @@ struct str export_file(struct db *db, struct arena *a, enum export_kind kind, st
 void export_documents(struct db *db, const char *engine, bool schema, struct out *o)
 {
     struct arena a = {0};
-    struct stmt *st = db_prepare(db, sql_export, arena_printf(&a, "%s_%s", schema ? "schema" : "documents", engine).s, NULL);
+    struct stmt *st =
+        db_prepare(db, sql_export, arena_printf(&a, "%s_%s", schema ? "schema" : "documents", engine).s, NULL);
     while (stmt_step(st)) {
         out_raw(o, stmt_col(st, 0));
         out_lit(o, "\n");

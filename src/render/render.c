@@ -244,7 +244,8 @@ static void langs_read(struct render *r)
 static void providers_read(struct render *r)
 {
     struct stmt *st = db_prepare(r->db, sql_export, "providers", NULL);
-    r->providers = ARENA_NEW(&r->arena, struct str, (size_t)db_int(r->db, sql_export, "count", (struct str){0}));
+    r->providers =
+        ARENA_NEW(&r->arena, struct str, (size_t)db_int(r->db, sql_export, "count", (struct str){0}));
     while (stmt_step(st))
         r->providers[r->providers_n++] = arena_str(&r->arena, stmt_col(st, 0));
     stmt_free(st);

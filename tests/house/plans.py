@@ -18,13 +18,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 import tap  # noqa: E402
 
 # Tables that do not grow with entries or providers.
-SMALL = set('language lang languages protocol word guide client topic meta featured raw_known raw_rule raw_table raw_column raw_word raw_guide raw_port raw_page '
+SMALL = set('language lang languages protocol word guide client topic meta featured raw_known raw_rule raw_table raw_column raw_word raw_guide raw_port raw_page raw_own '
             'raw_ignored raw_reference_lang sqlite_master'.split())
 # Statements of these files run once a page, a provider or a question; of the others once a build.
 OFTEN = {'pages', 'files', 'ask', 'search'}
 # But these run once a build or a language, or are lists of everything by what they are for.
 ONCE = {
-    'pages': r'pages|site.*|home.*|provider_index.*|question_index.*|question_letter.*|topic.*|guide_index.*|due.*|find.*|missing.*|initials.*|guide\.guide_providers',
+    'pages': r'pages|site.*|home.*|provider_index.*|question_index.*|question_letter.*|topic.*|guide_index.*|due.*|setup.*|find.*|missing.*|initials.*|guide\.guide_providers',
     'files': r'redirects.*|generated_files.*|policies.*|sitemap.*|feed.*|llms.*',
     'search': r'shard_.*|synonyms_of|languages',
     'ask': r'list_.*|stale|names',

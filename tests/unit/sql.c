@@ -69,9 +69,11 @@ static int statements(struct str text)
 static void tell_plan(struct db *db, struct arena *a, const char *file, const char *sql, const char *name)
 {
     struct str text = str_trim(db_section(sql, name));
-    struct stmt *st = db_prepare(db, arena_printf(a, "\n-- @plan\nexplain query plan\n%.*s\n", STR_ARG(text)).s, "plan", "fr");
+    struct stmt *st = db_prepare(db, arena_printf(a, "\n-- @plan\nexplain query plan\n%.*s\n", STR_ARG(text)).s,
+                                 "plan", "fr");
     while (stmt_step(st))
-        printf("# plan\t%s\t%s\t%.*s\t%.*s\t%.*s\n", file, name, STR_ARG(stmt_col(st, 0)), STR_ARG(stmt_col(st, 1)), STR_ARG(stmt_col(st, 3)));
+        printf("# plan\t%s\t%s\t%.*s\t%.*s\t%.*s\n", file, name, STR_ARG(stmt_col(st, 0)),
+               STR_ARG(stmt_col(st, 1)), STR_ARG(stmt_col(st, 3)));
     stmt_free(st);
 }
 
