@@ -174,9 +174,10 @@ async function phone(browser, name) {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await until(page, () => !/index/.test(location.pathname), null, 'nothing opens');
-  await page.goBack();
-  const typed = await page.evaluate(() => document.querySelector('#q').value);
-  ok(typed === 'port pop3' ? [] : [`"${typed}"`], `${name}: who goes back finds the query`);
+  await page.evaluate(() => { setTimeout(() => history.back()); });
+  const back = await until(page, () => /index/.test(location.pathname) && document.querySelector('#q').value === 'port pop3', null, 'the query does not come back')
+    .then(() => [], (error) => [error.message]);
+  ok(back, `${name}: who goes back finds the query`);
   await page.close();
 }
 
