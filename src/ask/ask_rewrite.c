@@ -273,12 +273,15 @@ static unsigned read_words(struct arena *a, struct str query, bool open, struct 
     return n;
 }
 
-/* Whether word I of N is the last label of a domain in QUERY: letters behind a point, and no label behind it. */
+/* Whether word I of N is the last label of a domain in QUERY: letters from a to z behind a point, with no letter and no label behind them. */
 static bool is_last_label(struct arena *a, struct str query, const struct word *w, unsigned i, unsigned n)
 {
     bool behind = i && str_eq(fold_str(a, str_sub(query, w[i - 1].to, w[i].from)), STR("."));
-    bool before = i + 1 < n && str_eq(fold_str(a, str_sub(query, w[i].to, w[i + 1].from)), STR("."));
-    return behind && !before && !has_digit(w[i].text);
+    struct str after = i + 1 < n ? fold_str(a, str_sub(query, w[i].to, w[i + 1].from)) : STR(" ");
+    bool plain = true;
+    for (size_t k = 0; k < w[i].text.n; k++)
+        plain = plain && w[i].text.s[k] >= 'a' && w[i].text.s[k] <= 'z';
+    return behind && plain && after.n && !str_eq(after, STR("."));
 }
 
 /* How many of the N words at W are one in QUERY with hyphens, and known without them: then W is that. */

@@ -19,7 +19,7 @@
  *     the word. Where nothing is near, two known words of 3 letters or more that were written as one. What was
  *     searched instead is said, unless it is dropped.
  *  Words with hyphens between are one when one of them has one or two letters, and they are known without them.
- *  The last label of a domain (letters behind a point, and no label behind them) is dropped: .com says nothing.
+ *  The last label of a domain (letters from a to z behind a point, and none behind them) is dropped: .com says nothing.
  *  Words in a row, of the first 32, that are the key of an error (ask_key) ask for that key besides, as a word itself.
  *  A word that is none of these is dropped. So is one whose first term an earlier word has.
  *

@@ -112,7 +112,7 @@ const engine = lang => engines[lang] ||= (() => {
     await ready(query);
     query = query.slice(0, new TextEncoder().encodeInto(query, new Uint8Array(256)).read);
     let groups = [], left = 20000;
-    const words = [], folded = fold(query).replace(/([\p{L}\p{N}\p{M}]\.)[\p{L}\p{M}]+(?!\.?[\p{L}\p{N}\p{M}])/gu, '$1 ');
+    const words = [], folded = fold(query).replace(/([\p{L}\p{N}\p{M}]\.)[a-z]+(?!\.?[\p{L}\p{N}\p{M}])/gu, '$1 ');
     for (const w of folded.match(/[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*/gu) || []) {
       const whole = w.replaceAll('-', '');
       words.push(.../(^|-)..?(-|$)/u.test(w) && (await find(whole))[0] ? [whole] : wordsOf(w));

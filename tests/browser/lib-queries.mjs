@@ -115,7 +115,7 @@ export function documented(lang, typed, limit) {
     .toLowerCase().replaceAll('œ', 'oe').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o');
   const dense = /[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\u{20000}-\u{3ffff}]+|[^\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\u{20000}-\u{3ffff}]+/gu;
   const pairs = (run) => (run < '\u0e00' || [...run].length < 2 ? [run] : [...run].slice(1).map((c, i) => [...run][i] + c));
-  const list = (fold(typed).replace(/([\p{L}\p{N}\p{M}]\.)[\p{L}\p{M}]+(?!\.?[\p{L}\p{N}\p{M}])/gu, '$1 ').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).flatMap((w) => w.match(dense).flatMap(pairs)).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');
+  const list = (fold(typed).replace(/([\p{L}\p{N}\p{M}]\.)[a-z]+(?!\.?[\p{L}\p{N}\p{M}])/gu, '$1 ').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).flatMap((w) => w.match(dense).flatMap(pairs)).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');
   return query.replaceAll('_fr', `_${lang}`).replaceAll("'fr'", quoted(lang)).replace(/values [^\n]*\)\),/, `values ${list}),`)
     .replace('d.kind, d.title, d.url, ', 'd.id, ').replace('limit 10', `limit ${limit}`).trim().replace(/;$/, '');
 }
