@@ -194,7 +194,7 @@ def main():
         tap.check(code == 1, 'some answered otherwise: exit 1', err)
         found.update((r['provider'], r) for r in json.loads(out))
     took = time.monotonic() - since
-    sys.path.insert(0, os.path.join(net.TOP, 'tests', 'embed'))
+    sys.path.insert(0, os.path.join(net.TOP, 'tests', 'lib'))
     import schema
     with open(os.path.join(net.TOP, 'src', 'portolan.schema.json'), encoding='utf-8') as f:
         root = json.load(f)
