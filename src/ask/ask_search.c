@@ -52,12 +52,7 @@ struct abouts {
 
 static void abouts_put(struct arena *a, struct abouts *t, struct about about)
 {
-    if (t->n == t->room) {
-        struct about *more = ARENA_NEW(a, struct about, t->room = t->room * 2 + 256);
-        if (t->n)
-            memcpy(more, t->items, t->n * sizeof *more);
-        t->items = more;
-    }
+    t->items = arena_more(a, t->items, sizeof *t->items, t->n, &t->room);
     t->items[t->n++] = about;
 }
 

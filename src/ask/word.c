@@ -13,10 +13,7 @@ struct words words_load(struct db *db, struct arena *a, const char *section, str
     struct stmt *st = db_prepare(db, sql_ask, section, NULL);
     stmt_bind_text(st, "lang", lang);
     while (stmt_step(st)) {
-        if (w.n == room) {
-            struct word *more = ARENA_NEW(a, struct word, room = room ? 2 * room : 256);
-            w.items = w.n ? memcpy(more, w.items, w.n * sizeof *more) : more;
-        }
+        w.items = arena_more(a, w.items, sizeof *w.items, w.n, &room);
         struct str *const fields[] = {&w.items[w.n].kind, &w.items[w.n].key, &w.items[w.n].text};
         for (int i = 0; i < 3; i++)
             *fields[i] = arena_str(a, stmt_col(st, i));

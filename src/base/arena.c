@@ -106,6 +106,15 @@ void *arena_array(struct arena *a, size_t size, size_t count)
     return arena_alloc(a, n);
 }
 
+void *arena_more(struct arena *a, void *items, size_t size, size_t n, size_t *room)
+{
+    if (n < *room)
+        return items;
+    *room = *room ? *room * 2 : 16;
+    void *more = arena_array(a, size, *room);
+    return n ? memcpy(more, items, n * size) : more;
+}
+
 struct str arena_str(struct arena *a, struct str s)
 {
     if (!s.s)

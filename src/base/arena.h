@@ -34,6 +34,9 @@ char *arena_bytes(struct arena *a, size_t n);
 #define ARENA_NEW(a, type, count) ((type *)arena_array((a), sizeof(type), (count)))
 void *arena_array(struct arena *a, size_t size, size_t count);
 
+/* The array ITEMS of N objects of SIZE bytes with room for one more: itself while N is below *ROOM, else a copy with twice the room. */
+void *arena_more(struct arena *a, void *items, size_t size, size_t n, size_t *room);
+
 /* A copy of S in the arena, with a NUL after it that does not count in its size. */
 struct str arena_str(struct arena *a, struct str s);
 

@@ -72,10 +72,7 @@ struct record_facts facts_load(struct arena *a, struct db *db, struct record_wor
     for (size_t l = 0; l < langs.n; l++) {
         stmt_bind_text(st, "lang", langs.items[l].text);
         while (stmt_step(st)) {
-            if (f->n == room) {
-                struct fact *more = ARENA_NEW(a, struct fact, room = room ? 2 * room : 256);
-                f->all = f->n ? memcpy(more, f->all, f->n * sizeof *more) : more;
-            }
+            f->all = arena_more(a, f->all, sizeof *f->all, f->n, &room);
             f->all[f->n++] =
                 (struct fact){.lang = langs.items[l].text,
                               .name = arena_str(a, stmt_col(st, 0)),

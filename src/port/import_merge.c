@@ -17,13 +17,7 @@ static struct merge_sum *sum_of(struct merge *m, struct str id, bool is_new)
     for (size_t i = 0; i < m->sums_n; i++)
         if (str_eq(m->sums[i].provider, id))
             return &m->sums[i];
-    if (m->sums_n == m->sums_room) {
-        m->sums_room = m->sums_room * 2 + 64;
-        struct merge_sum *more = ARENA_NEW(m->a, struct merge_sum, m->sums_room);
-        if (m->sums_n)
-            memcpy(more, m->sums, m->sums_n * sizeof *more);
-        m->sums = more;
-    }
+    m->sums = arena_more(m->a, m->sums, sizeof *m->sums, m->sums_n, &m->sums_room);
     m->sums[m->sums_n] = (struct merge_sum){.provider = id, .is_new = is_new};
     return &m->sums[m->sums_n++];
 }

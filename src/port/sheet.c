@@ -18,13 +18,7 @@ static struct str *cells_new(const struct sheet *s)
 
 static struct sheet_row *row_new(struct sheet *s)
 {
-    if (s->rows_n == s->rows_room) {
-        s->rows_room = s->rows_room * 2 + 64;
-        struct sheet_row *more = ARENA_NEW(s->a, struct sheet_row, s->rows_room);
-        if (s->rows_n)
-            memcpy(more, s->rows, s->rows_n * sizeof *more);
-        s->rows = more;
-    }
+    s->rows = arena_more(s->a, s->rows, sizeof *s->rows, s->rows_n, &s->rows_room);
     struct sheet_row *row = &s->rows[s->rows_n];
     *row = (struct sheet_row){.cells = cells_new(s), .order = s->rows_n};
     s->rows_n++;

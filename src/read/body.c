@@ -24,18 +24,6 @@ void body_say(struct body *b, enum diag_code code, struct record_pos pos, struct
     diag_say(b->d, code, (struct diag_pos){b->e->path, pos.line, pos.col}, arg0, arg1);
 }
 
-/* Twice the room for an array of N objects that has none left. */
-static void *body_grow(struct body *b, void *items, size_t size, size_t n, size_t *room)
-{
-    if (n < *room)
-        return items;
-    *room = *room ? *room * 2 : 16;
-    void *more = arena_array(b->keep, size, *room);
-    if (n)
-        memcpy(more, items, n * size);
-    return more;
-}
-
 /* The size of what stands at S[I] and must not stay: a token, a control, no character at all. 0: all is well.
  */
 static size_t body_odd(const struct body *b, struct str s, size_t i, struct str *instead)
@@ -135,7 +123,7 @@ unsigned body_heading(struct body *b, unsigned level, struct record_pos pos)
         out_printf(&b->html, "<h%u>", level);
         return level;
     }
-    e->headings = body_grow(b, e->headings, sizeof *e->headings, e->headings_n, &b->headings);
+    e->headings = arena_more(b->keep, e->headings, sizeof *e->headings, e->headings_n, &b->headings);
     e->headings[e->headings_n++] = (struct record_heading){level, anchor, old, title, 0, pos};
     out_printf(&b->html, "<h%u id=\"", level);
     out_attr(&b->html, anchor);
@@ -148,7 +136,7 @@ unsigned body_heading(struct body *b, unsigned level, struct record_pos pos)
 static void body_add_anchor(struct body *b, struct str id)
 {
     struct record_entry *e = b->e;
-    e->anchors = body_grow(b, e->anchors, sizeof *e->anchors, e->anchors_n, &b->named);
+    e->anchors = arena_more(b->keep, e->anchors, sizeof *e->anchors, e->anchors_n, &b->named);
     e->anchors[e->anchors_n++] = id;
     out_lit(&b->html, "<span id=\"");
     out_attr(&b->html, id);
@@ -206,7 +194,7 @@ static bool body_refuse(struct body *b, const struct link *link, struct str url,
 static void body_record(struct body *b, const struct link *link, struct str url, struct str raw, size_t from)
 {
     struct record_entry *e = b->e;
-    e->links = body_grow(b, e->links, sizeof *e->links, e->links_n, &b->links);
+    e->links = arena_more(b->keep, e->links, sizeof *e->links, e->links_n, &b->links);
     e->links[e->links_n++] = (struct record_link){
         link->kind, link->path, link->anchor, url, place_link(&b->place, raw), from, b->html.n - from};
 }

@@ -135,13 +135,7 @@ static void add(struct mention_list *list, const struct mention_event *host, con
             from = all[i]->from < from ? all[i]->from : from;
             to = all[i]->to > to ? all[i]->to : to;
         }
-    if (list->n == list->room) {
-        struct record_mention *more = ARENA_NEW(list->keep, struct record_mention, list->room * 2 + 8);
-        if (list->n)
-            memcpy(more, list->items, list->n * sizeof *more);
-        list->items = more;
-        list->room = list->room * 2 + 8;
-    }
+    list->items = arena_more(list->keep, list->items, sizeof *list->items, list->n, &list->room);
     struct str name = str_sub(list->text, host->from, host->to);
     char *lower = arena_alloc(list->keep, name.n + 1);
     for (size_t i = 0; i < name.n; i++)

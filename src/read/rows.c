@@ -24,14 +24,7 @@ struct record_rows rows_begin(struct arena *a, struct str path, struct str colle
 
 struct record_row *rows_add(struct arena *a, struct record_rows *rows, const char *table, struct record_pos pos)
 {
-    if (rows->n == rows->room) {
-        size_t room = rows->room * 2 + 16;
-        struct record_row *more = ARENA_NEW(a, struct record_row, room);
-        if (rows->n)
-            memcpy(more, rows->items, rows->n * sizeof *more);
-        rows->items = more;
-        rows->room = room;
-    }
+    rows->items = arena_more(a, rows->items, sizeof *rows->items, rows->n, &rows->room);
     struct record_row *row = &rows->items[rows->n++];
     *row = (struct record_row){.table = str_from(table), .pos = pos};
     if (strcmp(table, "provider") == 0)
@@ -44,14 +37,7 @@ struct record_row *rows_add(struct arena *a, struct record_rows *rows, const cha
 void rows_set(struct arena *a, struct record_row *row, const char *name, struct str value,
               struct record_pos pos)
 {
-    if (row->n == row->room) {
-        size_t room = row->room * 2 + 8;
-        struct record_cell *more = ARENA_NEW(a, struct record_cell, room);
-        if (row->n)
-            memcpy(more, row->cells, row->n * sizeof *more);
-        row->cells = more;
-        row->room = room;
-    }
+    row->cells = arena_more(a, row->cells, sizeof *row->cells, row->n, &row->room);
     row->cells[row->n++] = (struct record_cell){str_from(name), {value.s ? value : STR(""), pos}};
 }
 

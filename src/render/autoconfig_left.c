@@ -99,13 +99,7 @@ static struct lefts read_lefts(struct db *db, struct arena *a, struct str provid
         bool comment = str_eq(kind, STR("comment"));
         if (!comment && !str_eq(kind, STR("raw")))
             continue;
-        if (all.n == room) {
-            struct left *more = ARENA_NEW(a, struct left, room * 2 + 64);
-            if (all.n)
-                memcpy(more, all.items, all.n * sizeof *more);
-            all.items = more;
-            room = room * 2 + 64;
-        }
+        all.items = arena_more(a, all.items, sizeof *all.items, all.n, &room);
         struct str text = arena_str(a, stmt_col(st, REMARK_TEXT));
         if (str_eq(text, STR("(empty)")))
             text = STR("");

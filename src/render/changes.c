@@ -5,7 +5,6 @@
 #include "render/reuse.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct change {
     struct str name;
@@ -73,13 +72,7 @@ static bool same_cell(struct stmt *was, struct stmt *now, int i)
 
 static void add_id(struct change *c, struct arena *a, int64_t id)
 {
-    if (c->ids_n == c->room) {
-        int64_t *more = ARENA_NEW(a, int64_t, c->room * 2 + 16);
-        if (c->ids_n)
-            memcpy(more, c->ids, c->ids_n * sizeof *more);
-        c->ids = more;
-        c->room = c->room * 2 + 16;
-    }
+    c->ids = arena_more(a, c->ids, sizeof *c->ids, c->ids_n, &c->room);
     c->ids[c->ids_n++] = id;
 }
 
@@ -131,13 +124,7 @@ const struct changes *changes_find(struct arena *a, struct db *was, struct db *n
         struct str name = arena_str(a, stmt_col(st, 0));
         if (str_eq(sealed(was, a, STR("rows"), name), sealed(now, a, STR("rows"), name)))
             continue;
-        if (c->n == room) {
-            struct change *more = ARENA_NEW(a, struct change, room * 2 + 16);
-            if (c->n)
-                memcpy(more, c->items, c->n * sizeof *more);
-            c->items = more;
-            room = room * 2 + 16;
-        }
+        c->items = arena_more(a, c->items, sizeof *c->items, c->n, &room);
         struct change *one = &c->items[c->n++];
         *one = (struct change){.name = name, .all = true};
         if (!stmt_col_int(st, 1))

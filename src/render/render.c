@@ -30,13 +30,7 @@ static void pages_read(struct render *r)
     int columns = stmt_columns(st);
     size_t room = 0;
     while (stmt_step(st)) {
-        if (r->pages_n == room) {
-            struct page *more = ARENA_NEW(&r->arena, struct page, room ? room * 2 : 64);
-            if (room)
-                memcpy(more, r->pages, room * sizeof *more);
-            r->pages = more;
-            room = room ? room * 2 : 64;
-        }
+        r->pages = arena_more(&r->arena, r->pages, sizeof *r->pages, r->pages_n, &room);
         struct str *cells = ARENA_NEW(&r->arena, struct str, (size_t)columns);
         for (int i = 0; i < columns; i++)
             cells[i] = arena_str(&r->arena, stmt_col(st, i));
@@ -199,13 +193,7 @@ static void own_read(struct render *r)
     struct stmt *st = db_prepare(r->db, sql_export, "own", NULL);
     size_t room = 0;
     while (stmt_step(st)) {
-        if (r->own_n == room) {
-            struct str *more = ARENA_NEW(&r->arena, struct str, room * 2 + 64);
-            if (room)
-                memcpy(more, r->own, room * sizeof *more);
-            r->own = more;
-            room = room * 2 + 64;
-        }
+        r->own = arena_more(&r->arena, r->own, sizeof *r->own, r->own_n, &room);
         struct str path = r->own[r->own_n++] = arena_str(&r->arena, stmt_col(st, 0));
         if (is_taken(r, path))
             diag_say(r->diag, DIAG_PAGE_TWICE, (struct diag_pos){stmt_col(st, 1), 1, 1}, path,

@@ -22,12 +22,7 @@ struct keys {
 
 static void keys_add(struct arena *a, struct keys *k, struct str text, unsigned provider)
 {
-    if (k->n == k->room) {
-        struct key *more = ARENA_NEW(a, struct key, k->room = k->room ? k->room * 2 : 256);
-        if (k->n)
-            memcpy(more, k->items, k->n * sizeof *more);
-        k->items = more;
-    }
+    k->items = arena_more(a, k->items, sizeof *k->items, k->n, &k->room);
     k->items[k->n] = (struct key){arena_str(a, text), provider, (unsigned)k->n};
     k->n++;
 }
@@ -133,14 +128,10 @@ static unsigned write_providers(const struct shard_sink *sink, struct arena *a, 
     struct stmt *servers = db_prepare(db, sql_search, "shard_servers", sink->lang);
     struct stmt *requirements = db_prepare(db, sql_search, "shard_requirements", sink->lang);
     struct out o = out_memory();
-    unsigned n = 0, room = 0;
+    unsigned n = 0;
+    size_t room = 0;
     for (; stmt_step(p); n++) {
-        if (n == room) {
-            struct str *more = ARENA_NEW(a, struct str, room = room ? room * 2 : 64);
-            if (n)
-                memcpy(more, *ids, n * sizeof *more);
-            *ids = more;
-        }
+        *ids = arena_more(a, *ids, sizeof **ids, n, &room);
         (*ids)[n] = arena_str(a, stmt_col(p, 0));
         if (n && n % SETTINGS_PER_SHARD == 0)
             put_settings(sink, &o, n / SETTINGS_PER_SHARD - 1);

@@ -16,10 +16,7 @@ static void add_included(const struct source *s, struct str text, struct layout_
         if (at == text.n || (text.s[at] != '>' && text.s[at] != '<'))
             continue;
         struct str name = str_trim(str_sub(text, at + 1, str_find(text, '}', at)));
-        if (set->n == *room) {
-            struct str *more = ARENA_NEW(s->arena, struct str, *room = *room ? *room * 2 : 64);
-            set->items = set->n ? memcpy(more, set->items, set->n * sizeof *more) : more;
-        }
+        set->items = arena_more(s->arena, set->items, sizeof *set->items, set->n, room);
         bool have = false;
         for (size_t i = 0; i < set->n; i++)
             have = have || str_eq(set->items[i], name);
