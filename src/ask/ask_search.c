@@ -193,8 +193,8 @@ static void match(struct ask_vocab *v, const struct search_query *q, const struc
     size_t at = 0;
     stmt_text(st, 1, answer->expression);
     if (some) {
-        stmt_text(st, 2, q->kind.s ? q->kind : STR(""));
-        stmt_text(st, 3, q->provider.s ? q->provider : STR(""));
+        stmt_text(st, 2, str_or_empty(q->kind));
+        stmt_text(st, 3, str_or_empty(q->provider));
     }
     for (; stmt_step(st); answer->found++) {
         int64_t id = stmt_col_int(st, 0);

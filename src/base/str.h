@@ -45,6 +45,12 @@ size_t str_name_at(struct str path);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str a);
 
+/* S, an absent slice as an empty one. */
+static inline struct str str_or_empty(struct str s)
+{
+    return s.s ? s : STR("");
+}
+
 /* Bytes FROM up to, not including, TO; both are cut to the slice's size. */
 struct str str_sub(struct str a, size_t from, size_t to);
 

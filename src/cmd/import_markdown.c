@@ -51,7 +51,7 @@ static struct markdown_folder folder_read(struct arena *a, int dir, const char *
     struct str where = {0};
     int err = file_walk(a, dir, ".", 24, &list, &where);
     if (err)
-        fail_system(err, "%s: %.*s", name, STR_ARG(where.s ? where : STR("")));
+        fail_system(err, "%s: %.*s", name, STR_ARG(str_or_empty(where)));
     f.files = ARENA_NEW(a, struct markdown_file, list.n + 1);
     for (size_t i = 0; i < list.n; i++) {
         const struct file_entry *e = &list.items[i];

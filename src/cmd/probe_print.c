@@ -56,8 +56,8 @@ static void put_records(struct query *q, const struct found *f, size_t n)
                                      str_from(verdict_word(r->finding.verdict)),
                                      r->finding.seen,
                                      number(&q->arena, r->port_instead),
-                                     r->security_instead.s ? r->security_instead : STR(""),
-                                     r->auth_instead.s ? r->auth_instead : STR("")};
+                                     str_or_empty(r->security_instead),
+                                     str_or_empty(r->auth_instead)};
         memcpy(cells, values, sizeof values);
         text_rows_put(&to, row);
     }

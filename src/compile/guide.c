@@ -73,11 +73,6 @@ static struct record_facts guide_facts(struct arena *a, struct db *db, const str
         .ctx = g, .find = guide_find, .nearest = guide_nearest, .tags = true, .tree = others->tree};
 }
 
-static struct str or_empty(struct str s)
-{
-    return s.s ? s : STR("");
-}
-
 /* The items with BETWEEN between them. */
 static struct str join(struct arena *a, const struct record_words *w, const char *between)
 {
@@ -128,7 +123,7 @@ static void guide_put(struct arena *a, struct db *db, struct put *p, const struc
     int64_t seq = put_source(p, e);
     stmt_bind_int(st, "seq", seq);
     for (size_t i = 0; i < COUNT(texts); i++)
-        stmt_bind_text(st, texts[i].name, or_empty(texts[i].value));
+        stmt_bind_text(st, texts[i].name, str_or_empty(texts[i].value));
     stmt_bind_int(st, "name_line", e->name.pos.line);
     stmt_bind_int(st, "name_col", e->name.pos.col);
     stmt_bind_int(st, "platform_line", e->platform.pos.line);

@@ -7,11 +7,6 @@
 
 #define FOLDER STR("content/pages/")
 
-static struct str or_empty(struct str s)
-{
-    return s.s ? s : STR("");
-}
-
 static void page_put(struct stmt *st, struct put *p, const struct record_entry *e)
 {
     const struct {
@@ -23,7 +18,7 @@ static void page_put(struct stmt *st, struct put *p, const struct record_entry *
                  {"body_html", e->body_html}};
     stmt_bind_int(st, "seq", put_source(p, e));
     for (size_t i = 0; i < COUNT(texts); i++)
-        stmt_bind_text(st, texts[i].name, or_empty(texts[i].value));
+        stmt_bind_text(st, texts[i].name, str_or_empty(texts[i].value));
     stmt_bind_int(st, "slug_line", e->slug.pos.line);
     stmt_bind_int(st, "slug_col", e->slug.pos.col);
     stmt_bind_int(st, "draft", e->draft);

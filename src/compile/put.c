@@ -43,7 +43,7 @@ static void put_site(struct db *db, const struct record_site *site)
     }
     stmt_free(st);
     st = db_prepare(db, sql_raw, "put_site", NULL);
-    stmt_bind_text(st, "guide_pairs", site->guide_pairs.s ? site->guide_pairs : STR(""));
+    stmt_bind_text(st, "guide_pairs", str_or_empty(site->guide_pairs));
     stmt_run(st);
     stmt_free(st);
 }
@@ -165,11 +165,6 @@ static void put_word(struct stmt *st, int first, const struct record_word *w)
     stmt_int(st, first + 2, w->pos.col);
 }
 
-static struct str or_empty(struct str s)
-{
-    return s.s ? s : STR("");
-}
-
 static void put_raw_entry(struct put *p, const struct record_entry *e, struct str topic_id, bool publish)
 {
     struct stmt *st = p->entry;
@@ -181,14 +176,14 @@ static void put_raw_entry(struct put *p, const struct record_entry *e, struct st
     stmt_text(st, 3, e->path);
     stmt_text(st, 4, e->lang);
     put_word(st, 5, &e->slug);
-    put_word(st, 8, &(struct record_word){or_empty(e->question.text), e->question.pos});
-    stmt_text(st, 11, or_empty(e->topic.text));
+    put_word(st, 8, &(struct record_word){str_or_empty(e->question.text), e->question.pos});
+    stmt_text(st, 11, str_or_empty(e->topic.text));
     stmt_text(st, 12, topic_id);
     stmt_int(st, 13, e->topic.pos.line);
     stmt_int(st, 14, e->topic.pos.col);
-    stmt_text(st, 15, or_empty(e->key));
-    stmt_text(st, 16, or_empty(e->expires));
-    stmt_text(st, 17, or_empty(e->review_by));
+    stmt_text(st, 15, str_or_empty(e->key));
+    stmt_text(st, 16, str_or_empty(e->expires));
+    stmt_text(st, 17, str_or_empty(e->review_by));
     stmt_int(st, 18, e->draft);
     stmt_text(st, 19, e->page);
     stmt_run(st);
@@ -301,7 +296,7 @@ static void put_row(struct put *p, const struct record_entry *e, struct str topi
     };
     stmt_int(p->row, 1, p->published);
     for (int i = 0; i < (int)COUNT(values); i++)
-        stmt_text(p->row, i + 2, or_empty(values[i]));
+        stmt_text(p->row, i + 2, str_or_empty(values[i]));
     stmt_run(p->row);
 }
 
@@ -391,7 +386,7 @@ static bool is_publishable(const struct record_entry *e)
 void put_entry(struct put *p, const struct record_entry *e, const struct put_words *words)
 {
     struct arena_mark mark = arena_mark(p->arena);
-    struct str topic_id = fold_slug(p->arena, or_empty(e->topic.text), 80);
+    struct str topic_id = fold_slug(p->arena, str_or_empty(e->topic.text), 80);
     p->seq++;
     bool publish = is_publishable(e);
     p->published += publish;

@@ -12,7 +12,7 @@ static void meta_put(struct db *db, struct stmt *st, const char *key, struct str
 {
     (void)db;
     stmt_text(st, 1, str_from(key));
-    stmt_text(st, 2, value.s ? value : STR(""));
+    stmt_text(st, 2, str_or_empty(value));
     stmt_run(st);
 }
 

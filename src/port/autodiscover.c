@@ -45,8 +45,7 @@ static struct str domain_of(struct arena *a, struct str path)
 /* The value of element NAME in PROTOCOL; empty when it is not there. */
 static struct str value(struct xml_node *protocol, const char *name)
 {
-    struct str text = xml_take_text(xml_child(protocol, name));
-    return text.s ? text : STR("");
+    return str_or_empty(xml_take_text(xml_child(protocol, name)));
 }
 
 /* Encryption rules over SSL; Auto, and SSL alone, mean what the port speaks: RFC 8314 knows 993, 995 and 465 as SSL/TLS. */

@@ -42,7 +42,7 @@ static void give(struct domain *d, const char *protocol, struct str url, enum ve
                              .protocol = str_from(protocol),
                              .host = d->name,
                              .security = STR(""),
-                             .url = url.s ? url : STR(""),
+                             .url = str_or_empty(url),
                              .finding = {wrong ? VERDICT_DIFFERS : otherwise,
                                          verdict_plain(a, out_str(wrong ? &d->wrong : &d->seen))}};
     d->p->give(d->p, &r);

@@ -20,7 +20,7 @@ static struct str next_cell(struct str *row)
     i = i < row->n ? i : row->n;
     struct str cell = str_trim(str_sub(*row, 0, i));
     *row = i + 1 < row->n ? str_sub(*row, i + 1, row->n) : (struct str){0};
-    return cell.s ? cell : STR("");
+    return str_or_empty(cell);
 }
 
 /* ROW without its outer bars. */
@@ -93,7 +93,7 @@ static bool put_row(struct extension *x, struct str row)
     }
     for (size_t i = 0; i < x->align.n; i++) {
         struct str cell = next_cell(&row);
-        put_cell(x, cell.s ? cell : STR(""));
+        put_cell(x, str_or_empty(cell));
     }
     return true;
 }

@@ -71,7 +71,7 @@ static struct str reference_value(struct str written, struct str lang, const str
         while (name.n && ((unsigned char)name.s[name.n] & 0xc0) == 0x80)
             name.n--;
     }
-    const struct str args[3] = {name.s ? name : STR("")};
+    const struct str args[3] = {str_or_empty(name)};
     diag_at(d, DIAG_FACT_UNKNOWN, pos, args, hint);
     return written;
 }

@@ -176,8 +176,8 @@ static void take_link(struct raw *r, const struct tag *t, bool block)
 static void take_image(struct raw *r, const struct tag *t, bool block)
 {
     struct str alt = tag_attribute(t, STR("alt")), src = tag_attribute(t, STR("src"));
-    const struct body_image image = {.url = decoded(r, src.s ? src : STR("")),
-                                     .alt = decoded(r, alt.s ? alt : STR("")),
+    const struct body_image image = {.url = decoded(r, str_or_empty(src)),
+                                     .alt = decoded(r, str_or_empty(alt)),
                                      .title = STR(""),
                                      .decorative = alt.s != NULL};
     if (block)

@@ -38,7 +38,7 @@ void rows_set(struct arena *a, struct record_row *row, const char *name, struct 
               struct record_pos pos)
 {
     row->cells = arena_more(a, row->cells, sizeof *row->cells, row->n, &row->room);
-    row->cells[row->n++] = (struct record_cell){str_from(name), {value.s ? value : STR(""), pos}};
+    row->cells[row->n++] = (struct record_cell){str_from(name), {str_or_empty(value), pos}};
 }
 
 struct str rows_get(const struct record_row *row, const char *name)

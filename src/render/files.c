@@ -168,7 +168,7 @@ static void list_begin(struct files_desk *d, struct str provider, struct str dom
         d->list = db_prepare(d->db, sql_files, "files", NULL);
     stmt_reset(d->list);
     stmt_bind_text(d->list, "provider", provider);
-    stmt_bind_text(d->list, "domain", domain.s ? domain : STR(""));
+    stmt_bind_text(d->list, "domain", str_or_empty(domain));
 }
 
 /* Whether the file of the row that D's list is at would be written as it was. */

@@ -24,8 +24,8 @@ void diagnose_add(struct comparing *c, const struct finding *f)
     row_set(row, "protocol", c->g ? c->g->protocol : STR(""));
     row_set(row, "field", str_from(f->field));
     row_set(row, "verdict", str_from(f->verdict));
-    row_set(row, "given", f->given.s ? f->given : STR(""));
-    row_set(row, "record", f->record.s ? f->record : STR(""));
+    row_set(row, "given", str_or_empty(f->given));
+    row_set(row, "record", str_or_empty(f->record));
     row_set(row, "text", arena_str(c->a, out_str(&line)));
     out_free(&line);
 }

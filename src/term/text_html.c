@@ -281,7 +281,7 @@ static void image_tag(struct html *h, const struct html_piece *tag)
     bool link = !h->href.s && src.s;
     if (link)
         begin_link(h, src);
-    put_text(h, alt.s ? alt : STR(""));
+    put_text(h, str_or_empty(alt));
     if (!link)
         return;
     end_link(h);

@@ -60,7 +60,7 @@ void tmpl_escape(struct out *o, enum tmpl_escaping how, struct str value)
         return;
     case ESCAPE_JSON:
         quoted = out_memory();
-        out_json(&quoted, value.s ? value : STR(""));
+        out_json(&quoted, str_or_empty(value));
         out_raw(o, str_sub(out_str(&quoted), 1, quoted.n - 1));
         out_free(&quoted);
     }
