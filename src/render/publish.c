@@ -185,6 +185,17 @@ static int open_same_size(const struct publish *p, const char *path, off_t size,
     return -1;
 }
 
+/* Links the live file PATH into staging. Returns whether it did: some file systems have no links, and a file may have had all its own. */
+static bool link_live(struct publish *p, const char *path)
+{
+    int err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
+    if (err == ENOENT && file_make_parents(p->staged, path) == 0)
+        err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
+    if (err == EEXIST)
+        fail_system(0, "%s: two files of the site would have this name", path);
+    return err == 0;
+}
+
 /* Links the live file at PATH into staging when it holds BYTES. Returns whether it did. */
 static bool keep_live(struct publish *p, const char *path, struct str bytes, struct stat *st)
 {
@@ -193,15 +204,7 @@ static bool keep_live(struct publish *p, const char *path, struct str bytes, str
         return false;
     bool same = holds(fd, bytes);
     close(fd);
-    if (!same)
-        return false;
-    int err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
-    if (err == ENOENT && file_make_parents(p->staged, path) == 0)
-        err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
-    if (err == EEXIST)
-        fail_system(0, "%s: two files of the site would have this name", path);
-    /* Otherwise it is written: some file systems have no links, and a file may have had all its own. */
-    return err == 0;
+    return same && link_live(p, path);
 }
 
 static void write_staged(struct publish *p, const char *path, struct str bytes, struct stat *st)
@@ -273,16 +276,12 @@ static void take_live(struct publish *p, const char *path, const struct publish_
     struct arena a = {0};
     struct str bytes;
     uint8_t sum[DIGEST_SIZE];
-    int err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
-    if (err == ENOENT && file_make_parents(p->staged, path) == 0)
-        err = linkat(p->live, path, p->staged, path, 0) ? errno : 0;
-    if (err == EEXIST)
-        fail_system(0, "%s: two files of the site would have this name", path);
-    if (!err && fstatat(p->staged, path, st, AT_SYMLINK_NOFOLLOW) == 0 && publish_list_same(f, st))
-        return;
-    if (!err)
+    if (link_live(p, path)) {
+        if (fstatat(p->staged, path, st, AT_SYMLINK_NOFOLLOW) == 0 && publish_list_same(f, st))
+            return;
         unlinkat(p->staged, path, 0);
-    err = file_read(&a, p->live, path, SIZE_MAX / 2, &bytes);
+    }
+    int err = file_read(&a, p->live, path, SIZE_MAX / 2, &bytes);
     if (err)
         fail_system(err, "%s/%s", p->out_dir, path);
     digest_bytes(bytes, sum);
