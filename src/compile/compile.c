@@ -180,14 +180,25 @@ static size_t lang_index(const struct compile *c, struct str lang)
     return i;
 }
 
-/* Which sources are entries; layout_check says what is not. */
+struct str compile_lang(const struct file_entry *f, struct str folder, const struct record_site *site)
+{
+    if (f->fault || !str_starts(f->path, folder) || !layout_markdown(f->path).s)
+        return (struct str){0};
+    struct str rest = str_sub(f->path, folder.n, f->path.n);
+    struct str lang = str_sub(rest, 0, str_find(rest, '/', 0));
+    for (size_t i = 0; i < site->languages.n; i++)
+        if (str_eq(site->languages.items[i].text, lang))
+            return lang;
+    return (struct str){0};
+}
+
+/* Which sources are entries. */
 static void find_entries(struct compile *c)
 {
     c->entries = ARENA_NEW(&c->arena, struct file_entry, c->sources.n + 1);
     for (size_t i = 0; i < c->sources.n; i++) {
         struct file_entry *f = &c->sources.items[i];
-        if (!f->fault && str_starts(f->path, STR("content/faq/")) && layout_markdown(f->path).s &&
-            lang_index(c, path_lang(f->path)) < c->site.languages.n)
+        if (compile_lang(f, STR("content/faq/"), &c->site).s)
             c->entries[c->entries_n++] = *f;
     }
 }

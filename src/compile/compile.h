@@ -38,6 +38,12 @@ bool compile_bytes(int root, struct arena *a, struct str path, size_t limit, str
  * lives in A, read-only afterwards: reader threads ask them. */
 struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs);
 
+/*
+ * The language folder of F when it is Markdown in a language of SITE below FOLDER ("content/faq/"), else an absent slice;
+ * layout_check says what is not.
+ */
+struct str compile_lang(const struct file_entry *f, struct str folder, const struct record_site *site);
+
 /* What the guides are read with: all sources, and where their rows and facts go and come from. */
 struct compile_guides {
     int root;

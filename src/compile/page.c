@@ -1,11 +1,8 @@
 /*
  * page: pages that are no question become raw rows. Knows nothing of where a site shows them.
  */
-#include "base/layout.h"
 #include "compile/compile.h"
 #include "read/record.h"
-
-#define FOLDER STR("content/pages/")
 
 static void page_put(struct stmt *st, struct put *p, const struct record_entry *e)
 {
@@ -42,18 +39,6 @@ static void places_put(struct db *db, const struct record_words *pages)
     stmt_free(st);
 }
 
-/* The language folder of F when it is a page of the site's, else an absent slice; layout_check says what is not. */
-static struct str page_lang(const struct file_entry *f, const struct record_site *site)
-{
-    if (f->fault || !str_starts(f->path, FOLDER) || !layout_markdown(f->path).s)
-        return (struct str){0};
-    struct str rest = str_sub(f->path, FOLDER.n, f->path.n), lang = str_cut(&rest, '/');
-    for (size_t i = 0; i < site->languages.n; i++)
-        if (str_eq(site->languages.items[i].text, lang))
-            return lang;
-    return (struct str){0};
-}
-
 void compile_pages(struct arena *a, const struct compile_guides *in, struct diag *d)
 {
     struct stmt *st = db_prepare(in->db, sql_page, "put", NULL);
@@ -61,7 +46,7 @@ void compile_pages(struct arena *a, const struct compile_guides *in, struct diag
     for (size_t i = 0; i < in->sources->n; i++) {
         const struct file_entry *f = &in->sources->items[i];
         struct record_entry e;
-        struct str bytes, lang = page_lang(f, in->site);
+        struct str bytes, lang = compile_lang(f, STR("content/pages/"), in->site);
         if (lang.s && compile_bytes(in->root, a, f->path, ENTRY_MAX, d, &bytes) &&
             entry_read(a, f->path, lang, bytes, in->facts, in->site->facts, d, &e))
             page_put(st, in->put, &e);
