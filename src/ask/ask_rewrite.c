@@ -276,12 +276,13 @@ static unsigned read_words(struct arena *a, struct str query, bool open, struct 
 /* Whether word I of N is the last label of a domain in QUERY: letters from a to z behind a point, with no letter and no label behind them. */
 static bool is_last_label(struct arena *a, struct str query, const struct word *w, unsigned i, unsigned n)
 {
-    bool behind = i && str_eq(fold_str(a, str_sub(query, w[i - 1].to, w[i].from)), STR("."));
-    struct str after = i + 1 < n ? fold_str(a, str_sub(query, w[i].to, w[i + 1].from)) : STR(" ");
-    bool plain = true;
     for (size_t k = 0; k < w[i].text.n; k++)
-        plain = plain && w[i].text.s[k] >= 'a' && w[i].text.s[k] <= 'z';
-    return behind && plain && after.n && !str_eq(after, STR("."));
+        if (w[i].text.s[k] < 'a' || w[i].text.s[k] > 'z')
+            return false;
+    if (!i || !str_eq(fold_str(a, str_sub(query, w[i - 1].to, w[i].from)), STR(".")))
+        return false;
+    struct str after = i + 1 < n ? fold_str(a, str_sub(query, w[i].to, w[i + 1].from)) : STR(" ");
+    return after.n && !str_eq(after, STR("."));
 }
 
 /* How many of the N words at W are one in QUERY with hyphens, and known without them: then W is that. */
@@ -310,8 +311,8 @@ static void take_keys(struct ask_vocab *v, struct arena *a, const struct word *w
 {
     uint32_t codes[ASK_WORD_CHARS];
     struct ask_known known;
-    n = n < ASK_QUERY_WORDS ? n : ASK_QUERY_WORDS;
-    for (unsigned i = 0; ask_vocab_keys(v) && i < n; i++) {
+    n = !ask_vocab_keys(v) ? 0 : n < ASK_QUERY_WORDS ? n : ASK_QUERY_WORDS;
+    for (unsigned i = 0; i < n; i++) {
         struct str key = STR("");
         for (unsigned k = i; k < n; k++) {
             key = ask_key_add(a, key, words[k].text);
