@@ -1,5 +1,5 @@
 /*
- * lang: names of languages as BCP 47 writes them: "fr", "pt-BR", "zh-Hans". Knows their shape, and no language.
+ * lang: names of languages as BCP 47 writes them: "pt-BR", "zh-Hans". Knows their shape, and no language.
  */
 #ifndef BASE_LANG_H
 #define BASE_LANG_H

@@ -10,7 +10,7 @@
 /* A language's Snowball stemmer; one thread at a time. */
 struct stemmer;
 
-/* The stemmer of language LANG ("fr", "pt-BR"). For a language without one, a stemmer that changes nothing. */
+/* The stemmer of language LANG ("pt-BR"). For a language without one, a stemmer that changes nothing. */
 struct stemmer *stemmer_new(const char *lang);
 
 /* NULL is fine. */

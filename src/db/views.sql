@@ -42,7 +42,7 @@ create view entry_by_slug as
     from entry e join document d on d.id = e.id left join topic t on t.lang = e.lang and t.id = e.topic;
 
 create view document_text as
-    -- All that can be found, with its text: for an engine of your own. … where lang = 'fr' and kind = 'entry'
+    -- All that can be found, with its text: for an engine of your own. … where kind = 'entry'
     select d.id, d.lang, d.kind, d.slug, d.url, d.position, d.title, d.summary,
            trim(case d.kind when 'entry' then e.tags || ' ' || e.keywords when 'guide' then g.keywords
                else p.name || ' ' || p.short_name || ' ' || coalesce((select group_concat(pattern, ' ') from domain where provider = p.id), '') end) as keywords,
