@@ -5,8 +5,8 @@
 #include "probe/verdict.h"
 
 #include <stdio.h>
-#include <time.h>
 
+#include "base/day.h"
 #include "base/out.h"
 
 enum { DAY = 86400, DAYS_SOON = 30, PLAIN_MOST = 200, PORT_OF_RELAYS = 25 };
@@ -39,15 +39,11 @@ static void add(struct out *o, const char *fmt, const char *what)
     out_printf(o, fmt, what);
 }
 
-static void say_certificate(struct saying *s, const struct certificate *c, int64_t now)
+static void say_certificate(struct arena *a, struct saying *s, const struct certificate *c, int64_t now)
 {
-    char day[16] = "?";
-    time_t end = (time_t)c->not_after;
-    struct tm tm;
     if (!c->seen)
         return;
-    if (gmtime_r(&end, &tm))
-        strftime(day, sizeof day, "%Y-%m-%d", &tm);
+    const char *day = day_text(a, c->not_after).s;
     if (c->is_old)
         add(&s->wrong, "speaks only %s, which mail programs refuse", c->version);
     if (!c->not_after)
@@ -237,7 +233,7 @@ struct finding verdict_mail(struct arena *a, const struct talk *talk, const stru
         out_free(&s.seen);
         return verdict_fault(a, talk, d->port);
     }
-    say_certificate(&s, &talk->certificate, now);
+    say_certificate(a, &s, &talk->certificate, now);
     say_auth(&s, &talk->greeting, d->auth);
     if (str_eq(d->security, STR("none")) && talk->greeting.starttls)
         add(&s.seen, "offers STARTTLS%s", "");
@@ -272,7 +268,7 @@ struct finding verdict_page(struct arena *a, const struct talk_page *page, struc
         out_free(&s.seen);
         return verdict_fault(a, &page->talk, 0);
     }
-    say_certificate(&s, &page->talk.certificate, now);
+    say_certificate(a, &s, &page->talk.certificate, now);
     add(&s.seen, "%s", status);
     if (page->status == 404 || page->status == 410)
         add(&s.wrong, "nothing is there%s", "");
