@@ -287,7 +287,7 @@ void body_code_block(struct body *b, struct str info, struct str code)
     while (n < info.n && ((info.s[n] >= 'a' && info.s[n] <= 'z') || (info.s[n] >= '0' && info.s[n] <= '9')))
         n++;
     body_line(&b->html);
-    out_lit(&b->html, "<pre><code");
+    out_lit(&b->html, "<pre tabindex=\"0\"><code");
     if (n && (n == info.n || info.s[n] == ' '))
         out_printf(&b->html, " class=\"language-%.*s\"", (int)n, info.s);
     out_lit(&b->html, ">");

@@ -77,8 +77,8 @@ static void test_tables(void)
     html("| a |\n|---|\nb\n\nc\n", TABLE TH("a") BODY TD("b") TABLE_END "<p>c</p>\n");
     html("> - | a |\n>   |---|\n>   | - b |\n",
          "<blockquote>\n<ul>\n<li>\n" TABLE TH("a") BODY TD("- b") TABLE_END "</li>\n</ul>\n</blockquote>\n");
-    html("    | a |\n    |---|\n", "<pre><code>| a |\n|---|\n</code></pre>\n");
-    html("```\n| a |\n|---|\n```\n", "<pre><code>| a |\n|---|\n</code></pre>\n");
+    html("    | a |\n    |---|\n", "<pre tabindex=\"0\"><code>| a |\n|---|\n</code></pre>\n");
+    html("```\n| a |\n|---|\n```\n", "<pre tabindex=\"0\"><code>| a |\n|---|\n</code></pre>\n");
     html("a\n---\n", "<h2 id=\"a\">a</h2>\n");
     html("|   | b |\n|-|-|\n| x<br>y | <kbd>F5</kbd> |\n",
          TABLE TD("") TH("b") BODY TD("x<br>y") TD("<kbd>F5</kbd>") TABLE_END);
@@ -92,7 +92,7 @@ static void test_tables(void)
 static void test_inline(void)
 {
     html("~~a *b*~~ ~c~ d~e f ~~g", "<p><del>a <em>b</em></del> <del>c</del> d~e f ~~g</p>\n");
-    html("~~~ x\n", "<pre><code class=\"language-x\"></code></pre>\n");
+    html("~~~ x\n", "<pre tabindex=\"0\"><code class=\"language-x\"></code></pre>\n");
     html("a ~~~b~~~ \\~~c~~ `~~d~~`", "<p>a ~~~b~~~ ~~c~~ <code>~~d~~</code></p>\n");
     html("~~a\n\nb~~\n", "<p>~~a</p>\n<p>b~~</p>\n");
     html("*a ~~b* c~~", "<p><em>a ~~b</em> c~~</p>\n");
@@ -181,7 +181,7 @@ static void test_alerts(void)
          "<details class=\"alert caution\">\n<summary>T</summary>\n<p>a</p>\n</details>\n");
     html("- a\n\n    !!! note\n        b\n\n```\n!!! note\n:::tip\n```\n",
          "<ul>\n<li>\n<p>a</p>\n" ALERT("note", "Remarque") "<p>b</p>\n</div>\n</li>\n</ul>\n"
-                                                            "<pre><code>!!! note\n:::tip\n</code></pre>\n");
+                                                            "<pre tabindex=\"0\"><code>!!! note\n:::tip\n</code></pre>\n");
     html("wow!!! note\n\n!!!\n\n::: \n", "<p>wow!!! note</p>\n<p>!!!</p>\n<p>:::</p>\n");
 }
 

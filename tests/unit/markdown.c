@@ -75,10 +75,10 @@ static void test_blocks(void)
     html("-\n", "<ul>\n<li></li>\n</ul>\n");
     html("> a\n>\n> b\n", "<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>\n");
     html("a\n\n---\n\nb\n", "<p>a</p>\n<hr>\n<p>b</p>\n");
-    html("```sh x\na < b\n\nc\n```\n", "<pre><code class=\"language-sh\">a &lt; b\n\nc\n</code></pre>\n");
-    html("~~~ \"><x\na\n~~~\n", "<pre><code>a\n</code></pre>\n");
-    html("    a\n", "<pre><code>a\n</code></pre>\n");
-    html("- a\n\n      code\n", "<ul>\n<li>\n<p>a</p>\n<pre><code>code\n</code></pre>\n</li>\n</ul>\n");
+    html("```sh x\na < b\n\nc\n```\n", "<pre tabindex=\"0\"><code class=\"language-sh\">a &lt; b\n\nc\n</code></pre>\n");
+    html("~~~ \"><x\na\n~~~\n", "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
+    html("    a\n", "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
+    html("- a\n\n      code\n", "<ul>\n<li>\n<p>a</p>\n<pre tabindex=\"0\"><code>code\n</code></pre>\n</li>\n</ul>\n");
     html("\xc3\xa9 \xe2\x82\xac &eacute; &#233; &#x1F4E7;",
          "<p>\xc3\xa9 \xe2\x82\xac \xc3\xa9 \xc3\xa9 \xf0\x9f\x93\xa7</p>\n");
     html("&#1; &#127; &#x85; &#xFDD0; &#xFFFE; &#0; &#xFDD0;aaxxxx",
@@ -247,7 +247,7 @@ static void test_facts(void)
          "<p>imap.gmail.com <strong>imap.gmail.com</strong> <code>imap.gmail.com, port 993 "
          "(SSL/TLS)</code></p>\n");
     html("a{{evil_one}}b\n\n    {{evil_one}}\n",
-         "<p>a&lt;b&gt;*&amp;\" {{gmail.imap.host}} [x](y)b</p>\n<pre><code>&lt;b&gt;*&amp;\" "
+         "<p>a&lt;b&gt;*&amp;\" {{gmail.imap.host}} [x](y)b</p>\n<pre tabindex=\"0\"><code>&lt;b&gt;*&amp;\" "
          "{{gmail.imap.host}} "
          "[x](y)\n</code></pre>\n");
     is_str(e.body_text, STR("a<b>*&\" {{gmail.imap.host}} [x](y)b\n<b>*&\" {{gmail.imap.host}} [x](y)"),
