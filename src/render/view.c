@@ -4,6 +4,8 @@
  */
 #include "render/view.h"
 
+#include <string.h>
+
 #include "base/fail.h"
 
 /* The roots of every page and file, outermost first: its row in the list of them, the site in its language, what it
@@ -18,16 +20,32 @@ struct bind {
     int column;
 };
 
-/* One section of one template, or a page's own query. */
-struct site {
-    struct stmt *st;
-    struct bind *binds;
-    int binds_n;
+/* A value that is kept, in room that is used again. */
+struct cell {
+    struct str value;
+    char *bytes;
+    size_t room;
 };
 
-/* The row at one depth: a statement's current one, or cells that were read before. */
+/* A query, for all sections that show its rows: what it was last asked with, and, once it was asked the same again, its rows. */
+struct query {
+    struct query *next; /* the same one, for a section within a section that shows it too */
+    struct stmt *st;
+    bool open, asked, kept;
+    struct cell *params, *cells;
+    size_t cells_n, room, at; /* AT: the first cell of the row that is shown */
+};
+
+/* One section of one template, or a page's own query. */
+struct site {
+    struct bind *binds;
+    struct query *query; /* while its rows are shown */
+};
+
+/* The row at one depth: a statement's current one, cells that are kept, or cells that were read before. */
 struct row {
     struct stmt *st;
+    const struct cell *kept;
     const struct str *cells;
     const struct model_scope *scope;
 };
@@ -37,9 +55,10 @@ struct view {
     struct db *db;
     const struct model *model;
     struct str assets;
-    struct site *own;    /* by scope */
-    struct site **sites; /* by template, then by section */
-    int site;            /* a scope */
+    struct query **queries; /* by scope */
+    struct site *own;       /* by scope */
+    struct site **sites;    /* by template, then by section */
+    int site;               /* a scope */
     const struct view_page *page;
     struct str lang; /* of the site's row */
     struct row rows[TMPL_ROWS];
@@ -53,6 +72,7 @@ struct view *view_new(struct arena *a, struct db *db, const struct model *m, uns
     struct view *v = ARENA_NEW(a, struct view, 1);
     *v = (struct view){.arena = a, .db = db, .model = m, .assets = assets};
     v->site = model_scope_find(m, STR("site"));
+    v->queries = ARENA_NEW(a, struct query *, (size_t)m->n);
     v->own = ARENA_NEW(a, struct site, (size_t)m->n);
     v->sites = ARENA_NEW(a, struct site *, templates);
     return v;
@@ -60,47 +80,111 @@ struct view *view_new(struct arena *a, struct db *db, const struct model *m, uns
 
 static struct str row_cell(const struct row *r, int column)
 {
-    return r->st ? stmt_col(r->st, column) : r->cells[column];
+    return r->st ? stmt_col(r->st, column) : r->kept ? r->kept[column].value : r->cells[column];
 }
 
-/* Prepares the query of SCOPE, its parameters resolved against the rows above depth AT. */
-static void site_prepare(struct view *v, struct site *s, const struct model_scope *scope, unsigned at)
+static void cell_set(struct view *v, struct cell *c, struct str s)
 {
-    s->st = db_prepare(v->db, scope->sql, scope->section, NULL);
-    s->binds_n = stmt_params(s->st);
-    s->binds = ARENA_NEW(v->arena, struct bind, (size_t)s->binds_n + 1);
-    for (int i = 0; i < s->binds_n; i++) {
-        struct str name = stmt_param_name(s->st, i + 1);
+    if (s.n >= c->room) {
+        c->room = 2 * s.n + 16;
+        c->bytes = arena_bytes(v->arena, c->room);
+    }
+    if (s.n)
+        memcpy(c->bytes, s.s, s.n);
+    c->value = (struct str){s.s ? c->bytes : NULL, s.n};
+}
+
+/* The query of SCOPE that nobody is at. */
+static struct query *query_idle(struct view *v, int scope)
+{
+    const struct model_scope *sc = &v->model->scopes[scope];
+    struct query **at = &v->queries[scope];
+    while (*at && (*at)->open)
+        at = &(*at)->next;
+    if (!*at) {
+        struct query *q = *at = ARENA_NEW(v->arena, struct query, 1);
+        q->st = db_prepare(v->db, sc->sql, sc->section, NULL);
+        q->params = ARENA_NEW(v->arena, struct cell, (size_t)stmt_params(q->st) + 1);
+    }
+    return *at;
+}
+
+/* The parameters of Q, resolved against the rows above depth AT. */
+static struct bind *binds_find(struct view *v, const struct query *q, const struct model_scope *scope,
+                               unsigned at)
+{
+    int n = stmt_params(q->st);
+    struct bind *binds = ARENA_NEW(v->arena, struct bind, (size_t)n + 1);
+    for (int i = 0; i < n; i++) {
+        struct str name = stmt_param_name(q->st, i + 1);
         bool lang = at == VIEW_SITE && str_eq(name, STR("lang")), found = lang || str_eq(name, STR("assets"));
-        s->binds[i].column = lang ? BIND_LANG : BIND_ASSETS;
+        binds[i].column = lang ? BIND_LANG : BIND_ASSETS;
         for (unsigned d = at; d-- > 0 && !found;)
             for (int c = 0; c < v->rows[d].scope->columns_n && !found; c++)
                 if (str_eq(v->rows[d].scope->columns[c], name)) {
-                    s->binds[i] = (struct bind){d, c};
+                    binds[i] = (struct bind){d, c};
                     found = true;
                 }
         if (!found)
             fail_internal("@%s wants :%.*s, which no row around it has", scope->section, STR_ARG(name));
     }
+    return binds;
+}
+
+/* Gives Q the values of BINDS; whether they are those that it was last asked with. */
+static bool query_bind(struct view *v, struct query *q, const struct bind *binds)
+{
+    bool same = q->asked;
+    for (int i = 0, n = stmt_params(q->st); i < n; i++) {
+        const struct bind *b = &binds[i];
+        struct str value = b->column == BIND_ASSETS ? v->assets
+                           : b->column == BIND_LANG ? v->lang
+                                                    : row_cell(&v->rows[b->depth], b->column);
+        if (same && !value.s == !q->params[i].value.s && str_eq(value, q->params[i].value))
+            continue;
+        same = false;
+        cell_set(v, &q->params[i], value);
+        stmt_text(q->st, i + 1, q->params[i].value);
+    }
+    q->asked = true;
+    return same;
+}
+
+/* All rows of Q, which has been given its values. */
+static void query_keep(struct view *v, struct query *q)
+{
+    q->cells_n = 0;
+    while (stmt_step(q->st))
+        for (int i = 0, n = stmt_columns(q->st); i < n; i++) {
+            q->cells = arena_more(v->arena, q->cells, sizeof *q->cells, q->cells_n, &q->room);
+            cell_set(v, &q->cells[q->cells_n++], stmt_col(q->st, i));
+        }
+    q->kept = true;
 }
 
 static bool site_first(struct view *v, struct site *s, int scope, unsigned at)
 {
     const struct model_scope *sc = &v->model->scopes[scope];
-    if (!s->st)
-        site_prepare(v, s, sc, at);
-    stmt_reset(s->st);
-    for (int i = 0; i < s->binds_n; i++) {
-        const struct bind *b = &s->binds[i];
-        stmt_text(s->st, i + 1,
-                  b->column == BIND_ASSETS ? v->assets
-                  : b->column == BIND_LANG ? v->lang
-                                           : row_cell(&v->rows[b->depth], b->column));
-    }
-    if (!stmt_step(s->st))
+    struct query *q = query_idle(v, scope);
+    if (!s->binds)
+        s->binds = binds_find(v, q, sc, at);
+    bool same = query_bind(v, q, s->binds);
+    if (same && !q->kept)
+        query_keep(v, q);
+    q->kept &= same;
+    if (q->kept ? q->cells_n == 0 : !stmt_step(q->st))
         return false;
-    v->rows[at] = (struct row){.st = s->st, .scope = sc};
+    q->at = 0;
+    q->open = true;
+    s->query = q;
+    v->rows[at] = (struct row){.st = q->kept ? NULL : q->st, .kept = q->cells, .scope = sc};
     return true;
+}
+
+static void site_end(struct site *s)
+{
+    stmt_reset(s->query->st);
+    s->query->open = false;
 }
 
 static struct str view_text(void *ctx, unsigned depth, int slot)
@@ -125,8 +209,12 @@ static bool view_first(void *ctx, size_t site, unsigned depth, int slot, unsigne
 static bool view_next(void *ctx, size_t site, unsigned at)
 {
     struct view *v = ctx;
-    (void)at;
-    return stmt_step(v->sites[v->page->template][site].st);
+    struct query *q = v->sites[v->page->template][site].query;
+    if (!q->kept)
+        return stmt_step(q->st);
+    q->at += (size_t)stmt_columns(q->st);
+    v->rows[at].kept = q->cells + q->at;
+    return q->at < q->cells_n;
 }
 
 static bool view_any(void *ctx, size_t site, unsigned depth, int slot)
@@ -135,7 +223,8 @@ static bool view_any(void *ctx, size_t site, unsigned depth, int slot)
     struct site *s = &v->sites[v->page->template][site];
     (void)depth;
     bool any = site_first(v, s, slot - MODEL_LIST, tmpl_site(v->page->tmpl, site).at);
-    stmt_reset(s->st);
+    if (any)
+        site_end(s);
     return any;
 }
 
@@ -143,7 +232,7 @@ static void view_end(void *ctx, size_t site, unsigned at)
 {
     struct view *v = ctx;
     (void)at;
-    stmt_reset(v->sites[v->page->template][site].st);
+    site_end(&v->sites[v->page->template][site]);
 }
 
 /* Opens the rows that PAGE begins with; false when its query has none. */
@@ -154,6 +243,8 @@ static bool page_begin(struct view *v, const struct view_page *page, struct str 
         (struct row){.cells = page->cells, .st = page->row, .scope = &v->model->scopes[page->list]};
     /* The site's row stays open from page to page: it depends on nothing but the language. */
     bool same = v->lang.s && str_eq(lang, v->lang);
+    if (!same)
+        view_rest(v);
     v->lang = lang;
     if (!same && !site_first(v, &v->own[v->site], v->site, VIEW_SITE))
         fail_internal("@site has no row for language %.*s", STR_ARG(lang));
@@ -167,7 +258,7 @@ static bool page_begin(struct view *v, const struct view_page *page, struct str 
 static void page_end(struct view *v, const struct view_page *page)
 {
     if (page->scope >= 0)
-        stmt_reset(v->own[page->scope].st);
+        site_end(&v->own[page->scope]);
 }
 
 bool view_render(struct view *v, const struct view_page *page, struct str lang, struct out *o)
@@ -189,11 +280,11 @@ bool view_render(struct view *v, const struct view_page *page, struct str lang, 
 
 /* ---- the rows alone ---- */
 
-/* All columns of ST's row, none to be taken for part of another. */
-static void tell_row(struct view *v, struct stmt *st)
+/* All columns of the row at depth AT, none to be taken for part of another. */
+static void tell_row(struct view *v, unsigned at)
 {
-    for (int i = 0, n = stmt_columns(st); i < n; i++) {
-        struct str value = stmt_col(st, i);
+    for (int i = 0; i < v->rows[at].scope->columns_n; i++) {
+        struct str value = row_cell(&v->rows[at], i);
         out_printf(v->told, "%zu%c", value.n, value.s ? ':' : '-');
         out_raw(v->told, value);
     }
@@ -214,7 +305,7 @@ static bool told_first(void *ctx, size_t site, unsigned depth, int slot, unsigne
     if (v->watched->sites[site] == VIEW_PASSED || !view_first(ctx, site, depth, slot, at))
         return false;
     if (v->watched->sites[site] == VIEW_TOLD)
-        tell_row(v, v->rows[at].st);
+        tell_row(v, at);
     return true;
 }
 
@@ -223,7 +314,7 @@ static bool told_next(void *ctx, size_t site, unsigned at)
     struct view *v = ctx;
     bool more = view_next(ctx, site, at);
     if (more && v->watched->sites[site] == VIEW_TOLD)
-        tell_row(v, v->rows[at].st);
+        tell_row(v, at);
     return more;
 }
 
@@ -254,7 +345,7 @@ void view_tell(struct view *v, const struct view_page *page, struct str lang, co
     if (page_begin(v, page, lang)) {
         out_lit(o, "+");
         if (w->own)
-            tell_row(v, v->rows[VIEW_OWN].st);
+            tell_row(v, VIEW_OWN);
         tmpl_render(page->tmpl, &data, &nothing);
         page_end(v, page);
     }
@@ -270,13 +361,13 @@ void view_tell_site(struct view *v, struct str lang, struct out *o)
     v->told = o;
     if (!site_first(v, &v->own[v->site], v->site, VIEW_SITE))
         fail_internal("@site has no row for language %.*s", STR_ARG(lang));
-    tell_row(v, v->rows[VIEW_SITE].st);
+    tell_row(v, VIEW_SITE);
     view_rest(v);
 }
 
 void view_rest(struct view *v)
 {
     if (v->lang.s)
-        stmt_reset(v->own[v->site].st);
+        site_end(&v->own[v->site]);
     v->lang = (struct str){0};
 }
