@@ -317,11 +317,7 @@ from entry where lang = :lang and topic = :topic_id order by id;
 
 -- @provider
 -- example_domain is the domain of an address to show: the one most like the provider's name.
-select p.*, o.id as successor_id, o.name as successor_name, :person || '@' || p.example_domain as example_address,
-       date_text(:dates, p.retired_on) as retired_on_text,
-       date_text(:dates, p.checked) as checked_text,
-       date_text(:dates, p.changed) as changed_text
-from (
+with p as materialized (
     select v.id as provider_id, name, coalesce(nullif(v.short_name, ''), name) as short_name,
            short_name not in ('', name) as has_long_name, website, retired_on, successor,
            status = 'preparation' as is_preparation, status = 'broken' as is_broken,
@@ -361,15 +357,20 @@ from (
            (select count(distinct role) = 2 from settings_for_program s where s.provider = v.id and (instr(s.host, '%') = 0
                 or exists (select 1 from domain d where d.provider = v.id and d.match <> 'mx'))) as has_autoconfig,
            exists (select 1 from settings_for_program s where s.provider = v.id and s.security <> 'none') as has_srv,
-           exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'apple-profile') as has_profile,
-           exists (select 1 from program_support s where s.provider = :id and s.works and s.program = 'autodiscover') as has_autodiscover,
+           (select group_concat(program) from program_support s where s.provider = :id and s.works and s.program in ('apple-profile', 'autodiscover')) as working,
            exists (select 1 from guide_of_provider where lang = :lang and provider = v.id) as has_guides_here,
            exists (select 1 from entry_provider x cross join entry e on e.id = x.entry
                    where x.provider = v.id and e.lang = :lang) as has_related,
            (select count(*) > 3 from entry_provider x cross join entry e on e.id = x.entry
             where x.provider = v.id and e.lang = :lang) as has_more_questions
     from provider v where v.id = :id
-) p left join provider o on o.id = p.successor;
+)
+select p.*, instr(working, 'apple-profile') as has_profile, instr(working, 'autodiscover') as has_autodiscover,
+       o.id as successor_id, o.name as successor_name, :person || '@' || p.example_domain as example_address,
+       date_text(:dates, p.retired_on) as retired_on_text,
+       date_text(:dates, p.checked) as checked_text,
+       date_text(:dates, p.changed) as changed_text
+from p left join provider o on o.id = p.successor;
 
 -- @provider.qr
 -- As in @guide.qr.
@@ -528,7 +529,7 @@ where x.provider = :provider_id and e.lang = :lang order by x.entry limit 37 off
 -- @guide
 -- A mail program set up for provider :id, or for any when it is ''. Columns without "_" are what guides may name, as
 -- in {{provider.imap.host}}: compile/guide.c reads them off here. Of each protocol the server to prefer, encrypted before not.
-with said(key, text) as (
+with said(key, text) as not materialized (
     select key, text from word where kind = 'fact' and lang = :lang
 ), best as (
     select s.protocol, replace(s.host, '%EMAILDOMAIN%', 'example.com') as host, s.port, s.security, s.username, s.auth
@@ -541,7 +542,7 @@ with said(key, text) as (
     select protocol, replace((select text from said where key = role), '{0}', name), cast(tls_ports as integer), 'tls', '%EMAILADDRESS%', 'password'
     from protocol where :id = '' and autoconfig <> ''
 ), pair_here as materialized (
-    select sign_in, account, signs_in, is_impossible from pair where lang = :lang and provider = :id and guide = substr(:template, 7)
+    select protocol, sign_in, account, signs_in, is_impossible from pair where lang = :lang and provider = :id and guide = substr(:template, 7)
 ), shown as (
     select protocol, host, port, auth, security = 'tls' as tls, security = 'starttls' as starttls,
            (select text from said where key = security) as security, coalesce((select text from said where key = username), username) as username
@@ -563,13 +564,15 @@ select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary
        coalesce(imap.username, pop3.username) as username,
        coalesce(imap.host, pop3.host) in ('127.0.0.1', 'localhost') as bridge,
        coalesce(sign_in, '') <> '' as "oauth", nullif(account, '') as "account", signs_in, is_impossible,
-       exists (select 1 from client c join program_support s on s.provider = :id and s.program = 'apple-profile' and s.works
-               where c.client = g.id and c.kind = 'profile') and sign_in = '' as has_profile,
+       pair_here.protocol as pair_protocol,
+       case when sign_in = '' and exists (select 1 from client c where c.client = g.id and c.kind = 'profile')
+           then exists (select 1 from program_support s where s.provider = :id and s.program = 'apple-profile' and s.works) end as has_profile,
        coalesce(imap.auth, pop3.auth) = 'oauth2' or exists (select 1 from requirement r where r.provider = :id and r.kind = 'oauth-only' and r.condition = '') as "oauth.only",
        coalesce(sign_in, '') = '' and exists (select 1 from requirement r where r.provider = :id
            and r.kind in ('app-password', 'separate-mail-password', 'bridge-app')) as "password.own",
        coalesce(imap.auth, pop3.auth) <> 'oauth2' as "password",
-       exists (select 1 from requirement_of_pair r where r.provider = :id and r.guide = g.id and r.for_lang = :lang) as has_steps,
+       case when exists (select 1 from requirement r where r.provider = :id)
+           then exists (select 1 from requirement_of_pair r where r.provider = :id and r.guide = g.id and r.for_lang = :lang) end as has_steps,
        p.id is not null and exists (select 1 from featured where lang = :lang)
            and not exists (select 1 from featured where lang = :lang and provider = :id) as is_repeating
 from guide g
@@ -605,7 +608,7 @@ select k.short_name as protocol, k.role = 'incoming' as is_incoming, s.port, rep
 from protocol k join server s on s.id = (
     select o.id from server o where o.provider = :provider_id and o.protocol = k.protocol and o.host <> '' and o.port is not null
     order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
-where k.protocol in ('smtp', (select protocol from pair where lang = :lang and provider = :provider_id and guide = :guide_id))
+where k.protocol in ('smtp', :pair_protocol)
 order by k.ordinal;
 
 -- @guide.guide_requirements
@@ -641,16 +644,20 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
 ) order by place, fold(short), name_key, provider_id;
 
 -- @guide.elsewhere
--- One row when there are other guides to name.
-select 'guides' as elsewhere where exists (
-    select 1 from pair where lang = :lang and provider = :provider_id and guide <> :guide_id and not is_impossible
+-- One row when there are other guides to name. asks_oauth: a pair may be impossible, as in the view pair, which is asked only then.
+select asks_oauth from (
+    select exists (select 1 from server where provider = :provider_id and auth = 'oauth2')
+        or exists (select 1 from requirement where provider = :provider_id and kind = 'oauth-only' and condition = '') as asks_oauth
+) where exists (
+    select 1 from guide_of_provider o where lang = :lang and provider = :provider_id and guide <> :guide_id and (not asks_oauth
+        or (select not is_impossible from pair a where a.lang = o.lang and a.provider = o.provider and a.guide = o.guide))
     union all select 1 from guide where lang = :lang and id <> :guide_id and :provider_id is null);
 
 -- @elsewhere.guide_others
 -- The same provider in other programs; without a provider, the other guides.
 select guide as other_guide, name as other_guide_name, substr(url, length(lang || '/guide/') + 1) as other_guide_file, platform
-from guide_of_provider o where lang = :lang and provider = :provider_id and guide <> :guide_id
-  and (select not is_impossible from pair a where a.lang = o.lang and a.provider = o.provider and a.guide = o.guide)
+from guide_of_provider o where lang = :lang and provider = :provider_id and guide <> :guide_id and (:asks_oauth = '0'
+    or (select not is_impossible from pair a where a.lang = o.lang and a.provider = o.provider and a.guide = o.guide))
 union all
 select id, name, id || '.html', platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
 order by platform, 2, 1;
