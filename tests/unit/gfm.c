@@ -180,8 +180,9 @@ static void test_alerts(void)
     html("??? bug \"T\"\n    a\n",
          "<details class=\"alert caution\">\n<summary>T</summary>\n<p>a</p>\n</details>\n");
     html("- a\n\n    !!! note\n        b\n\n```\n!!! note\n:::tip\n```\n",
-         "<ul>\n<li>\n<p>a</p>\n" ALERT("note", "Remarque") "<p>b</p>\n</div>\n</li>\n</ul>\n"
-                                                            "<pre tabindex=\"0\"><code>!!! note\n:::tip\n</code></pre>\n");
+         "<ul>\n<li>\n<p>a</p>\n" ALERT(
+             "note", "Remarque") "<p>b</p>\n</div>\n</li>\n</ul>\n"
+                                 "<pre tabindex=\"0\"><code>!!! note\n:::tip\n</code></pre>\n");
     html("wow!!! note\n\n!!!\n\n::: \n", "<p>wow!!! note</p>\n<p>!!!</p>\n<p>:::</p>\n");
 }
 

@@ -75,10 +75,12 @@ static void test_blocks(void)
     html("-\n", "<ul>\n<li></li>\n</ul>\n");
     html("> a\n>\n> b\n", "<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>\n");
     html("a\n\n---\n\nb\n", "<p>a</p>\n<hr>\n<p>b</p>\n");
-    html("```sh x\na < b\n\nc\n```\n", "<pre tabindex=\"0\"><code class=\"language-sh\">a &lt; b\n\nc\n</code></pre>\n");
+    html("```sh x\na < b\n\nc\n```\n",
+         "<pre tabindex=\"0\"><code class=\"language-sh\">a &lt; b\n\nc\n</code></pre>\n");
     html("~~~ \"><x\na\n~~~\n", "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
     html("    a\n", "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
-    html("- a\n\n      code\n", "<ul>\n<li>\n<p>a</p>\n<pre tabindex=\"0\"><code>code\n</code></pre>\n</li>\n</ul>\n");
+    html("- a\n\n      code\n",
+         "<ul>\n<li>\n<p>a</p>\n<pre tabindex=\"0\"><code>code\n</code></pre>\n</li>\n</ul>\n");
     html("\xc3\xa9 \xe2\x82\xac &eacute; &#233; &#x1F4E7;",
          "<p>\xc3\xa9 \xe2\x82\xac \xc3\xa9 \xc3\xa9 \xf0\x9f\x93\xa7</p>\n");
     html("&#1; &#127; &#x85; &#xFDD0; &#xFFFE; &#0; &#xFDD0;aaxxxx",

@@ -235,7 +235,8 @@ static void html(void)
         "<p>One <strong>two</strong> &lt;three&gt; &amp;amp; <a "
         "href=\"https://x.example/?a=1&amp;b\">four</a>.</p>\n",
         "<ol start=\"9\">\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>\n<p>c</p>\n<p>d</p>\n</li>\n</ol>\n",
-        "<pre tabindex=\"0\"><code>x  y\n\tz\n</code></pre>\n<h2 id=\"h\">H</h2>\n<blockquote>\n<p>q</p>\n</blockquote>\n",
+        "<pre tabindex=\"0\"><code>x  y\n\tz\n</code></pre>\n<h2 "
+        "id=\"h\">H</h2>\n<blockquote>\n<p>q</p>\n</blockquote>\n",
         "</ul></ol></blockquote></strong></a></li></"
         "pre><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul><ul>"
         "<ul><ul><ul><ul><ul><li>deep</ul></ul><p",
