@@ -21,9 +21,19 @@ bool html_next(struct str *rest, struct html_piece *p)
 
 bool html_is(const struct html_piece *p, int end, const char *names)
 {
-    for (struct str rest = str_from(names); p->name.n && (end < 0 || p->end == end) && rest.s;)
-        if (str_eq(str_cut(&rest, ' '), p->name))
+    size_t n = p->name.n;
+    if (n == 0 || (end >= 0 && p->end != end))
+        return false;
+    while (*names) {
+        size_t same = 0;
+        while (same < n && names[same] && names[same] == p->name.s[same])
+            same++;
+        if (same == n && (names[n] == ' ' || !names[n]))
             return true;
+        for (names += same; *names && *names != ' ';)
+            names++;
+        names += *names == ' ';
+    }
     return false;
 }
 

@@ -148,12 +148,12 @@ select name from raw_column where tbl = :table and author <> 'no' order by cid;
 select nearest(name, :column) from raw_column where tbl = :table and author <> 'no';
 
 -- @make_tables
--- Rows as written, and the same as they are sealed.
+-- Rows as written, and the same as they are sealed: views, but that servers, of which many rules ask, are kept (@clean).
 select 'create temp table "raw_' || tbl || '" (row integer primary key' ||
            (select group_concat(', "' || name || '"', '') from raw_column c where c.tbl = t.tbl and c.author <> 'no') || ')'
 from (select distinct tbl from raw_column) t
 union all
-select 'create temp view "clean_' || tbl || '" as select row' ||
+select 'create temp view "' || case tbl when 'server' then 'read_' else 'clean_' end || tbl || '" as select row' ||
            (select group_concat(', ' || value || ' as "' || name || '"', '') from raw_column c where c.tbl = t.tbl) ||
            ' from "raw_' || tbl || '" r'
 from raw_table t;
@@ -197,6 +197,10 @@ create temp view clean_security as
                when 'tls' then (select max(k.security) from raw_port k where k.port = cast(raw_server.port as integer) and k.security <> 'none' and k.is_usual)
            end as security
     from raw_server;
+create temp table clean_server as select * from read_server;
+create index temp.clean_server_row on clean_server(row);
+create index temp.clean_server_provider on clean_server(provider, protocol);
+create index temp.clean_server_host on clean_server(host);
 
 -- @best
 -- The servers that prose may name: provider.protocol is the provider's first of that protocol, provider.protocol.security

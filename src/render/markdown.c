@@ -150,7 +150,8 @@ static void alert_begin(struct twin *t, struct str kind)
 static bool note(struct twin *t, const struct html_piece *tag)
 {
     static const struct str alert = {"alert ", 6}, id = {"fn:", 3};
-    struct str class = html_attr(tag, "class");
+    bool frame = html_is(tag, -1, "div details");
+    struct str class = frame ? html_attr(tag, "class") : STR("");
     if (t->notes && html_is(tag, -1, "ol")) {
         line(t);
     } else if (t->notes && t->depth == 0 && html_is(tag, false, "li")) {
@@ -159,9 +160,9 @@ static bool note(struct twin *t, const struct html_piece *tag)
         out_lit(t->o, "[^");
         out_raw(t->o, str_starts(name, id) ? str_sub(name, id.n, name.n) : name);
         out_lit(t->o, "]: ");
-    } else if (html_is(tag, false, "div details") && str_starts(class, alert)) {
+    } else if (frame && !tag->end && str_starts(class, alert)) {
         alert_begin(t, str_sub(class, alert.n, class.n));
-    } else if (html_is(tag, true, "div details") && t->quotes) {
+    } else if (frame && tag->end && t->quotes) {
         t->quotes--;
         line(t);
     } else if (html_is(tag, -1, "section")) {

@@ -317,7 +317,7 @@ from entry where lang = :lang and topic = :topic_id order by id;
 
 -- @provider
 -- example_domain is the domain of an address to show: the one most like the provider's name.
-with p as materialized (
+with record as materialized (
     select v.id as provider_id, name, coalesce(nullif(v.short_name, ''), name) as short_name,
            short_name not in ('', name) as has_long_name, website, retired_on, successor,
            status = 'preparation' as is_preparation, status = 'broken' as is_broken,
@@ -370,7 +370,7 @@ select p.*, instr(working, 'apple-profile') as has_profile, instr(working, 'auto
        date_text(:dates, p.retired_on) as retired_on_text,
        date_text(:dates, p.checked) as checked_text,
        date_text(:dates, p.changed) as changed_text
-from p left join provider o on o.id = p.successor;
+from record p left join provider o on o.id = p.successor;
 
 -- @provider.qr
 -- As in @guide.qr.

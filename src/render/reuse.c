@@ -81,13 +81,17 @@ static bool is_other_site(const struct changes *c, struct db *db)
     return other;
 }
 
+/* What is exported of a provider; documents are for other programs, and not of the site. */
 static bool exports_touched(const struct changes *c, struct db *db)
 {
     struct arena a = {0};
     struct str name;
     bool touched = false;
-    for (size_t at = 0; db_next_section(sql_export, &at, &name) && !touched;)
-        touched = !str_eq(name, STR("copies")) && is_touched(c, db, sql_export, arena_str(&a, name).s);
+    for (size_t at = 0; db_next_section(sql_export, &at, &name) && !touched;) {
+        const char *section = arena_str(&a, name).s;
+        struct str text = db_section(sql_export, section);
+        touched = str_find_str(text, STR(":provider"), 0) < text.n && is_touched(c, db, sql_export, section);
+    }
     for (size_t i = 0; i < ASK_CARD_PARTS && !touched; i++)
         touched = is_touched(c, db, sql_ask, ask_card_parts[i]);
     arena_free(&a);
