@@ -3,7 +3,8 @@
 
 Takes the small project and puts every nasty value into every column of every table, leaves every column out, and
 puts every nasty value under every front matter key; after each, `portolan check` has to end with 0, or with 1 and an error
-that names the file. This is how constraints of the schema that no rule of lint.sql guards are found.
+that names the file. This is how constraints of the schema that no rule of lint.sql guards are found. `make faults` tries all
+of them, `make check` a quarter: of the values, but no column less.
 """
 import concurrent.futures
 import csv
@@ -89,6 +90,15 @@ def check(worker, base, change):
     return '%s: exit code %d: %s' % (name, code, said.strip()[:160])
 
 
+def some(changes):
+    """All of them in a long campaign, else every fourth: both lists of values are odd, so that neighbouring columns and keys
+    meet other ones."""
+    return [c for i, c in enumerate(changes) if os.environ.get('FAULTS') == 'long' or i % 4 == 0 or ' without ' in c[0]]
+
+
+assert len(CELLS) % 2 == 0 and len(VALUES) % 2 == 1  # beside every column's cells stands the column left out
+
+
 def run_all(changes, scratch, base):
     jobs = os.cpu_count() or 1
     workers = []
@@ -109,7 +119,7 @@ def main():
         shutil.copytree(os.path.join(TOP, 'tests/fixtures/bare/templates'), os.path.join(base, 'templates'))
         shutil.copytree(os.path.join(TOP, 'templates/files'), os.path.join(base, 'templates/files'))
         shutil.copy(os.path.join(base, 'templates/strings/fr'), os.path.join(base, 'templates/strings/en'))
-        groups = [('cells and columns of the tables', list(tables(base))), ('front matter', list(entries())), ('site.yaml', list(sites()))]
+        groups = [('cells and columns of the tables', some(list(tables(base)))), ('front matter', some(list(entries()))), ('site.yaml', some(list(sites())))]
         for number, (name, changes) in enumerate(groups, 1):
             faults = run_all(changes, os.path.join(scratch, str(number)), base)
             failed += bool(faults)
