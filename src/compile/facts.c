@@ -14,6 +14,8 @@ struct facts {
     size_t mask;
     struct fact *all;
     size_t n;
+    struct record_words langs;
+    struct mention_words *words; /* of each language, and none of any other */
 };
 
 static uint64_t fact_hash(struct str lang, struct str name)
@@ -63,6 +65,28 @@ static struct str facts_nearest(void *ctx, struct str name)
     return best;
 }
 
+static const struct mention_words *facts_words(void *ctx, struct str lang)
+{
+    const struct facts *f = ctx;
+    size_t i = 0;
+    while (i < f->langs.n && !str_eq(f->langs.items[i].text, lang))
+        i++;
+    return &f->words[i];
+}
+
+static void words_load(struct arena *a, struct facts *f, struct db *db, struct record_words langs)
+{
+    struct stmt *st = db_prepare(db, sql_raw, "mention_words", NULL);
+    f->langs = langs;
+    f->words = ARENA_NEW(a, struct mention_words, langs.n + 1);
+    for (size_t l = 0; l < langs.n; l++) {
+        stmt_bind_text(st, "lang", langs.items[l].text);
+        while (stmt_step(st))
+            mention_words_add(a, &f->words[l], stmt_col(st, 0), arena_str(a, stmt_col(st, 1)));
+    }
+    stmt_free(st);
+}
+
 struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs)
 {
     struct facts *f = ARENA_NEW(a, struct facts, 1);
@@ -88,5 +112,6 @@ struct record_facts facts_load(struct arena *a, struct db *db, struct record_wor
         x->next = *b;
         *b = x;
     }
-    return (struct record_facts){.ctx = f, .find = facts_find, .nearest = facts_nearest};
+    words_load(a, f, db, langs);
+    return (struct record_facts){.ctx = f, .find = facts_find, .nearest = facts_nearest, .words = facts_words};
 }

@@ -213,6 +213,11 @@ create temp table raw_best as
     select provider || '.' || protocol || '.' || security, host, port, security, username, min(ordinal)
     from usable group by provider, protocol, security;
 
+-- @mention_words
+-- The words of one language beside servers: those that ask for a port are words of settings too.
+select key, text from word where kind = 'mention' and lang = :lang union all
+select key, replace(text, ' ', ',') from word where kind = 'settings' and key = 'port' and lang = :lang;
+
 -- @facts
 -- Every fact that prose may name, in the words of one language, for the readers.
 with said(key, text) as materialized (

@@ -45,7 +45,7 @@ create temp table raw_wanted as
             and key not in (select key from raw_form)
     ), wanted(lang, ordinal, kind, key, other) as (
         select s.lang, s.ordinal, k.kind, k.key, '' from raw_spoken s, known k
-        where s.ordinal or k.kind not in ('page', 'fact', 'date', 'stop') and (k.kind <> 'language' or k.key = 'reference')
+        where s.ordinal or k.kind not in ('page', 'fact', 'date', 'stop', 'mention') and (k.kind <> 'language' or k.key = 'reference')
         union all
         select f.lang, f.ordinal, 'count', b.word || f.key, b.word || 'other' from raw_form f, (
             select distinct substr(key, 1, instr(key, '.')) as word from raw_first where kind = 'count' and instr(key, '.')) b
@@ -62,13 +62,13 @@ create temp table raw_wanted as
 insert into word (kind, lang, key, text)
 select kind, lang, key, coalesce(own, reference,
            (select text from raw_first w where w.kind = x.kind and w.key = x.key order by lang limit 1))
-from raw_wanted x where own is not null or kind not in ('language', 'settings', 'stop')
+from raw_wanted x where own is not null or kind not in ('language', 'settings', 'stop', 'mention')
 union select 'count', lang, key, text from raw_form where text is not null order by 1, 2, 3;
 create temp table raw_lacking as
     select x.lang, x.key, coalesce(nullif(f.path, ''), 'templates/strings/' || x.lang) as path,
            coalesce(f.path, '') = '' and not exists (select 1 from raw_first w where w.lang = x.lang and w.kind = 'page') as is_none
     from raw_wanted x left join (select lang, max(path) as path from raw_word group by lang) f on f.lang = x.lang
-    where x.ordinal and x.own is null and x.kind not in ('language', 'settings', 'stop') order by x.kind, x.key;
+    where x.ordinal and x.own is null and x.kind not in ('language', 'settings', 'stop', 'mention') order by x.kind, x.key;
 
 -- @missing
 select path, 1, count(*), l.lang, r.lang from raw_lacking l, raw_reference_lang r where is_none group by path;

@@ -181,7 +181,8 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
     struct markdown_in in = {str_sub(text, front.body_from, text.n), front.body_line, !front.broken, facts_on,
                              facts};
     markdown_read(keep, &in, d, out);
-    mention_find(keep, in.text, in.line, out);
+    if (facts && facts->words)
+        mention_find(keep, facts->words(facts->ctx, lang), in.text, in.line, out);
     entry_related(keep, front.links, tree, d, out);
     if (out->guide)
         section_weave(keep, &in, d, out);

@@ -6,10 +6,14 @@
 
 /* Where the reading stands. */
 struct scan {
+    const struct mention_words *words;
     struct str s;
     size_t i;
     struct mention_stretch stretch;
 };
+
+/* As far before "SSL" the word for a certificate may begin. */
+enum { MENTION_WORD_BYTES = 32 };
 
 /* Ports that mail is known to use: a number alone counts only when it is one of these. */
 static bool is_mail_port(unsigned port)
@@ -42,27 +46,32 @@ static char char_at(struct str s, size_t i)
     return i < s.n ? s.s[i] : '\0';
 }
 
-static bool scan_ahead(const struct scan *c, size_t i, const char *word)
+static bool scan_ahead(const struct scan *c, size_t i, struct str word)
 {
-    struct str w = str_from(word);
-    return str_ieq(str_sub(c->s, i, i + w.n), w);
+    return str_ieq(str_sub(c->s, i, i + word.n), word);
 }
 
-/* WORD stands at I and ends there. */
-static bool scan_word(const struct scan *c, size_t i, const char *word)
+/* WORD stands at I; *TO is then where it ends. */
+static bool scan_word(const struct scan *c, size_t i, struct mention_word word, size_t *to)
 {
-    return scan_ahead(c, i, word) && !is_word(char_at(c->s, i + strlen(word)));
+    size_t end = i + word.text.n;
+    if (!scan_ahead(c, i, word.text) || (!word.open && is_word(char_at(c->s, end))))
+        return false;
+    while (word.open && is_word(char_at(c->s, end)))
+        end++;
+    *to = end;
+    return true;
 }
 
-/* Which of N WORDS stands at I as a whole word, or N. */
-static size_t scan_which(const struct scan *c, size_t i, const char *const *words, size_t n)
+/* Whether a word of this SENSE stands at I; *TO is then where it ends. */
+static bool scan_sense(const struct scan *c, size_t i, enum mention_sense sense, size_t *to)
 {
     char first = char_at(c->s, i);
     first = (char)(first >= 'A' && first <= 'Z' ? first | 0x20 : first);
-    size_t k = 0;
-    while (k < n && (words[k][0] != first || !scan_word(c, i, words[k])))
-        k++;
-    return k;
+    for (size_t k = 0; k < c->words->n[sense]; k++)
+        if (c->words->of[sense][k].text.s[0] == first && scan_word(c, i, c->words->of[sense][k], to))
+            return true;
+    return false;
 }
 
 static size_t scan_blanks(const struct scan *c, size_t i)
@@ -170,13 +179,11 @@ static bool scan_host(struct scan *c)
 /* What may stand between the word "port" and its number. */
 static size_t scan_filler(const struct scan *c, size_t i)
 {
-    static const char *const words[] = {"number", "numéro", "nummer", "n°", "no.", "nr.", "tcp"};
+    size_t to;
     i = scan_blanks(c, scan_marks(c, i));
-    for (size_t k = 0; k < COUNT(words); k++)
-        if (scan_ahead(c, i, words[k])) {
-            i = scan_blanks(c, i + strlen(words[k]));
-            break;
-        }
+    if (scan_sense(c, i, MENTION_SAYS_NUMBER, &to) ||
+        scan_word(c, i, (struct mention_word){STR("tcp"), false}, &to))
+        i = scan_blanks(c, to);
     if (char_at(c->s, i) == ':' || char_at(c->s, i) == '=')
         i++;
     return scan_marks(c, scan_blanks(c, scan_marks(c, i)));
@@ -185,14 +192,12 @@ static size_t scan_filler(const struct scan *c, size_t i)
 /* The next number of "993, 143 or 110", or 0. */
 static unsigned scan_another(const struct scan *c, size_t i, size_t *from, size_t *to)
 {
-    static const char *const words[] = {"ou", "or", "oder", "et", "and", "und", "o", "e", "y"};
     i = scan_blanks(c, scan_marks(c, i));
-    size_t before = i;
+    size_t before = i, behind;
     if (char_at(c->s, i) == ',' || char_at(c->s, i) == '/')
         i = scan_blanks(c, i + 1);
-    size_t k = scan_which(c, i, words, COUNT(words));
-    if (k < COUNT(words))
-        i = scan_blanks(c, i + strlen(words[k]));
+    if (scan_sense(c, i, MENTION_SAYS_BETWEEN, &behind))
+        i = scan_blanks(c, behind);
     *from = scan_marks(c, i);
     unsigned port = i > before ? scan_number(c, *from, to) : 0;
     return is_mail_port(port) ? port : 0;
@@ -200,12 +205,10 @@ static unsigned scan_another(const struct scan *c, size_t i, size_t *from, size_
 
 static bool scan_port(struct scan *c)
 {
-    static const char *const words[] = {"ports", "port", "portnummer", "porta", "puerto", "poort"};
-    size_t k = scan_which(c, c->i, words, COUNT(words)), from = c->i, to;
-    if (k == COUNT(words))
+    size_t from = c->i, to;
+    if (!scan_sense(c, from, MENTION_SAYS_PORT, &c->i))
         return false;
-    unsigned port = scan_number(c, scan_filler(c, c->i + strlen(words[k])), &to);
-    c->i += strlen(words[k]);
+    unsigned port = scan_number(c, scan_filler(c, c->i), &to);
     while (port) {
         scan_add(c, MENTION_PORT, port, from, to, false);
         c->i = to;
@@ -214,75 +217,56 @@ static bool scan_port(struct scan *c)
     return true;
 }
 
-/* A word for encryption; a '~' at its end lets letters follow (chiffré, chiffrée, chiffrés). */
-struct scan_phrase {
-    const char *text;
-    enum mention_security security;
-};
-
-static const struct scan_phrase phrases[] = {
-    {"non chiffr~", MENTION_NONE},
-    {"pas chiffr~", MENTION_NONE},
-    {"pas de chiffrement", MENTION_NONE},
-    {"sans chiffrement", MENTION_NONE},
-    {"non crypt~", MENTION_NONE},
-    {"sans cryptage", MENTION_NONE},
-    {"non sécuris~", MENTION_NONE},
-    {"unencrypted", MENTION_NONE},
-    {"not encrypted", MENTION_NONE},
-    {"no encryption", MENTION_NONE},
-    {"without encryption", MENTION_NONE},
-    {"unverschlüsselt~", MENTION_NONE},
-    {"nicht verschlüsselt~", MENTION_NONE},
-    {"ohne verschlüsselung", MENTION_NONE},
-    {"keine verschlüsselung", MENTION_NONE},
-    {"starttls", MENTION_STARTTLS},
-    {"start tls", MENTION_STARTTLS},
-    {"tls explicite", MENTION_STARTTLS},
-    {"explicit tls", MENTION_STARTTLS},
-    {"explizites tls", MENTION_STARTTLS},
-    {"tls implicite", MENTION_TLS},
-    {"implicit tls", MENTION_TLS},
-    {"implizites tls", MENTION_TLS},
-    {"ssl/tls", MENTION_TLS},
-    {"tls/ssl", MENTION_TLS},
-    {"ssl / tls", MENTION_TLS},
-    {"ssl", MENTION_TLS},
-    {"tls", MENTION_OPEN},
-};
-
-static bool scan_security(struct scan *c)
+/* Which encryption is named at I: in words of the language, or by its own name, which is every language's. */
+static bool scan_encryption(const struct scan *c, size_t i, enum mention_security *which, size_t *to)
 {
-    for (size_t k = 0; k < COUNT(phrases); k++) {
-        if ((c->s.s[c->i] | 0x20) != phrases[k].text[0])
-            continue;
-        struct str text = str_from(phrases[k].text);
-        bool stem = str_ends(text, STR("~"));
-        text.n -= stem;
-        size_t to = c->i + text.n;
-        if (!str_ieq(str_sub(c->s, c->i, to), text) || (!stem && is_word(char_at(c->s, to))))
-            continue;
-        while (stem && is_word(char_at(c->s, to)))
-            to++;
-        bool certificate = scan_ahead(c, to, " certificat") || scan_ahead(c, to, "-zertifikat") ||
-                           (c->i >= 11 && scan_ahead(c, c->i - 11, "certificat "));
-        if (!certificate)
-            scan_add(c, MENTION_SECURITY, phrases[k].security, c->i, to, false);
-        c->i = to;
-        return true;
-    }
+    static const struct {
+        enum mention_sense sense;
+        enum mention_security security;
+    } senses[] = {{MENTION_SAYS_NONE, MENTION_NONE},
+                  {MENTION_SAYS_STARTTLS, MENTION_STARTTLS},
+                  {MENTION_SAYS_TLS, MENTION_TLS}};
+    static const struct {
+        const char *name;
+        enum mention_security security;
+    } names[] = {{"starttls", MENTION_STARTTLS}, {"start tls", MENTION_STARTTLS}, {"ssl/tls", MENTION_TLS},
+                 {"tls/ssl", MENTION_TLS},       {"ssl / tls", MENTION_TLS},      {"ssl", MENTION_TLS},
+                 {"tls", MENTION_OPEN}};
+    for (size_t k = 0; k < COUNT(senses); k++)
+        if (scan_sense(c, i, senses[k].sense, to)) {
+            *which = senses[k].security;
+            return true;
+        }
+    for (size_t k = 0; k < COUNT(names); k++)
+        if (scan_word(c, i, (struct mention_word){str_from(names[k].name), false}, to)) {
+            *which = names[k].security;
+            return true;
+        }
     return false;
 }
 
-/* Words that turn a sentence round, or set it in the past. */
-static bool scan_negation(const struct scan *c)
+/* The word for a certificate beside what stands from FROM to TO: "SSL certificate", "TLS-Zertifikat", "certificat SSL". */
+static bool is_certificate(const struct scan *c, size_t from, size_t to)
 {
-    static const char *const words[] = {
-        "pas",     "jamais",  "sans",    "plutôt",   "lieu",     "ancien",   "ancienne", "not",
-        "never",   "instead", "without", "rather",   "no",       "formerly", "nicht",    "kein",
-        "keine",   "keinen",  "nie",     "ohne",     "statt",    "früher",   "anstatt",  "don't",
-        "doesn't", "isn't",   "can't",   "obsolete", "obsolète", "old",      "alte",     "alten"};
-    return scan_which(c, c->i, words, COUNT(words)) < COUNT(words);
+    size_t end;
+    if (memchr(" -", char_at(c->s, to), 2) && scan_sense(c, to + 1, MENTION_SAYS_CERTIFICATE, &end))
+        return true;
+    for (size_t i = from; i > 0 && i + MENTION_WORD_BYTES > from; i--)
+        if (scan_sense(c, i - 1, MENTION_SAYS_CERTIFICATE, &end) && end + 1 == from && c->s.s[end] == ' ')
+            return true;
+    return false;
+}
+
+static bool scan_security(struct scan *c)
+{
+    enum mention_security security;
+    size_t to;
+    if (!scan_encryption(c, c->i, &security, &to))
+        return false;
+    if (!is_certificate(c, c->i, to))
+        scan_add(c, MENTION_SECURITY, security, c->i, to, false);
+    c->i = to;
+    return true;
 }
 
 /* What is passed over: references, addresses with a scheme, targets of links. True when it was. */
@@ -291,11 +275,11 @@ static bool scan_skip(struct scan *c)
     size_t i = c->i;
     if (!memchr("{]:", c->s.s[i], 3))
         return false;
-    if (scan_ahead(c, i, "{{")) {
+    if (scan_ahead(c, i, STR("{{"))) {
         c->i = str_find_str(c->s, STR("}}"), i);
         return true;
     }
-    if (scan_ahead(c, i, "](") || scan_ahead(c, i, "]: ") || scan_ahead(c, i, "://")) {
+    if (scan_ahead(c, i, STR("](")) || scan_ahead(c, i, STR("]: ")) || scan_ahead(c, i, STR("://"))) {
         for (i += 2; i < c->s.n && (unsigned char)c->s.s[i] > ' ' && !memchr(")>\"", c->s.s[i], 3);)
             i++;
         if (c->s.s[c->i + 1] == ':' && c->s.s[c->i] == ']')
@@ -341,23 +325,46 @@ static size_t stretch_end(struct str s, size_t from, bool *dotted)
 
 static void scan_stretch(struct scan *c, struct mention_list *list)
 {
+    size_t end;
     c->stretch.n = 0;
     c->stretch.negated = false;
     while (c->i < c->s.n) {
         bool begins = is_word(c->s.s[c->i]) && (c->i == 0 || !is_word(c->s.s[c->i - 1]));
         if (scan_skip(c) || (begins && (scan_security(c) || scan_port(c) || scan_host(c))))
             continue;
-        c->stretch.negated |= begins && scan_negation(c);
+        c->stretch.negated |= begins && scan_sense(c, c->i, MENTION_SAYS_NEGATION, &end);
         c->i++;
     }
     if (c->stretch.n && !c->stretch.negated)
         mention_bind(list, &c->stretch);
 }
 
-void mention_find(struct arena *keep, struct str text, unsigned line, struct record_entry *out)
+void mention_words_add(struct arena *a, struct mention_words *w, struct str key, struct str text)
 {
-    struct scan c = {.s = text};
-    struct mention_list list = {.keep = keep, .text = text, .pos = {line, 1}};
+    static const char *const keys[MENTION_SENSES] = {"port", "number",   "between", "joining",    "negation",
+                                                     "none", "starttls", "tls",     "certificate"};
+    size_t sense = 0;
+    while (sense < MENTION_SENSES && !str_eq(key, str_from(keys[sense])))
+        sense++;
+    if (sense == MENTION_SENSES)
+        return;
+    size_t room = w->n[sense];
+    while (text.s) {
+        struct str word = str_trim(str_cut(&text, ','));
+        bool open = str_ends(word, STR("~"));
+        word.n -= open;
+        if (!word.n)
+            continue;
+        w->of[sense] = arena_more(a, w->of[sense], sizeof *w->of[sense], w->n[sense], &room);
+        w->of[sense][w->n[sense]++] = (struct mention_word){word, open};
+    }
+}
+
+void mention_find(struct arena *keep, const struct mention_words *words, struct str text, unsigned line,
+                  struct record_entry *out)
+{
+    struct scan c = {.words = words, .s = text};
+    struct mention_list list = {.keep = keep, .words = words, .text = text, .pos = {line, 1}};
     for (size_t from = 0, to; from < text.n; from = to) {
         bool dotted;
         to = stretch_end(text, from, &dotted);

@@ -1,6 +1,6 @@
 /*
  * mention: server names that an author typed by hand next to a port or a word for encryption.
- * Reads the Markdown source as prose in French, English or German; whether what is said is true is
+ * Reads the Markdown source as prose; which words a language has for these things, and whether what is said is true, is
  * not known here. When in doubt it finds nothing: a wrong accusation costs more than a missed one.
  */
 #ifndef READ_MENTION_H
@@ -18,9 +18,10 @@
  * mentions: one for each pair of host and port said within a sentence, line or list item, or one
  * with port 0 when only encryption was said. A host has two labels or more and a last one of
  * letters. What stands in {{ }}, in a web or e-mail address or in a link's target is no host. Sentences with
- * a negation ("not", "pas", "nicht", "instead" …) are passed over.
+ * a negation are passed over. WORDS are those of TEXT's language.
  */
-void mention_find(struct arena *keep, struct str text, unsigned line, struct record_entry *out);
+void mention_find(struct arena *keep, const struct mention_words *words, struct str text, unsigned line,
+                  struct record_entry *out);
 
 /* What mention.c finds in a stretch of prose, and mention_bind.c joins to pairs. */
 
@@ -48,6 +49,7 @@ struct mention_stretch {
 /* The mentions being collected. */
 struct mention_list {
     struct arena *keep;
+    const struct mention_words *words;
     struct str text;
     unsigned line; /* of the text's first byte */
     size_t at;     /* counted up to here */

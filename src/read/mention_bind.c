@@ -14,13 +14,17 @@ static struct str between(const struct mention_list *list, const struct mention_
     return a->to < b->from ? str_sub(list->text, a->to, b->from) : STR("");
 }
 
-/* True when S holds only words that join what stands before them to what comes: "de", "of the server". */
-static bool joins_forward(struct str s)
+static bool is_joining(const struct mention_words *w, struct str s)
 {
-    static const char *const words[] = {"de",     "d",       "du",  "des", "le",  "l",   "la",  "sur",
-                                        "à",      "of",      "on",  "the", "for", "at",  "to",  "serveur",
-                                        "server", "servers", "von", "vom", "des", "auf", "bei", "für",
-                                        "am",     "host",    "del", "di",  "hôte"};
+    size_t k = 0;
+    while (k < w->n[MENTION_SAYS_JOINING] && !str_ieq(s, w->of[MENTION_SAYS_JOINING][k].text))
+        k++;
+    return k < w->n[MENTION_SAYS_JOINING];
+}
+
+/* True when S holds only words that join what stands before them to what comes: "de", "of the server". */
+static bool joins_forward(const struct mention_words *words, struct str s)
+{
     bool any = false;
     for (size_t i = 0; i < s.n;) {
         if (memchr(" \n\t`*_)'\"", s.s[i], 9)) {
@@ -31,12 +35,10 @@ static bool joins_forward(struct str s)
             i += 3;
             continue;
         }
-        size_t from = i, k = 0;
+        size_t from = i;
         while (i < s.n && !memchr(" \n\t`*_)'\"", s.s[i], 9) && (unsigned char)s.s[i] != 0xe2)
             i++;
-        while (k < COUNT(words) && !str_ieq(str_sub(s, from, i), str_from(words[k])))
-            k++;
-        if (k == COUNT(words) || i == from)
+        if (i == from || !is_joining(words, str_sub(s, from, i)))
             return false;
         any = true;
     }
@@ -69,8 +71,8 @@ static void bind_hosts(const struct mention_list *list, struct mention_stretch *
         }
         struct str gap = i + 1 < s->n ? between(list, e, &s->events[i + 1]) : STR("");
         bool next_is_host = i + 1 == after;
-        forward =
-            after != NOBODY && !e->attached && (next_is_host ? joins_forward(gap) : forward && is_tight(gap));
+        forward = after != NOBODY && !e->attached &&
+                  (next_is_host ? joins_forward(list->words, gap) : forward && is_tight(gap));
         if (forward || e->host == NOBODY)
             e->host = after;
     }

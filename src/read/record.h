@@ -132,6 +132,35 @@ struct record_tree {
     bool (*find)(void *ctx, struct str path, struct record_target *out);
 };
 
+/* What a word of a language says beside a server: the keys of section [mention] of its strings (read/mention.h), and their port. */
+enum mention_sense {
+    MENTION_SAYS_PORT,
+    MENTION_SAYS_NUMBER,   /* between "port" and its number */
+    MENTION_SAYS_BETWEEN,  /* between two numbers */
+    MENTION_SAYS_JOINING,  /* joins a port to the host that comes */
+    MENTION_SAYS_NEGATION, /* turns a sentence round, or sets it in the past */
+    MENTION_SAYS_NONE,     /* not encrypted */
+    MENTION_SAYS_STARTTLS,
+    MENTION_SAYS_TLS,
+    MENTION_SAYS_CERTIFICATE, /* beside "TLS": no word for encryption then */
+    MENTION_SENSES
+};
+
+/* The words of one language. */
+struct mention_words {
+    struct mention_word {
+        struct str text;
+        bool open; /* letters may follow */
+    } * of[MENTION_SENSES];
+    size_t n[MENTION_SENSES];
+};
+
+/*
+ * Adds what KEY of [mention] says: TEXT, words with commas between, "~" behind one that letters may follow. A key that is
+ * none adds nothing. TEXT must outlive W; the rest is in A.
+ */
+void mention_words_add(struct arena *a, struct mention_words *w, struct str key, struct str text);
+
 /* The facts that prose may name: asked by readers, answered by the knowledge base. Thread-safe. */
 struct record_facts {
     void *ctx;
@@ -139,6 +168,8 @@ struct record_facts {
     struct str (*find)(void *ctx, struct str lang, struct str name);
     /* The known name nearest to NAME, or an absent slice. */
     struct str (*nearest)(void *ctx, struct str name);
+    /* The words of language LANG for what is said beside a server (read/mention.h). */
+    const struct mention_words *(*words)(void *ctx, struct str lang);
     bool tags; /* guides: names may begin with #, ^ or /, and a value may be a tag (read/section.h) */
     const struct record_tree *tree; /* what links lead to; NULL: any name of a source is taken for one */
 };

@@ -22,9 +22,17 @@ static struct str nearest_fact(void *ctx, struct str name)
     return STR("gmail.imap.port");
 }
 
+static const struct mention_words *no_words(void *ctx, struct str lang)
+{
+    static const struct mention_words none;
+    (void)ctx;
+    (void)lang;
+    return &none;
+}
+
 static struct str read_entry(const char *path, struct str bytes)
 {
-    const struct record_facts facts = {.find = find_fact, .nearest = nearest_fact};
+    const struct record_facts facts = {.find = find_fact, .nearest = nearest_fact, .words = no_words};
     struct diag *d = diag_new();
     good = entry_read(&a, str_from(path), STR("fr"), bytes, &facts, true, d, &e);
     struct str s = said(&a, d);

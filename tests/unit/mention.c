@@ -1,18 +1,38 @@
 /* Hosts typed by hand: which port and which encryption is said of which, and when nothing is. */
 #include "read/mention.h"
 
+#include <fcntl.h>
+
+#include "base/file.h"
 #include "base/out.h"
 #include "tap.h"
 
 static struct arena a;
+static struct mention_words words;
 static struct record_entry e;
+
+/* Adds the words of a language that we ship. */
+static void speak(const char *lang)
+{
+    struct file_text f = {0};
+    size_t n = 0;
+    int error = file_read(&a, AT_FDCWD, arena_printf(&a, "templates/strings/%s", lang).s, 1 << 20, &f.bytes);
+    const struct record_string *said = error ? NULL : strings_read(&a, &f, NULL, &n);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(said[i].kind, STR("mention")))
+            mention_words_add(&a, &words, said[i].key, said[i].text);
+        else if (str_eq(said[i].kind, STR("settings")) && str_eq(said[i].key, STR("port")))
+            for (struct str rest = said[i].text; rest.s;)
+                mention_words_add(&a, &words, said[i].key, str_cut(&rest, ' '));
+    ok(words.n[MENTION_SAYS_NEGATION] > 0, "words of %s", lang);
+}
 
 /* The mentions of TEXT as "host:port security@line:col (written); ". */
 static struct str found(const char *text)
 {
     struct out o = out_memory();
     e = (struct record_entry){0};
-    mention_find(&a, str_from(text), 1, &e);
+    mention_find(&a, &words, str_from(text), 1, &e);
     for (size_t i = 0; i < e.mentions_n; i++) {
         const struct record_mention *m = &e.mentions[i];
         out_printf(&o, "%s%.*s:%u %.*s@%u:%u (%.*s)", i ? "; " : "", STR_ARG(m->host), m->port,
@@ -124,17 +144,45 @@ static void test_many(void)
     struct out o = out_memory();
     for (unsigned i = 0; i < 200; i++)
         out_printf(&o, "h%u.a.fr:%u SSL, ", i, i + 1);
-    mention_find(&a, out_str(&o), 1, &e);
+    mention_find(&a, &words, out_str(&o), 1, &e);
     ok(e.mentions_n > 10 && e.mentions_n <= 64, "a stretch keeps 64 words at most");
     out_free(&o);
 }
 
+/* Each language has its own words, one that has none the names that all share. */
+static void test_languages(void)
+{
+    words = (struct mention_words){0};
+    says("imap.a.org:993 (SSL/TLS), not smtp.a.org:465 (STARTTLS)",
+         "imap.a.org:993 tls@1:1 (imap.a.org:993 (SSL/TLS); smtp.a.org:465 starttls@1:31 (smtp.a.org:465 "
+         "(STARTTLS)");
+    speak("pl");
+    says("Port 143 serwera imap.a.pl, bez szyfrowania",
+         "imap.a.pl:143 none@1:18 (Port 143 serwera imap.a.pl, bez szyfrowania)");
+    says("Nie imap.a.pl:143", "");
+    words = (struct mention_words){0};
+    speak("es");
+    says("En imap.a.es el puerto 993 o 143, con certificado SSL",
+         "imap.a.es:993 -@1:4 (imap.a.es el puerto 993); imap.a.es:143 -@1:4 (imap.a.es el puerto 993 o 143)");
+    says("El puerto 587 del servidor smtp.a.es (TLS explícito)",
+         "smtp.a.es:587 starttls@1:28 (puerto 587 del servidor smtp.a.es (TLS explícito)");
+    words = (struct mention_words){0};
+    speak("nl");
+    says("Poort 110 op pop.a.nl is onversleuteld",
+         "pop.a.nl:110 none@1:14 (Poort 110 op pop.a.nl is onversleuteld)");
+    says("imap.a.nl met SSL-certificaat", "");
+}
+
 int main(void)
 {
+    speak("fr");
+    speak("en");
+    speak("de");
     test_forms();
     test_stretches();
     test_nothing();
     test_many();
+    test_languages();
     arena_free(&a);
     return done();
 }
