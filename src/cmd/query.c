@@ -15,7 +15,7 @@
 #include "base/lang.h"
 #include "cmd/browse.h"
 #include "cmd/part.h"
-#include "term/text_page.h"
+#include "term/text.h"
 
 /* Results at most; and what a question may take of time (of memory too): a file made to harm could want all. */
 enum { LIMIT_MOST = 100000, QUERY_MS = 1500, QUERY_MEMORY = 256 << 20, NEAR_MOST = 3 };

@@ -4,7 +4,7 @@
  */
 #include "base/fail.h"
 #include "cmd/query.h"
-#include "term/text_html.h"
+#include "term/text.h"
 
 enum { NEAR_MOST = 3, NEIGHBOURS_MOST = 8 };
 

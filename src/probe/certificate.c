@@ -2,7 +2,7 @@
  * Looks at each handshake when it is finished.
  * Does not judge: what is wrong with a certificate is said by verdict.c.
  */
-#include "probe/certificate.h"
+#include "probe/talk.h"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>

@@ -2,7 +2,7 @@
  * The lines of four protocols.
  * Does not know which settings they should fit.
  */
-#include "probe/greeting.h"
+#include "probe/talk.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Reads the plan.
  * Does not know how anything is probed.
  */
-#include "probe/plan.h"
+#include "probe/probe.h"
 
 static struct rows *read_of(struct db *db, struct arena *a, const char *section, struct str of)
 {

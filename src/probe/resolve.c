@@ -2,7 +2,7 @@
  * Questions to the name servers, one at a time.
  * Does not know what the names are for.
  */
-#include "probe/resolve.h"
+#include "probe/talk.h"
 
 #include <ares.h>
 #include <arpa/inet.h>

@@ -2,7 +2,7 @@
  * The judge: from what happened to one of four words, and what was seen.
  * Does not talk to anybody.
  */
-#include "probe/verdict.h"
+#include "probe/probe.h"
 
 #include <stdio.h>
 

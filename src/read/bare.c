@@ -1,7 +1,7 @@
 /*
  * bare: from the sign that every address has outwards. Does not ask whether anything is there.
  */
-#include "read/bare.h"
+#include "read/markdown_part.h"
 
 /* The most bytes of a domain (253), and some for what letters beyond ASCII take. */
 enum { DOMAIN_MOST = 512 };

@@ -7,7 +7,6 @@
 #include "read/front.h"
 #include "read/front_node.h"
 #include "read/record.h"
-#include "read/toml.h"
 
 enum { YAML_MAX = 16 * 1024 };
 

@@ -83,4 +83,12 @@ void front_wants(struct front_fill *f, const struct front_node *key, const struc
 
 struct diag_pos front_node_pos(const struct front_fill *f, const struct front_node *node);
 
+/* Front matter in TOML as the YAML that says the same, line by line, so that positions hold. */
+
+/*
+ * TEXT (lines of "key = value", arrays, inline tables, strings of every kind, [tables]) as YAML in A, a line for a line; keys
+ * of a [table] stand below its name. What is no TOML is left for YAML's reader to refuse.
+ */
+struct str toml_yaml(struct arena *a, struct str text);
+
 #endif

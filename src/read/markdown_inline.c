@@ -3,8 +3,8 @@
  */
 #include "read/markdown_tree.h"
 
-#include "read/bare.h"
 #include "read/hide.h"
+#include "read/markdown_part.h"
 
 enum { RUN_OPENS = 1, RUN_SHUTS = 2 };
 

@@ -4,6 +4,10 @@
 #ifndef READ_MARKDOWN_PART_H
 #define READ_MARKDOWN_PART_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
 #include "read/markdown.h"
 #include "read/markdown_tree.h"
 #include "read/raw.h"
@@ -49,5 +53,21 @@ void md_title(struct md *m, const struct tree_mark *mark, bool enter);
 void md_cell(struct md *m, cmark_node *node, bool enter);
 void md_term(struct md *m, cmark_node *node, bool enter);
 void md_marked(struct md *m, cmark_node *node, const struct tree_mark *mark, bool enter);
+
+/*
+ * Web and mail addresses in running text, by the rules of GitHub's "extended autolinks". Knows no Markdown tree.
+ */
+
+/* What was found: bytes FROM to TO of the text, and what goes before them to make a URL. */
+struct bare {
+    size_t from, to;
+    const char *scheme;
+};
+
+/*
+ * Whether an address stands around S[AT], which is ':', '@' or 'w', at or after FROM (what is before belongs to another).
+ * Text holds tokens of hide.h and fact.h: they count as what they hide, as letters.
+ */
+bool bare_address(struct str s, size_t from, size_t at, struct bare *b);
 
 #endif

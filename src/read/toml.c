@@ -1,7 +1,7 @@
 /*
  * toml: TOML 1.0 as far as front matter has it. Knows no keys.
  */
-#include "read/toml.h"
+#include "read/front_node.h"
 
 #include "base/out.h"
 

@@ -3,9 +3,8 @@
  * comments and the odd elements that it kept as remarks, in their places. Programs never see this file.
  * Does not choose nor correct anything.
  */
-#include "render/autoconfig_full.h"
+#include "render/files.h"
 
-#include "render/autoconfig_left.h"
 #include "tmpl/tmpl.h"
 
 /* Columns of render/export.sql's lists. */
@@ -34,21 +33,21 @@ struct full {
 };
 
 /* A word of ours and the format's. */
-struct word {
+struct spelling {
     const char *ours, *theirs;
 };
 
-static const struct word securities[] = {{"tls", "SSL"}, {"starttls", "STARTTLS"}, {"none", "plain"}, {0}};
-static const struct word auths[] = {{"password", "password-cleartext"},
-                                    {"encrypted-password", "password-encrypted"},
-                                    {"oauth2", "OAuth2"},
-                                    {"ntlm", "NTLM"},
-                                    {"gssapi", "GSSAPI"},
-                                    {"client-cert", "TLS-client-cert"},
-                                    {0}};
+static const struct spelling securities[] = {{"tls", "SSL"}, {"starttls", "STARTTLS"}, {"none", "plain"}, {0}};
+static const struct spelling auths[] = {{"password", "password-cleartext"},
+                                        {"encrypted-password", "password-encrypted"},
+                                        {"oauth2", "OAuth2"},
+                                        {"ntlm", "NTLM"},
+                                        {"gssapi", "GSSAPI"},
+                                        {"client-cert", "TLS-client-cert"},
+                                        {0}};
 
 /* One that the format has no word for stays. */
-static struct str theirs(const struct word *table, struct str ours)
+static struct str theirs(const struct spelling *table, struct str ours)
 {
     for (; table->ours; table++)
         if (str_eq(ours, str_from(table->ours)))

@@ -2,7 +2,7 @@
  * Paths of remarks ("/clientConfig/emailProvider/chatServer[2]/@type") followed down a tree.
  * Does not know what the elements mean.
  */
-#include "render/autoconfig_left.h"
+#include "render/files.h"
 
 #include "base/out.h"
 

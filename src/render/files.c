@@ -6,9 +6,7 @@
 
 #include "base/digest.h"
 #include "base/fail.h"
-#include "render/autoconfig_full.h"
 #include "render/markdown.h"
-#include "render/qr.h"
 #include "render/source.h"
 #include "term/card.h"
 

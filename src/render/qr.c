@@ -2,7 +2,7 @@
  * QR codes as SVG paths: the one door to libqrencode.
  * Does not know what they lead to.
  */
-#include "render/qr.h"
+#include "render/files.h"
 
 #include <qrencode.h>
 

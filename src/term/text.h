@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/out.h"
 #include "base/str.h"
 
@@ -72,5 +73,25 @@ void text_gap(struct text *t);
  * one below the other.
  */
 void text_table(struct text *t, const struct str *heads, const struct str *cells, size_t columns, size_t rows);
+
+/* An entry's HTML as lines for a terminal: paragraphs, headings, lists, code, links. */
+
+/*
+ * HTML (what read/markdown.h makes; anything else does no harm) to T. The address of a link to the
+ * web follows its text when that is another; links within the site are relative to PAGE. A is for scratch.
+ */
+void text_html(struct text *t, struct arena *a, struct str html, struct str page);
+
+/* More lines than the terminal has rows, through the reader's pager. */
+
+/*
+ * Shows BYTES with $PORTOLAN_PAGER, $PAGER or "less -FIRX" when standard output has fewer rows than
+ * they have lines, and waits for its end. False when that is not so, when the pager's name is
+ * empty or when it cannot be run: nothing has been shown then.
+ */
+bool text_page(struct str bytes);
+
+/* Whether that pager lets hyperlinks through: less does, of others nothing is known. */
+bool text_page_takes_links(void);
 
 #endif

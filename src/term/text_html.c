@@ -2,7 +2,7 @@
  * Walks over tags and text once, and lays out each block when it ends. Tags it does not know
  * count for nothing. Knows nothing of pages.
  */
-#include "term/text_html.h"
+#include "term/text.h"
 
 #include "base/html.h"
 

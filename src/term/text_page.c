@@ -1,7 +1,7 @@
 /*
  * Runs the pager. Knows nothing of what it shows.
  */
-#include "term/text_page.h"
+#include "term/text.h"
 
 #include <signal.h>
 #include <stdlib.h>

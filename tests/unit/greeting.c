@@ -1,13 +1,13 @@
 /*
  * What servers say, and what it means: greetings and lists, right ones and any bytes at all; verdicts on them.
  */
-#include "probe/greeting.h"
+#include "probe/talk.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/out.h"
-#include "probe/verdict.h"
+#include "probe/probe.h"
 #include "tap.h"
 
 static struct greeting take(const char *protocol, const char *text)

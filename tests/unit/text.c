@@ -5,7 +5,6 @@
 #include "term/text.h"
 #include "base/fold.h"
 #include "tap.h"
-#include "term/text_html.h"
 #include "term/text_rows.h"
 #include "term/text_words.h"
 #include "words_of.h"
