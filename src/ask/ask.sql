@@ -223,8 +223,9 @@ select id, title, entries, lang, summary from topic where lang = :lang and (:of 
 
 -- @stale
 -- Providers with settings last checked before :before, or at a time nobody knows; the oldest date, '' when one of them
--- has none. First where many domains meet a long time: since the check, else since the source changed, else since 2000. A date without day
--- or month means the last it can mean. Before all come those with a server that answers a probe otherwise than described,
+-- has none. First where much use meets a long time: since the check, else since the source changed, else since 2000. A date without day
+-- or month means the last it can mean. Use falls as one over the rank (Zipf's law), and has a thousandth for each domain, of nine at
+-- most, where there is none. Before all come those with a server that answers a probe otherwise than described,
 -- or not at all; among equals those that answered longest ago ('': one of them never did).
 with fact as (
     select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked,
@@ -234,7 +235,7 @@ with fact as (
     join answer_of_server b on b.provider = s.provider and b.ordinal = s.ordinal
     where p.status <> 'retired' and (:of is null or p.id = :of)
 ), counted as (
-    select provider, min(checked) as last_checked, min(changed) as source_changed, count(*) as servers,
+    select provider, min(checked) as last_checked, coalesce(min(nullif(changed, '')), '') as source_changed, count(*) as servers,
            min(answered) as answered, sum(differs) as differs,
            min(coalesce(nullif(checked, ''), nullif(changed, ''), '2000')) as oldest,
            sum(checked || substr('-12-31', length(checked) - 3) < :before or checked = '') as due
@@ -243,7 +244,8 @@ with fact as (
 select p.id, p.name, c.last_checked, c.source_changed, (select count(*) from domain d where d.provider = p.id) as domains, c.servers, c.due,
        p.source, p.check_method, p.website, c.answered, c.differs
 from counted c join provider p on p.id = c.provider where c.due > 0
-order by c.differs > 0 desc, c.answered <> '', domains * max(julianday(:before) - julianday(c.oldest || substr('-12-28', length(c.oldest) - 3)), 1) desc, c.answered, c.last_checked, p.id;
+order by c.differs > 0 desc, c.answered <> '', coalesce(1.0 / p.usage_rank, min(domains, 9) / 1000.0)
+    * max(julianday(:before) - julianday(c.oldest || substr('-12-28', length(c.oldest) - 3)), 1) desc, domains desc, c.answered, c.last_checked, p.id;
 
 -- @provider_document
 -- What a list of results shows of the provider, as @ask_card of search.sql has it.

@@ -1,5 +1,5 @@
 /*
- * portolan stale: what should be verified next, the providers with most domains first.
+ * portolan stale: what should be verified next, first what most people use and nobody has checked for long.
  * Does not know what counts as checked: that stands in ask/ask.sql.
  */
 #include "base/day.h"
@@ -62,7 +62,7 @@ static int run(int argc, char **argv)
 const struct cmd cmd_stale = {
     .name = "stale",
     .args = "[PROVIDER]",
-    .summary = "list what should be verified next, the providers with most domains first",
+    .summary = "list what should be verified next: much used, long unchecked first",
     .options = options,
     .run = run,
 };

@@ -63,6 +63,8 @@ create table provider (
     retired_on   VARCHAR(10) not null default '',
     successor    VARCHAR(80) references provider(id),
     product_of   VARCHAR(80) references provider(id),    -- of the same house: what its services are told apart by is a remark, kind tell
+    usage_rank   INTEGER check (usage_rank is null or typeof(usage_rank) = 'integer' and usage_rank between 1 and 100),
+    -- its place among those most people use, 1 the first, as whoever keeps the record estimates; null = not among them
     last_checked VARCHAR(10) not null default '',    -- YYYY, YYYY-MM or YYYY-MM-DD; '' = the source has no date
     source_changed VARCHAR(10) not null default '',    -- when the source itself was last changed, by its own history: no check
     check_method VARCHAR(40) not null default '',

@@ -679,7 +679,7 @@ select count_text(:counts, :providers, 'providers') as providers_text,
        exists (select 1 from server join provider on provider.id = server.provider and status <> 'retired') as has_due;
 
 -- @due
--- What to verify next, as of the newest date of the content: a page has no clock.
+-- What to verify next, as of the newest date of the content: a page has no clock. In the order of @stale (ask/ask.sql).
 with fact as (
     select s.provider, case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as checked
     from server s join provider p on p.id = s.provider where p.status <> 'retired'
@@ -693,7 +693,7 @@ with fact as (
            case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as changed
     from server s join provider p on p.id = s.provider where p.status <> 'retired'
 ), counted as (
-    select provider, min(checked) as oldest, min(changed) as changed,
+    select provider, min(checked) as oldest, coalesce(min(nullif(changed, '')), '') as changed,
            min(coalesce(nullif(checked, ''), nullif(changed, ''), '2000')) as since from fact group by provider
     having sum(checked = '' or checked || substr('-12-31', length(checked) - 3) < date(:source_date, '-180 days')) > 0
 )
@@ -701,8 +701,8 @@ select p.id as provider_id, p.name as provider_name, c.oldest as due_checked,
        date_text(:dates, c.oldest) as due_checked_text,
        c.changed as due_changed, date_text(:dates, c.changed) as due_changed_text,
        (select count(*) from domain d where d.provider = p.id) as due_domains, p.source as due_source
-from counted c join provider p on p.id = c.provider order by due_domains * max(julianday(:source_date) - julianday(c.since || substr('-12-28', length(c.since) - 3)), 1) desc,
-    c.oldest, p.id limit 500;
+from counted c join provider p on p.id = c.provider order by coalesce(1.0 / p.usage_rank, min(due_domains, 9) / 1000.0)
+    * max(julianday(:source_date, '-180 days') - julianday(c.since || substr('-12-28', length(c.since) - 3)), 1) desc, due_domains desc, c.oldest, p.id limit 500;
 
 -- @provider_index.initials
 -- Digits first, then letters; names in other scripts last.

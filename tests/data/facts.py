@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 """The record is broad, dated and honest: how many providers and names it holds, that each row names its source, that what
-nobody saw is never "ok", that the facts of the most used providers carry a date, and that what the ISPDB says of a server
-is in it, or is answered by a row whose source is newer.
+nobody saw is never "ok", that the facts of the most used providers carry a date, that the list of what to verify next goes by
+use and age, that both dates are shown, and that what the ISPDB says of a server is in it, or is answered by a row whose source is
+newer.
 """
 import csv
+import datetime
 import glob
+import json
 import os
 import plistlib
+import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
@@ -17,12 +22,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
 
-PROVIDERS, NAMES, SERVICES = 330, 1800, 16
-MOST_USED = '''gmail outlook microsoft-365 yahoo icloud aol proton orange free sfr laposte bouygues ovh gmx web-de t-online freenet
-vodafone-de ionos-de strato proximus telenet bluewin infomaniak btinternet-com sky-com virginmedia-com comcast-net att-net
-charter-net gmx-com mail-com posteo mailbox-org fastmail zoho mailo sunrise a1-net scarlet ewe kpnmail-nl ziggo-nl libero-it
-virgilio-it alice-it tim-it tiscali-it wp-pl onet-pl o2-pl interia seznam-cz sapo-pt talktalk plusnet yahoo-jp uol-com-br
-bigpond-com google-workspace'''.split()
+PROVIDERS, NAMES, SERVICES, MOST_USED = 330, 1800, 16, 60
 # Names that people type, and who carries them: current and former brands, the national ones of a family.
 CARRIED = '''numericable.fr sfr noos.fr sfr club-internet.fr sfr 9online.fr sfr aliceadsl.fr free libertysurf.fr free bouyguestelecom.fr
 bouygues voo.be voo brutele.be voo scarlet.be scarlet skynet.be proximus pandora.be telenet pt.lu post-lu sunrise.ch sunrise
@@ -39,7 +39,6 @@ hostinger mx1.privateemail.com namecheap mx.aruba.it aruba w0123456.kasserver.co
 mx.mailprotect.be combell mx.transip.email transip mta-gw.infomaniak.ch infomaniak spool.mail.gandi.net gandi
 in1-smtp.messagingengine.com fastmail mail.protonmail.ch proton mxext1.mailbox.org mailbox-org smtpin.rzone.de strato'''.split()
 SECURITY = {'SSL': 'tls', 'STARTTLS': 'starttls', 'plain': 'none'}
-EACH = ('server', 'requirement')
 
 
 def breadth(db):
@@ -69,21 +68,69 @@ def believed(db):
         "select id from provider where source like 'believed%' and (last_checked <> '' or source_changed <> '')"))
 
 
+def most_used(db):
+    """Who is ranked: as many as are meant, each place once, and the first of them first."""
+    ranks = [r[0] for r in db.execute('select usage_rank from provider where usage_rank is not null order by 1')]
+    if ranks != list(range(1, MOST_USED + 1)):
+        yield 'the ranks are %s, not 1 to %d' % (ranks, MOST_USED)
+
+
 def dated(db):
     """A fact of the most used has a source with a date: of a check, or of the source's last change."""
-    for provider in MOST_USED:
-        if not db.execute('select 1 from provider where id = ?', (provider,)).fetchone():
-            yield provider + ': not in the record'
-        for table in EACH:
-            for what, date, source in db.execute(
-                    "select t.%s, case when t.source <> '' or t.last_checked <> '' then t.last_checked || t.source_changed "
-                    "else p.last_checked || p.source_changed end, coalesce(nullif(t.source, ''), p.source) "
-                    "from %s t join provider p on p.id = t.provider where t.provider = ?"
-                    % ('kind' if table == 'requirement' else 'host', table), (provider,)):
-                if not date:
-                    yield '%s, %s %s: no date (%s)' % (provider, table, what, source)
-                if 'memory' in source or 'not verified' in source or 'believed' in source:
-                    yield '%s, %s %s: %s' % (provider, table, what, source)
+    for table, name in (('server', 'host'), ('requirement', 'kind')):
+        for provider, what, date, source in db.execute(
+                "select t.provider, t.%s, case when t.source <> '' or t.last_checked <> '' then t.last_checked || t.source_changed "
+                "else p.last_checked || p.source_changed end, coalesce(nullif(t.source, ''), p.source) "
+                "from %s t join provider p on p.id = t.provider where p.usage_rank is not null" % (name, table)):
+            if not date:
+                yield '%s, %s %s: no date (%s)' % (provider, table, what, source)
+            if 'memory' in source or 'not verified' in source or 'believed' in source:
+                yield '%s, %s %s: %s' % (provider, table, what, source)
+
+
+def stale(site):
+    """The order of the command and of the page: use times age, as it is told here once more, in other words."""
+    asked = subprocess.run([tap.PORTOLAN, 'stale', '--db', os.path.join(site, 'portolan.db'), '--json', '--limit', '2000'],
+                           capture_output=True, text=True, check=False)
+    rows = json.loads(asked.stdout)
+    rows = rows if isinstance(rows, list) else rows['due']
+    db = sqlite3.connect('file:%s?mode=ro' % os.path.join(site, 'portolan.db'), uri=True)
+    rank = dict(db.execute('select id, usage_rank from provider'))
+    today = datetime.date.today()
+
+    def weight(row):
+        since = min(d for d in db.execute(
+            "select coalesce(nullif(last_checked, ''), nullif(source_changed, ''), '2000') from settings_of_provider where provider = ?",
+            (row['id'],)))[0]
+        since = datetime.date.fromisoformat(since + '-12-28'[len(since) - 4:] if len(since) < 10 else since)
+        use = 1 / rank[row['id']] if rank[row['id']] else min(row['domains'], 9) / 1000
+        return use * max(((today - datetime.timedelta(days=180)) - since).days, 1)
+    unprobed = [r for r in rows if not r['differs']]
+    weights = [weight(r) for r in unprobed]
+    yield from ('%s comes before %s' % (unprobed[i]['id'], unprobed[i + 1]['id'])
+                for i in range(len(weights) - 1) if weights[i] < weights[i + 1] * 0.999)
+    if len(rows) < 100 or not any(r['last_checked'] and r['source_changed'] for r in rows):
+        yield '%d rows, and none has both dates' % len(rows)
+    with open(os.path.join(site, 'en', 'due.html'), encoding='utf-8') as f:
+        page = re.findall(r'<th[^>]*><a href="provider/([a-z0-9-]+)\.html', f.read())
+    if page[:20] != [r['id'] for r in rows][:20]:
+        yield 'the page begins with %s, the command with %s' % (page[:5], [r['id'] for r in rows][:5])
+
+
+def both_dates(db, site):
+    """What a check said and when the source changed stand side by side on the page and in JSON."""
+    both = db.execute("select provider, last_checked, source_changed from settings_of_provider "
+                      "where last_checked <> '' and source_changed <> '' and status <> 'retired' group by provider").fetchall()
+    if not both:
+        yield 'no provider has both dates'
+    for provider, checked, changed in both:
+        asked = subprocess.run([tap.PORTOLAN, 'lookup', '--db', os.path.join(site, 'portolan.db'), '--json', provider],
+                               capture_output=True, text=True, check=False).stdout
+        if '"%s"' % checked not in asked or '"%s"' % changed not in asked:
+            yield '%s: JSON has not %s and %s' % (provider, checked, changed)
+        with open(glob.glob(os.path.join(site, 'en', 'provider*', provider + '.html'))[0], encoding='utf-8') as f:
+            page = f.read()
+        yield from ('%s: the page has not %s' % (provider, date) for date in (checked, changed) if date not in page)
 
 
 def carried(db, pairs, any_pattern):
@@ -130,8 +177,8 @@ def changes(where):
         return {r['file']: r['last_specific_change'] or r['last_any_change'] for r in csv.DictReader(f)}
 
 
-def ispdb(db, paths, when):
-    """Every server and domain of the collection, or a row of a newer source in its place."""
+def ispdb(db, paths, when, count):
+    """Every server and domain of the collection, or a row of a newer source in its place; COUNT[0] is how many servers it has."""
     owner = dict(db.execute('select pattern, provider from domain'))
     rows = {}
     for who, protocol, host, port, security, date in db.execute(
@@ -148,11 +195,13 @@ def ispdb(db, paths, when):
             mine = [r for h in holders for r in rows.get(h, ())]
             for s in provider.findall('incomingServer') + provider.findall('outgoingServer'):
                 said = (s.get('type'), (s.findtext('hostname') or '').strip().lower().replace('%emaildomain%', '%EMAILDOMAIN%'),
-                        int(s.findtext('port') or 0), SECURITY.get((s.findtext('socketType') or '').strip(), ''))
-                if said[0] not in ('imap', 'pop3', 'smtp') or any(r[:4] == said for r in mine):
+                        int(s.findtext('port') or 0) or None, SECURITY.get((s.findtext('socketType') or '').strip(), 'tls'))
+                count[0] += 1
+                if any(r[:4] == said for r in mine):
                     continue
-                if not any(r[0] == said[0] and r[4] > when.get(name, '') for r in mine):
-                    yield '%s: %s %s:%d %s is not in the record, and nothing newer is' % ((name,) + said)
+                newer = [r for r in mine if r[0] == said[0] and r[4] > when.get(name, '')]
+                if not newer:
+                    yield '%s: %s %s:%s %s is not in the record, and nothing newer is' % ((name,) + said)
 
 
 def main():
@@ -161,7 +210,10 @@ def main():
     tap.ok(list(breadth(db)), 'at least %d providers, and %d domains and mail exchangers' % (PROVIDERS, NAMES))
     tap.ok(list(sources(db)), 'no row without a source')
     tap.ok(list(believed(db)), 'what is believed says so, and is never ok')
-    tap.ok(list(dated(db)), 'every fact of the %d most used has a dated source, and none is from memory' % len(MOST_USED))
+    tap.ok(list(most_used(db)), 'the %d most used are ranked' % MOST_USED)
+    tap.ok(list(dated(db)), 'every fact of theirs has a dated source, and none is from memory')
+    tap.ok(list(stale(site)), 'what to verify next comes in the order of use and age, and shows both dates')
+    tap.ok(list(both_dates(db, site)), 'page and JSON show when it was checked and when its source changed')
     tap.ok(list(carried(db, CARRIED, False)), 'current and former brands lead to who carries them')
     tap.ok(list(carried(db, EXCHANGERS, True)), 'mail exchangers lead to who keeps the mailboxes')
     tap.ok(list(services(db, site)), 'calendars and contacts are in the record, and in profiles')
@@ -169,7 +221,10 @@ def main():
     folder = os.path.join(os.environ.get('COLLECTIONS') or os.path.join(TOP, '..', 'shared', 'data'), 'ispdb')
     paths = sorted(glob.glob(os.path.join(folder, '*.xml')))
     if paths:
-        tap.ok(list(ispdb(db, paths, changes(folder)))[:20], 'what %d files of the ISPDB say is in the record' % len(paths))
+        count = [0]
+        faults = list(ispdb(db, paths, changes(folder), count))
+        tap.ok(faults[:20], '%d servers of %d files of the ISPDB are in the record' % (count[0], len(paths)))
+        tap.check(count[0] > 500, 'and all of them were read')
     else:
         tap.skip('what the files of the ISPDB say is in the record', 'they are not here')
     shutil.rmtree(site)
