@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
 
-PROVIDERS, NAMES, SERVICES, MOST_USED = 330, 1800, 16, 60
+PROVIDERS, NAMES, SERVICES, MOST_USED = 330, 1800, 40, 60
 # Names that people type, and who carries them: current and former brands, the national ones of a family.
 CARRIED = '''numericable.fr sfr noos.fr sfr club-internet.fr sfr 9online.fr sfr aliceadsl.fr free libertysurf.fr free bouyguestelecom.fr
 bouygues voo.be voo brutele.be voo scarlet.be scarlet skynet.be proximus pandora.be telenet pt.lu post-lu sunrise.ch sunrise
@@ -37,7 +37,8 @@ EXCHANGERS = '''aspmx.l.google.com google-workspace x.mail.protection.outlook.co
 mx00.kundenserver.de ionos-de mx00.ionos.co.uk ionos-uk mx00.ionos.com ionos-us smtp.secureserver.net godaddy mx1.hostinger.com
 hostinger mx1.privateemail.com namecheap mx.aruba.it aruba w0123456.kasserver.com all-inkl mx1.mail.hostpoint.ch hostpoint
 mx.mailprotect.be combell mx.transip.email transip mta-gw.infomaniak.ch infomaniak spool.mail.gandi.net gandi
-in1-smtp.messagingengine.com fastmail mail.protonmail.ch proton mxext1.mailbox.org mailbox-org smtpin.rzone.de strato'''.split()
+in1-smtp.messagingengine.com fastmail mail.protonmail.ch proton mxext1.mailbox.org mailbox-org smtpin.rzone.de strato
+mx.zoho.com zoho-pro mx.zoho.eu zoho-pro-eu mail84.lwspanel.com lws'''.split()
 SECURITY = {'SSL': 'tls', 'STARTTLS': 'starttls', 'plain': 'none'}
 
 
@@ -153,11 +154,19 @@ def products(db):
 
 
 def services(db, site):
-    """Calendars and contacts: in the record, and as accounts of their own in the provider's profile where a password does."""
-    rows = db.execute("select provider, protocol, url, auth from server where protocol in ('caldav', 'carddav')").fetchall()
+    """What is no mail: in the record, on the page, and calendars and contacts as accounts of their own in the provider's profile where
+    a password does.
+    """
+    rows = db.execute("select provider, protocol, url, auth, host from server "
+                      "where protocol in ('caldav', 'carddav', 'jmap', 'managesieve', 'ews')").fetchall()
     if len({r[0] for r in rows}) < SERVICES:
         yield '%d providers, not %d' % (len({r[0] for r in rows}), SERVICES)
-    for provider, protocol, url, auth in rows:
+    for provider, protocol, url, auth, host in rows:
+        with open(os.path.join(site, 'en', 'provider', provider + '.html'), encoding='utf-8') as f:
+            if (url or host) not in f.read():
+                yield '%s: %s is not on the page' % (provider, url or host)
+        if protocol not in ('caldav', 'carddav'):
+            continue
         path = os.path.join(site, 'mobileconfig', provider + '.mobileconfig')
         if auth == 'oauth2' or '%' in url or not os.path.exists(path):
             continue
@@ -216,7 +225,7 @@ def main():
     tap.ok(list(both_dates(db, site)), 'page and JSON show when it was checked and when its source changed')
     tap.ok(list(carried(db, CARRIED, False)), 'current and former brands lead to who carries them')
     tap.ok(list(carried(db, EXCHANGERS, True)), 'mail exchangers lead to who keeps the mailboxes')
-    tap.ok(list(services(db, site)), 'calendars and contacts are in the record, and in profiles')
+    tap.ok(list(services(db, site)), 'calendars, contacts and what else is no mail are in the record, on pages and in profiles')
     tap.ok(list(products(db)), 'services of one house are told apart')
     folder = os.path.join(os.environ.get('COLLECTIONS') or os.path.join(TOP, '..', 'shared', 'data'), 'ispdb')
     paths = sorted(glob.glob(os.path.join(folder, '*.xml')))
