@@ -61,6 +61,14 @@ static bool owns(struct merge *m, const struct record_rows *rows, struct str id,
     return false;
 }
 
+bool claim_is_beside(const struct merge *m, struct str id)
+{
+    for (struct str rest = m->beside; rest.n;)
+        if (str_eq(str_cut(&rest, ','), id))
+            return true;
+    return false;
+}
+
 /* Whether the list of sources ALL ("A, a.xml; B, b.md") names ONE. */
 static bool names(struct str all, struct str one)
 {

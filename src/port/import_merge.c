@@ -46,7 +46,7 @@ static void merge_provider(struct merging *g, const struct record_row *row)
                                   STR_ARG(ours.n ? ours : STR("nothing"))));
 }
 
-/* One that is somebody else's has been settled by hand, or this was refused. */
+/* One that is somebody else's has been settled, by hand or by the command, or this was refused: it stays where it is. */
 static void merge_domain(struct merging *g, const struct record_row *row)
 {
     const struct sheet *s = merge_sheet(g->m, "domain");
@@ -55,7 +55,8 @@ static void merge_domain(struct merging *g, const struct record_row *row)
     bool settled = row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(pattern)));
     if (settled)
         g->sum->conflicts++;
-    else if (owner < s->rows_n && str_ieq(sheet_get(s, owner, "pattern"), pattern))
+    else if (owner < s->rows_n && (str_ieq(sheet_get(s, owner, "pattern"), pattern) ||
+                                   !str_eq(sheet_get(s, owner, "provider"), g->id)))
         g->sum->same++;
     else
         row_add(g, row);
@@ -182,14 +183,16 @@ static void merge_row(struct merging *g, const struct record_row *row)
         merge_other(g, row);
 }
 
-/* Whether a domain of the file belongs to somebody else, and nobody has settled that. */
+/* Whether a domain of the file belongs to somebody else, and nobody has settled that: not the tables, and not the command,
+ * which names both. */
 static bool is_foreign(struct merging *g)
 {
     const struct sheet *s = merge_sheet(g->m, "domain");
     for (size_t i = 0; i < g->rows->n; i++) {
         const struct record_row *row = &g->rows->items[i];
         size_t owner = str_eq(row->table, STR("domain")) ? claim_owner(g->m, row) : s->rows_n;
-        if (owner < s->rows_n && !str_eq(sheet_get(s, owner, "provider"), g->id) &&
+        struct str who = owner < s->rows_n ? sheet_get(s, owner, "provider") : g->id;
+        if (!str_eq(who, g->id) && !(claim_is_beside(g->m, g->id) && claim_is_beside(g->m, who)) &&
             !row_is_settled(g, arena_printf(g->m->a, "domain %.*s", STR_ARG(rows_get(row, "pattern")))))
             return true;
     }

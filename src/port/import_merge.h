@@ -5,7 +5,8 @@
  *
  * A domain belongs to the provider that has it in the tables, or had it earlier in the same import. Who speaks of
  * nobody's domains is a new provider. Who speaks of an owned one
- *   - takes the owner's place, or goes beside it, where the command was told so (--replace, --merge);
+ *   - takes the owner's place, or goes beside it, where the command was told so (--replace, --merge); of several owners that
+ *     --merge names it goes beside the first, and the others keep their domains;
  *   - goes beside it where the command was told whose collection this is (--source) and the owner's rows name that
  *     collection and this file: an update of what was taken from there before;
  *   - else may say nothing that does not stand there already: the domain, its owner and where that is said are an error.
@@ -110,6 +111,9 @@ enum claim {
 
 /* The row of sheet domain that owns ROW's pattern, or as many as there are when nobody does. */
 size_t claim_owner(struct merge *m, const struct record_row *row);
+
+/* Whether --merge names provider ID. */
+bool claim_is_beside(const struct merge *m, struct str id);
 
 /*
  * Whose ROWS are: the id of the provider in the tables into *ID; of a new one it is made of the file's own, and stands in

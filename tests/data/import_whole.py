@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """A whole collection, imported into a knowledge base without any settings, builds without an error: the ISPDB as files and as it
-is served, without endings and with what else stands in its folder; provider-db.
+is served, without endings and with what else stands in its folder; provider-db; and the second after the first, once the command
+names the owners of the domains that both speak of.
 """
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +62,18 @@ def main():
     tap.check(len(named.splitlines()) > 500 and len(named.splitlines()) == len(bare.splitlines()),
               'without endings %d files give the same servers' % len(files), '%d, %d' % (named.count('\n'), bare.count('\n')))
     whole(os.path.join(work, 'db'), 'provider-db', os.path.join(DATA, 'provider-db'))
+    where, command = os.path.join(work, 'named'), ['import', 'provider-db', os.path.join(DATA, 'provider-db'), '--into',
+                                                   'content/settings', '-q', '--all']
+    before = servers(where)
+    refused = portolan(where, *command)
+    owners = sorted(set(re.findall(r'--merge ([a-z0-9-]+)', refused.stderr)))
+    tap.check(refused.returncode == 1 and len(owners) > 20 and servers(where) == before,
+              'provider-db after the ISPDB may not speak for its providers: each is named, and nothing is written', refused.stderr)
+    done = portolan(where, *command, '--merge', ','.join(owners))
+    tap.check(done.returncode == 0 and len(servers(where).splitlines()) > len(before.splitlines()),
+              'told to, it goes beside all of them', done.stderr)
+    done = portolan(where, 'check', '-q')
+    tap.check(done.returncode == 0, 'and what came of both is in order', done.stderr)
     tap.done()
 
 
