@@ -92,9 +92,11 @@ static void take_file(void *ctx, struct str path, struct str bytes)
     im->files++;
     if (!im->from->read(im, arena_str(im->a, path), bytes, rows))
         return;
-    for (; rows; rows = rows->next)
+    for (; rows; rows = rows->next) {
+        merge_settle(&im->merge, rows);
         if (merge_rows(&im->merge, rows))
             import_gate_put(im->gate, rows);
+    }
 }
 
 /* A table that has no file yet gets the columns of the schema. */
@@ -108,11 +110,22 @@ static void head(struct import *im, struct db *db, size_t t)
     stmt_free(st);
 }
 
+static struct str usual_ports(struct import *im, struct db *db, const char *security)
+{
+    struct stmt *st = db_prepare(db, sql_raw, "usual_ports", NULL);
+    stmt_bind_text(st, "security", str_from(security));
+    struct str ports = stmt_step(st) ? arena_str(im->a, stmt_col(st, 0)) : (struct str){0};
+    stmt_free(st);
+    return ports;
+}
+
 static void read_tables(struct import *im, int folder, const char *into)
 {
     struct db *db = db_create(":memory:");
     db_run(db, sql_schema, "tables", NULL);
     db_run(db, sql_raw, "tables", NULL);
+    im->merge.tls_ports = usual_ports(im, db, "tls");
+    im->merge.starttls_ports = usual_ports(im, db, "starttls");
     for (size_t t = 0; t < TABLES_N; t++) {
         struct str path = arena_printf(im->a, "%s/%s", into, tables_all[t].file);
         int err = file_read(im->a, folder, tables_all[t].file, TABLE_MAX, &im->old[t]);

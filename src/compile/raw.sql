@@ -144,6 +144,10 @@ create index temp.raw_topic_id on raw_topic(lang, id);
 -- The columns that an author may write in a table of settings.
 select name from raw_column where tbl = :table and author <> 'no' order by cid;
 
+-- @usual_ports
+-- Where a port alone says which SECURITY is meant.
+select coalesce(group_concat(distinct port), '') from raw_port where security = :security and is_usual;
+
 -- @column_nearest
 select nearest(name, :column) from raw_column where tbl = :table and author <> 'no';
 

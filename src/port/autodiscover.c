@@ -48,17 +48,16 @@ static struct str value(struct xml_node *protocol, const char *name)
     return str_or_empty(xml_take_text(xml_child(protocol, name)));
 }
 
-/* Encryption rules over SSL; Auto, and SSL alone, mean what the port speaks: RFC 8314 knows 993, 995 and 465 as SSL/TLS. */
-static struct str security_of(struct str encryption, struct str ssl, struct str port)
+/* Encryption rules over SSL; Auto, and SSL alone, mean what the port speaks. */
+static struct str security_of(struct str encryption, struct str ssl)
 {
-    bool tls = str_eq(port, STR("993")) || str_eq(port, STR("995")) || str_eq(port, STR("465"));
     if (str_ieq(encryption, STR("SSL")))
         return STR("SSL/TLS");
     if (str_ieq(encryption, STR("TLS")))
         return STR("STARTTLS");
     if (str_ieq(encryption, STR("None")) || (!encryption.n && str_ieq(ssl, STR("off"))))
         return STR("none");
-    return tls ? STR("SSL/TLS") : STR("STARTTLS");
+    return STR("auto");
 }
 
 static struct str auth_of(struct str required, struct str spa)
@@ -83,7 +82,7 @@ static void read_server(struct reading *r, struct xml_node *protocol, const char
     rows_set(r->a, row, "protocol", str_from(name), at);
     rows_set(r->a, row, "host", fit_host(r->a, server, &host) ? host : server, at);
     rows_set(r->a, row, "port", port, at);
-    rows_set(r->a, row, "security", security_of(encryption, ssl, port), at);
+    rows_set(r->a, row, "security", security_of(encryption, ssl), at);
     rows_set(r->a, row, "username", local ? STR("%EMAILLOCALPART%") : STR("%EMAILADDRESS%"), at);
     rows_set(r->a, row, "auth", auth_of(required, spa), at);
 }

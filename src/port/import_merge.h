@@ -38,12 +38,13 @@ struct merge {
     struct sheet sheets[TABLES_N]; /* in the order of tables_all */
     struct merge_sum *sums;        /* in the order in which providers came */
     size_t sums_n, sums_room;
-    unsigned left_out;     /* sentences */
-    const char *into;      /* the folder of the tables, for messages */
-    bool told;             /* whose files these are */
-    struct str replace;    /* the id of a provider, or absent */
-    struct str beside;     /* ids, separated by commas, or absent */
-    bool replaced, merged; /* a file has done so */
+    unsigned left_out;                    /* sentences */
+    const char *into;                     /* the folder of the tables, for messages */
+    bool told;                            /* whose files these are */
+    struct str replace;                   /* the id of a provider, or absent */
+    struct str beside;                    /* ids, separated by commas, or absent */
+    struct str tls_ports, starttls_ports; /* that settle what is meant, separated by commas */
+    bool replaced, merged;                /* a file has done so */
 };
 
 /*
@@ -51,6 +52,12 @@ struct merge {
  * say what stands there already, or were refused, which has then been said.
  */
 bool merge_rows(struct merge *m, struct record_rows *rows);
+
+/*
+ * Security as the tables write it: where SSL/TLS is what the port speaks anyhow it is called tls, and "auto", by which a source means
+ * what the port speaks, becomes that or STARTTLS. To be asked before ROWS are merged.
+ */
+void merge_settle(const struct merge *m, struct record_rows *rows);
 
 /* Sorts the sheets that have changed. */
 void merge_sort(struct merge *m);

@@ -9,12 +9,37 @@ struct facts {
     struct str protocol, host, port, security, url, username, auth, options;
 };
 
+/* Whether the list PORTS has PORT. */
+static bool has(struct str ports, struct str port)
+{
+    for (struct str rest = ports; rest.n;)
+        if (str_eq(str_cut(&rest, ','), port))
+            return true;
+    return false;
+}
+
+void merge_settle(const struct merge *m, struct record_rows *rows)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        struct record_row *row = &rows->items[i];
+        bool tls = str_eq(row->table, STR("server")) && has(m->tls_ports, rows_get(row, "port"));
+        for (size_t c = 0; str_eq(row->table, STR("server")) && c < row->n; c++) {
+            struct record_cell *cell = &row->cells[c];
+            if (!str_eq(cell->name, STR("security")))
+                continue;
+            if (str_eq(cell->value.text, STR("SSL/TLS")) && tls)
+                cell->value.text = STR("tls");
+            else if (str_eq(cell->value.text, STR("auto")))
+                cell->value.text = tls ? STR("tls") : STR("STARTTLS");
+        }
+    }
+}
+
 /* Security in the tables' own words, as compile/raw.sql settles it. */
-static struct str security_of(struct str written, struct str port)
+static struct str security_of(const struct merge *m, struct str written, struct str port)
 {
     static const char *const tls[] = {"tls", "ssl", "ssl/tls", "tls/ssl", "implicit tls"};
-    bool begins_clear = str_eq(port, STR("143")) || str_eq(port, STR("110")) || str_eq(port, STR("587"));
-    if (str_ieq(written, STR("tls")) && begins_clear)
+    if (str_ieq(written, STR("tls")) && has(m->starttls_ports, port))
         return STR("starttls");
     for (size_t i = 0; i < COUNT(tls); i++)
         if (str_ieq(written, str_from(tls[i])))
@@ -26,7 +51,8 @@ static struct str security_of(struct str written, struct str port)
 }
 
 /* Those of ROW, or when that is NULL of row I of S. */
-static struct facts facts_of(const struct record_row *row, const struct sheet *s, size_t i)
+static struct facts facts_of(const struct merge *m, const struct record_row *row, const struct sheet *s,
+                             size_t i)
 {
     static const char *const names[] = {"protocol", "host",     "port", "security",
                                         "url",      "username", "auth", "options"};
@@ -35,7 +61,7 @@ static struct facts facts_of(const struct record_row *row, const struct sheet *s
         v[k] = row ? rows_get(row, names[k]) : sheet_get(s, i, names[k]);
     if (str_ieq(v[0], STR("pop")))
         v[0] = STR("pop3");
-    return (struct facts){v[0], v[1], v[2], security_of(v[3], v[2]), v[4], v[5], v[6], v[7]};
+    return (struct facts){v[0], v[1], v[2], security_of(m, v[3], v[2]), v[4], v[5], v[6], v[7]};
 }
 
 static bool same_place(const struct facts *a, const struct facts *b)
@@ -118,7 +144,7 @@ static struct str contradiction(struct merging *g, const struct facts *new)
     for (size_t i = 0; i < s->rows_n; i++) {
         if (!str_eq(sheet_get(s, i, "provider"), g->id) || str_eq(row_origin(g, s, i), g->rows->source))
             continue;
-        struct facts old = facts_of(NULL, s, i);
+        struct facts old = facts_of(g->m, NULL, s, i);
         if (same_place(new, &old))
             return arena_printf(g->m->a, "this source says %.*s; another says %.*s", STR_ARG(words_of(g, new)),
                                 STR_ARG(words_of(g, &old)));
@@ -137,12 +163,12 @@ static struct str contradiction(struct merging *g, const struct facts *new)
 void merge_server(struct merging *g, const struct record_row *row)
 {
     struct sheet *s = merge_sheet(g->m, "server");
-    struct facts new = facts_of(row, NULL, 0);
+    struct facts new = facts_of(g->m, row, NULL, 0);
     for (size_t i = 0; i < s->rows_n; i++) {
         struct facts old;
         if (!str_eq(sheet_get(s, i, "provider"), g->id))
             continue;
-        old = facts_of(NULL, s, i);
+        old = facts_of(g->m, NULL, s, i);
         if (!same_place(&new, &old) || !agree(row, &new, &old))
             continue;
         if (str_eq(row_origin(g, s, i), g->rows->source) && row_is_settled(g, subject_of(g, &new)))

@@ -18,7 +18,7 @@ static const struct words roles[] = {
     {"fileShareServer", "fileshare"}, {"addressBookServer", "addressbook"},
 };
 
-static const struct words securities[] = {{"SSL", "tls"}, {"STARTTLS", "starttls"}, {"plain", "none"}};
+static const struct words securities[] = {{"SSL", "SSL/TLS"}, {"STARTTLS", "starttls"}, {"plain", "none"}};
 
 /* client-IP-address and smtp-after-pop are ways to do without authentication: an option keeps the word. */
 static const struct words auths[] = {
@@ -148,14 +148,6 @@ static struct str port_of(struct str written)
     return written;
 }
 
-/* "tls" alone is settled by these ports only; elsewhere the tables want the longer word. */
-static struct str security_word(struct str theirs, struct str port)
-{
-    struct str ours = word_of(securities, COUNT(securities), theirs);
-    bool settled = str_eq(port, STR("993")) || str_eq(port, STR("995")) || str_eq(port, STR("465"));
-    return str_ieq(theirs, STR("SSL")) && !settled ? STR("SSL/TLS") : ours;
-}
-
 /* All kinds of authentication, in their order; those that are another word for "none" go to the options too. */
 static void put_auth(struct arena *a, struct record_row *row, struct xml_node *server, struct out *extra)
 {
@@ -251,7 +243,7 @@ void ispdb_server(struct arena *a, struct record_rows *rows, struct xml_node *no
         set_text(a, row, "port", node, port, strict ? xml_take_text(port) : port_of(xml_take_text(port)));
     if (socket || !has_url)
         set_text(a, row, "security", node, socket,
-                 security_word(xml_take_text(socket), port ? port_of(port->text) : STR("")));
+                 word_of(securities, COUNT(securities), xml_take_text(socket)));
     bool user_fits = !user || strict || !fit_percent(user->text);
     if (!user_fits)
         say_aside(rows, d, user, "a user name with a % that is no placeholder");

@@ -26,7 +26,7 @@ struct reading {
 
 static const struct {
     const char *theirs, *ours;
-} sockets[] = {{"SSL", "tls"}, {"STARTTLS", "starttls"}, {"PLAIN", "none"}},
+} sockets[] = {{"SSL", "SSL/TLS"}, {"STARTTLS", "starttls"}, {"PLAIN", "none"}},
   usernames[] = {{"EMAIL", "%EMAILADDRESS%"}, {"EMAILLOCALPART", "%EMAILLOCALPART%"}};
 
 static void remark(struct reading *r, struct str subject, struct str text, struct record_pos pos)
@@ -125,16 +125,6 @@ static bool read_server_field(struct reading *r, struct record_row *row, const s
     return true;
 }
 
-/* "tls" alone is settled by these ports only; elsewhere the tables want the longer word. */
-static void settle_security(struct record_row *row)
-{
-    struct str port = rows_get(row, "port");
-    for (size_t i = 0; i < row->n; i++)
-        if (str_eq(row->cells[i].name, STR("security")) && str_eq(row->cells[i].value.text, STR("tls")) &&
-            !str_eq(port, STR("993")) && !str_eq(port, STR("995")) && !str_eq(port, STR("465")))
-            row->cells[i].value.text = STR("SSL/TLS");
-}
-
 /* Password and the whole address are what the collection means where it says nothing: line 0 says so. */
 static void read_servers(struct reading *r, const struct front_node *list)
 {
@@ -152,7 +142,6 @@ static void read_servers(struct reading *r, const struct front_node *list)
         if (!user)
             rows_set(r->a, row, "username", STR("%EMAILADDRESS%"), (struct record_pos){0});
         rows_set(r->a, row, "auth", STR("password"), (struct record_pos){0});
-        settle_security(row);
     }
 }
 
