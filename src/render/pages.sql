@@ -60,9 +60,7 @@ select url, 'entry', lang, id, '../', url, position from document where kind = '
 
 -- @pages.translations
 -- The same page in the other languages; other_canonical as in @pages.
-select other_lang, other_url, case when ordinal = 1 and other_url = other_lang || '/index.html' then '' else other_url end as other_canonical,
-       coalesce((select text from word where kind = 'language' and lang = other_lang and key = 'name'), other_lang) as other_name
-from (
+with other as materialized (
     select l.lang as other_lang, l.ordinal, case when :template like 'guide/%' then (
             select url from guide_of_provider where lang = l.lang and provider = :id and guide = substr(:template, 7) and is_own
             union all
@@ -86,7 +84,10 @@ from (
         when 'question_letter' then l.lang || '/questions.html'
         else l.lang || '/index.html' end end as other_url
     from language l where l.lang <> :lang
-) where other_url is not null order by ordinal;
+)
+select other_lang, other_url, case when ordinal = 1 and other_url = other_lang || '/index.html' then '' else other_url end as other_canonical,
+       coalesce((select text from word where kind = 'language' and lang = other_lang and key = 'name'), other_lang) as other_name
+from other where other_url is not null order by ordinal;
 
 -- @pages.structured
 -- What a search engine is told about the page (schema.org), safe inside a <script>.
@@ -578,9 +579,9 @@ select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary
 from guide g
     left join provider p on p.id = :id
     left join pair_here on true
-    left join shown imap on imap.protocol = 'imap' and instr(' ' || g.protocols || ' ', ' imap ')
-    left join shown pop3 on pop3.protocol = 'pop3' and instr(' ' || g.protocols || ' ', ' pop3 ')
-    left join shown smtp on smtp.protocol = 'smtp'
+    left join shown imap on +imap.protocol = 'imap' and instr(' ' || g.protocols || ' ', ' imap ')
+    left join shown pop3 on +pop3.protocol = 'pop3' and instr(' ' || g.protocols || ' ', ' pop3 ')
+    left join shown smtp on +smtp.protocol = 'smtp'
 where g.lang = :lang and g.id = substr(:template, 7);
 
 -- @guide.pair_settings
