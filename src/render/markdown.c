@@ -234,8 +234,11 @@ static bool note_link(struct twin *t, const struct html_piece *tag)
 
 static void element(struct twin *t, const struct html_piece *tag)
 {
-    if (note_link(t, tag)) {
+    /* The commonest first, as each is compared with all names below. */
+    if (html_is(tag, -1, "span small time tbody label") || note_link(t, tag)) {
         return;
+    } else if (html_is(tag, -1, "p li ul ol td th tr h2 h3 dt dd")) {
+        block(t, tag);
     } else if (html_is(tag, -1, "del")) {
         out_lit(t->o, "~~");
     } else if (html_is(tag, false, "input")) {
