@@ -199,16 +199,62 @@ static void near_endings(struct ask_vocab *v, struct arena *a, const struct want
     }
 }
 
+/* Whether REST, which stands behind a stem, is nothing or an ending. */
+static bool is_ending(struct ask_vocab *v, struct arena *a, struct str rest)
+{
+    struct ask_known ending;
+    return !rest.n || ask_vocab_word(v, a, arena_printf(a, WORD_ENDING "%.*s", STR_ARG(rest)), &ending);
+}
+
+/* The word whose stem the wanted one is with another ending: see ask_rewrite.h. */
+static bool inflected(struct ask_vocab *v, struct arena *a, const struct wanted *w, struct ask_known *known)
+{
+    uint32_t codes[ASK_WORD_CHARS];
+    size_t end = 0, most = 0;
+    unsigned least = 0;
+    for (unsigned i = 0; i < ASK_STEM_CHARS; i++)
+        end += str_utf8(str_sub(w->text, end, w->text.n), 0, codes);
+    stmt_text(v->begins, 1, str_sub(w->text, 0, end));
+    while (stmt_step(v->begins)) {
+        struct ask_known k = row(v->begins);
+        unsigned n = ask_codes(k.surface, codes);
+        if (k.weight && k.stem.n >= end && (k.stem.n > most || (k.stem.n == most && n < least)) &&
+            str_starts(w->text, k.stem) &&
+            is_ending(v, a, str_sub(w->text, k.stem.n, w->text.n))) {
+            *known = keep(a, k);
+            most = k.stem.n;
+            least = n;
+        }
+    }
+    return most > 0;
+}
+
+/* Puts FIRST before BEST, without another one of its stem. */
+static void put_first(struct ask_best *best, struct ask_known first)
+{
+    unsigned at = 0;
+    while (at < best->n && !str_eq(best->items[at].stem, first.stem))
+        at++;
+    if (at == best->n && best->n < best->room)
+        best->n++;
+    for (at -= at == best->room; at > 0; at--)
+        best->items[at] = best->items[at - 1];
+    best->items[0] = first;
+}
+
 void ask_vocab_nearest(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
                        struct ask_best *best)
 {
     struct wanted w = {.text = word, .begins = begins, .edits = 1};
+    struct ask_known same;
     uint32_t code;
     w.n = ask_codes(word, w.codes);
     size_t first = str_utf8(word, 0, &code);
     near_among(v, a, str_sub(word, 0, first), &w, best);
     if (best->n == 0)
         near_initials(v, a, &w, first, best);
+    if (inflected(v, a, &w, &same))
+        put_first(best, same);
     if (best->n == 0)
         near_endings(v, a, &w, best);
     w.edits = 2;

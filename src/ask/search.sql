@@ -7,6 +7,13 @@ select lang from language order by ordinal;
 -- @put_vocab
 insert into vocab_@lang (surface, stem, df, weight) values (?1, ?2, ?3, ?4);
 
+-- @put_endings
+-- What words have behind a stem of three letters or more, U+E002 before it; df: how many words.
+insert into vocab_@lang (surface, stem, df, weight)
+select char(57346) || substr(surface, length(stem) + 1) as surface, char(57346) || substr(surface, length(stem) + 1), count(*), 0
+from vocab_@lang where length(stem) >= 3 and length(surface) > length(stem) and substr(surface, 1, length(stem)) = stem
+group by 1;
+
 -- @put_documents
 insert or replace into meta (key, value) values ('documents_@lang', cast(?1 as text));
 

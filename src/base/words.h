@@ -14,6 +14,7 @@
  *  posting    one document of a term, with the places where it has it
  *  document   what can be found: an entry, a provider, a guide in one language: a row of document
  *  df         in how many documents of its language a stem stands; N is the number of all of them
+ *  ending     what a word has behind its stem of three letters or more: WORD_ENDING and that is a surface of vocab_<lang> too
  *  exact      a word as it stands in the text, as a term: WORD_EXACT and its surface
  *  stop word  a word that holds sentences together (base/stop.h): its weight is 0
  *  weight     of a stem: how much it tells documents apart, in sixteenths: vocab_<lang>.weight
@@ -41,6 +42,9 @@ enum { ASK_WORD_CHARS = 64, ASK_QUERY_BYTES = 256, ASK_QUERY_WORDS = 32 };
 
 /* U+E001, the same before the key of an error. */
 #define WORD_KEY "\xEE\x80\x81"
+
+/* U+E002, the same before an ending: what words have behind their stems. */
+#define WORD_ENDING "\xEE\x80\x82"
 
 /*
  * A walk over the words of TEXT, as fold_words, but quick where a word is ASCII, and with words of more

@@ -231,6 +231,7 @@ void vocab_write(struct vocab *v, struct db *db, struct fulltext *f)
         stmt_run(put);
     }
     stmt_free(put);
+    db_run(db, sql_search, "put_endings", v->lang);
     for (size_t i = 0; i < n; i++)
         if (words[i]->stop)
             fulltext_weightless(f, words[i]->terms[0] & ~INVERTER_PLACELESS);

@@ -11,7 +11,7 @@
  *                           words; cards a shard; words that ask for settings; ports; words that name
  *                           mail programs; which documents are providers; how keys of errors begin
  *   search/<lang>/w<i>.js   words: df << 1 | stop word, shared letters, the rest, letters cut and added to make the stem;
- *                           keys of errors, U+E001 before each
+ *                           keys of errors, U+E001 before each; endings, U+E002 before each
  *   search/<lang>/p<i>.js   stems ('!' between), each with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then
  *                           tf - 2; in title or keywords: (gap << 1 | in the title) and then document.title_weight;
  *                           where several words have the stem: each that stands somewhere, and its own postings;

@@ -367,6 +367,8 @@ static void write_postings(struct shards_index *x, const struct shard_sink *sink
     struct shard p = shard_begin(sink, x->arena, "p");
     for (size_t i = 0; i < x->stems_n; i++) {
         const struct stem *s = &x->stems[i];
+        if (!s->all.head) /* an ending */
+            continue;
         struct word *const *words = x->order + s->from;
         size_t n = s->text.n + postings_bytes(&s->all) + postings_bytes(&s->head);
         for (size_t k = 0; k < s->words; k++)

@@ -16,13 +16,18 @@ const near = (a, b, start, k) => {
 const likely = async ({ root, begins, find, best }, w, last) => {
   const a = [...w], n = a.length, [first, second, ...rest] = a, part = (from, to) => a.slice(from, to).join('');
   const close = async k => (await begins(first)).filter(x => near(a, [...x[0]], last, k));
+  // A stem with an ending that other words have.
+  const ends = new Set(['', ...(await begins('\ue002')).map(x => x[0].slice(1))]), size = x => [...x[0]].length;
+  const [same] = (await begins(part(0, 3))).filter(([, stem, , weight]) => weight && [...stem][2] && w.startsWith(stem) && ends.has(w.slice(stem.length)))
+    .sort((x, y) => y[1].length - x[1].length || size(x) - size(y) || (x[0] < y[0] ? -1 : 1));
   let found = await close(1);
   if (!found.length) {
     const tries = root.initials.filter(c => c != first).flatMap(c => [c + part(1), c + w]);
     found = (await Promise.all([...tries, part(1), second + first + rest.join('')].map(last ? begins : find))).flat();
   }
+  if (same) return [[same, ...best(found, 3).filter(x => x[1] != same[1])].slice(0, 3)];
   for (let r = n - 1; !found.length && r > 4 && r > n - 4; r--)
-    found = (await begins(part(0, r))).filter(x => [...x[0]].length < r + 4);
+    found = (await begins(part(0, r))).filter(x => size(x) < r + 4);
   if (!found.length && n > 7) found = await close(2);
   if (found.length) return [best(found, 3)];
   for (let i = n - 3; i > 2; i--) {

@@ -18,7 +18,7 @@ if (!browser) skipAll(why);
 
 /** The vocabulary of a language, the words of most documents first, and a few that stand in many titles. */
 function known(db, lang) {
-  const rows = execFileSync(program('sqlite3'), ['-readonly', db, `select surface from vocab_${lang} where length(surface) > 2 order by df desc, surface`], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const rows = execFileSync(program('sqlite3'), ['-readonly', db, `select surface from vocab_${lang} where weight > 0 and length(surface) > 2 order by df desc, surface`], { encoding: 'utf8', maxBuffer: 1 << 26 });
   return rows.trim().split('\n');
 }
 
