@@ -35,7 +35,7 @@ static const char latin[LATIN_LAST - LATIN_FIRST + 1][4] = {
     "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d",
     "d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g",
     "g", "g", "g", "g", "h", "h", "ħ", "ħ", "i", "i", "i", "i", "i", "i", "i", "i",
-    "i", "ı", "ij", "ij", "j", "j", "k", "k", "ĸ", "l", "l", "l", "l", "l", "l", "l·",
+    "i", "i", "ij", "ij", "j", "j", "k", "k", "ĸ", "l", "l", "l", "l", "l", "l", "l·",
     "l·", "l", "l", "n", "n", "n", "n", "n", "n", "ʼn", "ŋ", "ŋ", "o", "o", "o", "o",
     "o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s", "s", "s", "s", "s",
     "s", "s", "t", "t", "t", "t", "ŧ", "ŧ", "u", "u", "u", "u", "u", "u", "u", "u",
@@ -58,6 +58,8 @@ static const char *letter_apart(utf8proc_int32_t c)
         return "l"; /* ł */
     case 0x0111:
         return "d"; /* đ */
+    case 0x0131:
+        return "i"; /* ı */
     case 0x03C2:
         return "\xCF\x83"; /* ς → σ */
     default:

@@ -4,10 +4,10 @@
  *
  * Folding is one rule for each code point, so that JavaScript can do the same: NFKD; marks (M*) dropped, and what nobody
  * sees (Default_Ignorable_Code_Point: soft hyphens, zero widths …) and the Arabic tatweel; lower case (the simple mapping);
- * ς becomes σ; then œ→oe æ→ae ß→ss ø→o ł→l đ→d. Marks stay that are vowels (U+0900 to U+1AAF: of the scripts of India and
+ * ς becomes σ; then œ→oe æ→ae ß→ss ø→o ł→l đ→d ı→i. Marks stay that are vowels (U+0900 to U+1AAF: of the scripts of India and
  * its neighbours) or make another letter (kana, й), and are composed again with it, as Hangul is. In JavaScript:
  *     s.normalize('NFKD').replace(/(?<![иИ])\u0306|(?![\u0306\u3099\u309a\u0900-\u1aaf])\p{M}|[\p{DI}ـ]/gu, '')
- *         .toLowerCase()   and then the seven letters, and .normalize('NFC')
+ *         .toLowerCase()   and then the eight letters, and .normalize('NFC')
  * Bytes that are not UTF-8 fold to U+FFFD, which is no part of a word.
  */
 #ifndef BASE_FOLD_H

@@ -131,6 +131,20 @@ bool ask_word(struct ask_iter *it, struct str *word)
     return true;
 }
 
+struct str ask_form(struct arena *a, struct str text, struct str word)
+{
+    size_t at = 0;
+    while (at < text.n && (unsigned char)text.s[at] < 0x80)
+        at++;
+    if (at == text.n || str_bad_utf8(text) < text.n)
+        return word;
+    struct out low = out_memory();
+    fold_lower(&low, fold_typed(a, text));
+    struct str form = arena_str(a, out_str(&low));
+    out_free(&low);
+    return str_eq(fold_str(a, form), word) ? form : word;
+}
+
 struct str ask_query_cut(struct str query)
 {
     if (query.n > ASK_QUERY_BYTES) {

@@ -7,7 +7,10 @@
  *  surface    a word as it stands in the text, folded: "serveurs". vocab_<lang> has a row for each
  *  word       a run of letters and digits, folded and cut to ASK_WORD_CHARS, or two letters in a row of a script without
  *             blanks: what this header makes of a text
- *  stem       a word without its ending (Snowball): "serveur"; words that mean the same have one (synonym)
+ *  form       a word as it is stemmed: composed, in small letters, with its accents: "sécurité"
+ *  stem       a form without its ending (Snowball), folded: "serveur"; words that mean the same have one (synonym). Where forms
+ *             of one surface have several (French "référence", "référencé"), that surface in a query has the one which most
+ *             documents have; vocab_<lang> says those of the other forms by WORD_FORM and the form
  *  token      what SQLite's own tokenizer (unicode61) makes of a text: entry_fts holds tokens, search_<lang> stems
  *  piece      a part of a text between signs at which words and tokens both end for certain (compile/fulltext.h)
  *  term       what a full-text table indexes and is asked for: a stem in search_<lang>, a token in entry_fts
@@ -43,6 +46,9 @@ enum { ASK_WORD_CHARS = 64, ASK_QUERY_BYTES = 256, ASK_QUERY_WORDS = 32 };
 /* U+E001, the same before the key of an error. */
 #define WORD_KEY "\xEE\x80\x81"
 
+/* U+E003, the same before a form. */
+#define WORD_FORM "\xEE\x80\x83"
+
 /* U+E002, the same before an ending: what words have behind their stems. */
 #define WORD_ENDING "\xEE\x80\x82"
 
@@ -72,6 +78,12 @@ struct ask_iter ask_words(struct str text, struct out *room);
 
 /* The next word, folded, into *WORD (valid until the next call); false at the end of the text. */
 bool ask_word(struct ask_iter *it, struct str *word);
+
+/*
+ * The form of WORD, which TEXT becomes when it is folded: TEXT in small letters, composed, without what nobody sees; WORD itself
+ * where TEXT folds to more. In A, or WORD.
+ */
+struct str ask_form(struct arena *a, struct str text, struct str word);
 
 /* The longest beginning of QUERY of at most ASK_QUERY_BYTES bytes that splits no character. */
 struct str ask_query_cut(struct str query);

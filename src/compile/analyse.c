@@ -4,7 +4,6 @@
  */
 #include "compile/analyse.h"
 
-#include "base/fold.h"
 #include "base/memory.h"
 #include "base/words.h"
 #include "compile/stem.h"
@@ -13,7 +12,7 @@ struct analyser {
     struct arena arena;
     struct analyser_in in;
     struct stemmer *stemmer;
-    struct out room, again; /* the word being folded, and its stem folded again */
+    struct out room; /* the word being folded */
     struct analysed doc;
 };
 
@@ -30,7 +29,6 @@ struct analyser *analyser_new(const struct analyser_in *in)
     an->in = *in;
     an->stemmer = stemmer_new(in->lang);
     an->room = out_memory();
-    an->again = out_memory();
     an->arena = own;
     return an;
 }
@@ -39,7 +37,6 @@ void analyser_free(struct analyser *an)
 {
     stemmer_free(an->stemmer);
     out_free(&an->room);
-    out_free(&an->again);
     for (int i = 0; i < SEARCH_COLUMNS; i++)
         memory_free(an->doc.search[i].ids);
     for (int i = 0; i < ENTRY_COLUMNS; i++)
@@ -48,20 +45,14 @@ void analyser_free(struct analyser *an)
     arena_free(&own);
 }
 
-/* The stem as the index holds it: a stemmer may write letters that folding would change. */
-static struct str stem_folded(struct analyser *an, struct str word)
+/* WORD, which stands at IT, in the vocabulary, which it enters now at the latest. */
+static const struct vocab_word *look_up(struct analyser *an, const struct ask_iter *it, struct str word)
 {
-    out_reset(&an->again);
-    fold_append(&an->again, stemmer_stem(an->stemmer, word));
-    return out_str(&an->again);
-}
-
-/* WORD in the vocabulary, which it enters now at the latest. */
-static const struct vocab_word *look_up(struct analyser *an, struct str word)
-{
-    struct vocab_key key = {str_hash_long(word), word};
+    struct str form = stemmer_form(an->stemmer, str_sub(it->text, it->from, it->to), word);
+    struct vocab_key key = {str_hash_long(form), form};
     const struct vocab_word *known = vocab_find(an->in.vocab, key);
-    return known ? known : vocab_add(an->in.vocab, key, stem_folded(an, word), an->in.tokenizer);
+    return known ? known
+                 : vocab_add(an->in.vocab, key, word, stemmer_stem(an->stemmer, form), an->in.tokenizer);
 }
 
 static void text_grow(struct analysed_text *t)
@@ -92,7 +83,7 @@ static void put_keys(struct analyser *an, const struct record_words *errors)
             continue;
         key = arena_printf(&an->arena, WORD_KEY "%.*s", STR_ARG(key));
         const struct vocab_word *word =
-            vocab_add(an->in.vocab, (struct vocab_key){str_hash_long(key), key}, key, an->in.tokenizer);
+            vocab_add(an->in.vocab, (struct vocab_key){str_hash_long(key), key}, key, key, an->in.tokenizer);
         for (size_t k = 0; k < word->exact_n; k++)
             text_put(&an->doc.search[SEARCH_EXACT], word->exact[k]);
     }
@@ -108,7 +99,7 @@ static void cut_piece(struct cut *c, struct str piece)
     tokenize(an->in.tokenizer, piece, take_token, c);
     struct ask_iter it = ask_words(piece, &an->room);
     for (it.ends = true; ask_word(&it, &word); words++) {
-        known = look_up(an, word);
+        known = look_up(an, &it, word);
         for (size_t i = 0; i < known->terms_n; i++)
             text_put(c->search, known->terms[i]);
         for (size_t i = 0; i < known->exact_n; i++)
@@ -215,7 +206,7 @@ static const struct vocab_word *one_word(struct analyser *an, struct str text)
     const struct vocab_word *only = NULL;
     unsigned n = 0;
     for (struct ask_iter it = ask_words(text, &an->room); ask_word(&it, &word); n++)
-        only = n ? NULL : look_up(an, word);
+        only = n ? NULL : look_up(an, &it, word);
     return only;
 }
 
@@ -227,7 +218,7 @@ void analyse_synonyms(struct analyser *an, struct db *db, const char *lang, stru
         if (!word)
             continue;
         stmt_text(put, 1, str_from(lang));
-        stmt_text(put, 2, word->surface.text);
+        stmt_text(put, 2, word->surface);
         stmt_text(put, 3, word->stem);
         stmt_int(put, 4, sense);
         stmt_run(put);

@@ -36,11 +36,15 @@ struct vocab_key {
     struct str text;
 };
 
-/* A word in the vocabulary; lives as long as it. */
+/*
+ * A word in the vocabulary; lives as long as it. Words that fold to one surface may have different stems (French "pêche" and
+ * "péché"): their documents are found by their own, and that surface in a query by the one which most documents have.
+ */
 struct vocab_word {
-    struct vocab_key surface;
-    struct str stem;
-    bool stop; /* see stop.h */
+    struct vocab_key form; /* as it is stemmed */
+    struct str surface, stem;
+    int64_t df; /* documents that have the stem, once written */
+    bool stop;  /* see stop.h */
     /*
      * What an inverter is to be given: the number of the stem; or, where SQLite's tokenizer does not take the stem as it
      * is, that with INVERTER_PLACELESS, and then the numbers of the tokens it makes of it.
@@ -51,11 +55,11 @@ struct vocab_word {
     const uint32_t *exact;
 };
 
-/* The word SURFACE, or NULL while it is unknown. */
-const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key surface);
+/* The word FORM, or NULL while it is unknown. */
+const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key form);
 
-/* As vocab_find, but a word not yet known is added with STEM, or what stands for that (all is copied). */
-const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, struct str stem,
+/* As vocab_find, but a word not yet known is added with its SURFACE and with STEM, or what stands for that (all is copied). */
+const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key form, struct str surface, struct str stem,
                                    struct tokenizer *tokenizer);
 
 /* Works for one thread and one language. */

@@ -1,6 +1,6 @@
 /*
  * Words through libstemmer. What is not a word to it, or too long, stays as it is.
- * Does not fold: the caller does, before and after.
+ * Folds what it answers, never what it stems.
  */
 #include "compile/stem.h"
 
@@ -8,11 +8,15 @@
 #include <libstemmer.h>
 
 #include "base/fail.h"
+#include "base/fold.h"
 #include "base/lang.h"
 #include "base/memory.h"
+#include "base/words.h"
 
 struct stemmer {
     struct sb_stemmer *snowball; /* NULL: the language has none */
+    struct arena scratch;        /* for the last form */
+    struct out stem;             /* the last one */
 };
 
 /* No language drops more than this from a word: a longer cut is a chain of accidents. */
@@ -29,6 +33,7 @@ struct stemmer *stemmer_new(const char *lang)
     st->snowball = sb_stemmer_new(primary, NULL);
     if (!st->snowball && errno == ENOMEM)
         fail_system(ENOMEM, "the stemmer of \"%s\"", lang);
+    st->stem = out_memory();
     return st;
 }
 
@@ -37,16 +42,32 @@ void stemmer_free(struct stemmer *st)
     if (!st)
         return;
     sb_stemmer_delete(st->snowball);
+    arena_free(&st->scratch);
+    out_free(&st->stem);
     memory_free(st);
 }
 
-struct str stemmer_stem(struct stemmer *st, struct str word)
+struct str stemmer_form(struct stemmer *st, struct str text, struct str word)
 {
-    if (!st->snowball || word.n > WORD_MAX)
-        return word;
-    const sb_symbol *s = sb_stemmer_stem(st->snowball, (const sb_symbol *)word.s, (int)word.n);
+    arena_clear(&st->scratch);
+    return st->snowball ? ask_form(&st->scratch, text, word) : word;
+}
+
+/* FORM without its ending. */
+static struct str cut(struct stemmer *st, struct str form)
+{
+    if (!st->snowball || form.n > WORD_MAX)
+        return form;
+    const sb_symbol *s = sb_stemmer_stem(st->snowball, (const sb_symbol *)form.s, (int)form.n);
     if (!s)
         fail_system(ENOMEM, "a stem");
     struct str stem = {(const char *)s, (size_t)sb_stemmer_length(st->snowball)};
-    return stem.n == 0 || stem.n + CUT_MAX < word.n ? word : stem;
+    return stem.n == 0 || stem.n + CUT_MAX < form.n ? form : stem;
+}
+
+struct str stemmer_stem(struct stemmer *st, struct str form)
+{
+    out_reset(&st->stem);
+    fold_append(&st->stem, cut(st, form));
+    return out_str(&st->stem);
 }

@@ -16,8 +16,13 @@ struct stemmer *stemmer_new(const char *lang);
 /* NULL is fine. */
 void stemmer_free(struct stemmer *st);
 
-/* The stem of WORD (folded, see base/fold.h); valid until the next call, or as long as WORD. Never empty for a
- * word. */
-struct str stemmer_stem(struct stemmer *st, struct str word);
+/*
+ * What is stemmed of WORD, which TEXT becomes when it is folded: its form (base/words.h), because endings are told by letters
+ * that folding takes away (Turkish ı, Portuguese ção); WORD itself in a language without a stemmer. Valid until the next call.
+ */
+struct str stemmer_form(struct stemmer *st, struct str text, struct str word);
+
+/* The stem of FORM, folded; valid until the next call. Never empty for a word. */
+struct str stemmer_stem(struct stemmer *st, struct str form);
 
 #endif

@@ -80,9 +80,9 @@ static size_t row_stems(struct vocab *v, struct stemmer *stemmer, struct str wor
         struct str word, only = {0};
         unsigned count = 0;
         for (struct ask_iter it = ask_words(str_cut(&words, ' '), &room); ask_word(&it, &word); count++)
-            only = arena_str(&v->arena, word);
+            only = arena_str(&v->arena, stemmer_form(stemmer, str_sub(it.text, it.from, it.to), word));
         if (count == 1)
-            stems[n++] = fold_str(&v->arena, stemmer_stem(stemmer, only));
+            stems[n++] = arena_str(&v->arena, stemmer_stem(stemmer, only));
     }
     out_free(&room);
     return n;
@@ -167,31 +167,32 @@ static size_t terms_of(struct vocab *v, struct str text, struct tokenizer *token
     return t.n - from;
 }
 
-const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key surface)
+const struct vocab_word *vocab_find(struct vocab *v, struct vocab_key form)
 {
     pthread_mutex_lock(&v->mutex);
-    const struct vocab_word *word = *slot_of(&v->words, surface);
+    const struct vocab_word *word = *slot_of(&v->words, form);
     pthread_mutex_unlock(&v->mutex);
     return word;
 }
 
-const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, struct str stem,
+const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key form, struct str surface, struct str stem,
                                    struct tokenizer *tokenizer)
 {
     pthread_mutex_lock(&v->mutex);
-    void **slot = slot_of(&v->words, surface);
+    void **slot = slot_of(&v->words, form);
     struct vocab_word *word = *slot;
     if (!word) {
         const struct synonym *same = *slot_of(&v->synonyms, (struct vocab_key){str_hash_long(stem), stem});
         if (same)
             stem = same->stem;
         word = ARENA_NEW(&v->arena, struct vocab_word, 1); /* its texts beside it, for the processor's sake */
-        word->surface = (struct vocab_key){surface.hash, arena_str(&v->arena, surface.text)};
+        word->form = (struct vocab_key){form.hash, arena_str(&v->arena, form.text)};
+        word->surface = str_eq(form.text, surface) ? word->form.text : arena_str(&v->arena, surface);
         word->stem = arena_str(&v->arena, stem);
-        word->stop = stop_word(v->stop, surface.text);
-        struct str exact = arena_printf(&v->arena, WORD_EXACT "%.*s", STR_ARG(word->surface.text));
+        word->stop = stop_word(v->stop, surface);
+        struct str exact = arena_printf(&v->arena, WORD_EXACT "%.*s", STR_ARG(word->surface));
         word->exact_n = terms_of(v, exact, tokenizer, &word->exact);
-        bool key = str_starts(word->surface.text, STR(WORD_KEY)); /* stands nowhere else */
+        bool key = str_starts(word->surface, STR(WORD_KEY)); /* stands nowhere else */
         word->terms_n = terms_of(v, key ? exact : word->stem, tokenizer, &word->terms);
         table_put(&v->arena, &v->words, slot, word);
     }
@@ -199,42 +200,59 @@ const struct vocab_word *vocab_add(struct vocab *v, struct vocab_key surface, st
     return word;
 }
 
+/* By surface; of those that share one the stem first that most documents have. */
 static int by_surface(const void *a, const void *b)
 {
-    const struct vocab_word *const *x = a, *const *y = b;
-    return str_cmp((*x)->surface.text, (*y)->surface.text);
+    const struct vocab_word *x = *(struct vocab_word *const *)a, *y = *(struct vocab_word *const *)b;
+    int order = str_cmp(x->surface, y->surface);
+    if (order == 0)
+        order = (x->df < y->df) - (x->df > y->df);
+    return order ? order : str_cmp(x->stem, y->stem);
 }
 
-static int64_t df_of(const struct vocab_word *word, const struct fulltext *f)
+/* The words that a document has, sorted, into WORDS; how many. */
+static size_t list_words(const struct vocab *v, const struct fulltext *f, struct vocab_word **words)
 {
-    return fulltext_documents(f, word->terms[0] & ~INVERTER_PLACELESS);
+    size_t n = 0;
+    for (size_t i = 0; i < v->words.room; i++) {
+        struct vocab_word *word = v->words.slots[i];
+        if (!word)
+            continue;
+        word->df = fulltext_documents(f, word->terms[0] & ~INVERTER_PLACELESS);
+        if (word->df)
+            words[n++] = word;
+    }
+    qsort(words, n, sizeof *words, by_surface);
+    return n;
+}
+
+/* The row of WORD, which is called NAME there. */
+static void put_word(struct stmt *put, struct str name, const struct vocab_word *word, int64_t documents)
+{
+    stmt_text(put, 1, name);
+    stmt_text(put, 2, word->stem);
+    stmt_int(put, 3, word->df);
+    stmt_int(put, 4, word->stop ? 0 : fulltext_weight(documents, word->df));
+    stmt_run(put);
 }
 
 void vocab_write(struct vocab *v, struct db *db, struct fulltext *f)
 {
     int64_t documents = fulltext_rows(f);
-    const struct vocab_word **words = ARENA_NEW(&v->arena, const struct vocab_word *, v->words.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < v->words.room; i++) {
-        const struct vocab_word *word = v->words.slots[i];
-        if (word && df_of(word, f))
-            words[n++] = word;
-    }
-    qsort(words, n, sizeof *words, by_surface);
+    struct vocab_word **words = ARENA_NEW(&v->arena, struct vocab_word *, v->words.n + 1), *first = NULL;
+    size_t n = list_words(v, f, words);
     struct stmt *put = db_prepare(db, sql_search, "put_vocab", v->lang);
     for (size_t i = 0; i < n; i++) {
-        stmt_text(put, 1, words[i]->surface.text);
-        stmt_text(put, 2, words[i]->stem);
-        int64_t df = df_of(words[i], f);
-        stmt_int(put, 3, df);
-        stmt_int(put, 4, words[i]->stop ? 0 : fulltext_weight(documents, df));
-        stmt_run(put);
+        struct str form = words[i]->form.text;
+        if (words[i]->stop)
+            fulltext_weightless(f, words[i]->terms[0] & ~INVERTER_PLACELESS);
+        if (!first || !str_eq(words[i]->surface, first->surface))
+            put_word(put, words[i]->surface, first = words[i], documents);
+        else if (!str_eq(words[i]->stem, first->stem))
+            put_word(put, arena_printf(&v->arena, WORD_FORM "%.*s", STR_ARG(form)), words[i], documents);
     }
     stmt_free(put);
     db_run(db, sql_search, "put_endings", v->lang);
-    for (size_t i = 0; i < n; i++)
-        if (words[i]->stop)
-            fulltext_weightless(f, words[i]->terms[0] & ~INVERTER_PLACELESS);
     struct stmt *count = db_prepare(db, sql_search, "put_documents", v->lang);
     stmt_int(count, 1, documents);
     stmt_run(count);

@@ -438,7 +438,8 @@ create virtual table entry_fts using fts5
 create table vocab_@lang (
     -- Every word (lower case, no accents) of this language's documents, its stem, in how many of the N
     -- documents a word with that stem stands, and what that weighs: 16 ln(1 + (N - df + 0.5) / (df + 0.5)); 0: a word
-    -- that holds sentences together. U+E002 before it: an ending that df words have behind their stem.
+    -- that holds sentences together. U+E002 before it: an ending that df words have behind their stem;
+    -- U+E003: a spelling whose stem is another one than that of the word without accents.
     surface VARCHAR(80) primary key not null,
     stem    VARCHAR(80) not null,
     df      INTEGER not null,

@@ -166,8 +166,8 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
     struct out words, postings, names, initials = out_memory();
     w.cards = out_memory();
     w.texts = shard_begin(&w.sink, &w.arena, "x");
-    w.index = shards_index_new(&w.arena, db, lang);
-    w.documents = shards_documents(w.index, &w.documents_n, &w.tokens);
+    w.documents = shards_documents(&w.arena, db, lang, &w.documents_n, &w.tokens);
+    w.index = shards_index_new(&w.arena, db, lang, w.documents);
     w.sink.bytes = w.documents_n > MANY_FROM ? SHARD_BYTES_MANY : SHARD_BYTES_FEW;
     w.cards_per_shard = w.documents_n > MANY_FROM ? CARDS_MANY : CARDS_FEW;
     walk_documents(&w, db);

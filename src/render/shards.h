@@ -15,7 +15,7 @@
  *   search/<lang>/p<i>.js   stems ('!' between), each with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then
  *                           tf - 2; in title or keywords: (gap << 1 | in the title) and then document.title_weight;
  *                           where several words have the stem: each that stands somewhere, and its own postings;
- *                           nothing of the first, which has what the others leave of all
+ *                           nothing of the first, which has what the others leave of all ("-" when that is no word)
  *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it
  *   search/<lang>/x<i>.js   summaries and texts, for excerpts
  *   search/<lang>/m<i>.js   names of domains, servers and providers, and the provider's number

@@ -26,13 +26,14 @@ struct stem {
     struct postings all, head; /* anywhere; in title or keywords */
     uint32_t words;            /* how many have it, and where they begin in order */
     size_t from;
+    bool apart; /* documents of one of them have another stem, or of another one this: what the others leave is not its */
 };
 
 struct word {
     struct str surface;
     uint32_t stem; /* its place in stems */
     uint32_t df;
-    bool stop;
+    bool stop, forms;      /* FORMS: some of its forms have other stems: by_form */
     struct postings exact; /* where it stands itself, when other words have its stem too */
 };
 
@@ -58,14 +59,14 @@ struct table {
 
 struct shards_index {
     struct arena *arena;
-    struct shards_document *documents;
-    size_t documents_n;
-    uint64_t tokens;
+    const struct shards_document *documents;
     struct word *words; /* sorted as the database does */
     struct stem *stems;
     size_t words_n, stems_n;
     struct word **order;               /* by stems */
     struct table by_surface, by_stem;  /* places of words, of stems */
+    struct table by_form;              /* places of their stems */
+    struct arena scratch;              /* for one form */
     struct count *tf;                  /* of each stem */
     uint32_t *exact;                   /* how often each word stands there */
     uint32_t *touched, *touched_words; /* the stems it has, and words of which other words have the stem */
@@ -90,50 +91,6 @@ static struct slot *slot_of(const struct table *t, uint64_t hash)
     return &t->slots[i];
 }
 
-static int by_length(const void *a, const void *b)
-{
-    const struct shards_document *x = a, *y = b;
-    if (x->tokens != y->tokens)
-        return x->tokens < y->tokens ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-/* SQLite's varints, added up: one for each column. */
-static uint32_t varints_sum(struct str s)
-{
-    uint32_t sum = 0, value = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        value = value << 7 | ((unsigned char)s.s[i] & 0x7F);
-        if ((unsigned char)s.s[i] & 0x80)
-            continue;
-        sum += value;
-        value = 0;
-    }
-    return sum;
-}
-
-static void read_documents(struct shards_index *x, struct db *db, const char *lang)
-{
-    size_t room = 1024;
-    struct shards_document *all = ARENA_NEW(x->arena, struct shards_document, room);
-    struct stmt *st = db_prepare(db, sql_search, "shard_lengths", lang);
-    while (stmt_step(st)) {
-        if (x->documents_n == room) {
-            struct shards_document *more = ARENA_NEW(x->arena, struct shards_document, room * 2);
-            memcpy(more, all, room * sizeof *all);
-            all = more;
-            room *= 2;
-        }
-        struct shards_document *d = &all[x->documents_n++];
-        *d = (struct shards_document){stmt_col_int(st, 0), varints_sum(stmt_col(st, 1)),
-                                      (uint32_t)stmt_col_int(st, 2), (unsigned char)stmt_col_int(st, 3)};
-        x->tokens += d->tokens;
-    }
-    stmt_free(st);
-    qsort(all, x->documents_n, sizeof *all, by_length);
-    x->documents = all;
-}
-
 static uint32_t stem_of(struct shards_index *x, struct str text)
 {
     uint64_t hash = str_hash_long(text);
@@ -148,17 +105,35 @@ static uint32_t stem_of(struct shards_index *x, struct str text)
     return slot->value;
 }
 
+/* FORM has STEM, which its surface has not. */
+static void read_form(struct shards_index *x, struct str form, struct str stem)
+{
+    arena_clear(&x->scratch);
+    const struct slot *surface = slot_of(&x->by_surface, str_hash_long(fold_str(&x->scratch, form)));
+    struct slot *slot = slot_of(&x->by_form, str_hash_long(form));
+    if (!surface->hash || slot->hash)
+        fail_internal("form \"%.*s\" has no word, or shares its hash", STR_ARG(form));
+    struct word *word = &x->words[surface->value];
+    *slot = (struct slot){str_hash_long(form), stem_of(x, stem)};
+    word->forms = x->stems[word->stem].apart = x->stems[slot->value].apart = true;
+}
+
 static void read_vocabulary(struct shards_index *x, struct db *db, const char *lang)
 {
     struct stmt *st = db_prepare(db, sql_search, "shard_vocab", lang);
-    size_t n = 0;
-    while (stmt_step(st))
-        n++;
+    size_t n = 0, forms = 0;
+    for (; stmt_step(st); n++)
+        forms += str_starts(stmt_col(st, 0), STR(WORD_FORM));
     x->words = ARENA_NEW(x->arena, struct word, n + 1);
     x->stems = ARENA_NEW(x->arena, struct stem, n + 1);
     x->by_surface = table_new(x->arena, n);
     x->by_stem = table_new(x->arena, n);
+    x->by_form = table_new(x->arena, forms);
     while (x->words_n < n && stmt_step(st)) {
+        if (str_starts(stmt_col(st, 0), STR(WORD_FORM))) { /* the last ones */
+            read_form(x, str_sub(stmt_col(st, 0), sizeof WORD_FORM - 1, stmt_col(st, 0).n), stmt_col(st, 1));
+            continue;
+        }
         struct word *w = &x->words[x->words_n++];
         w->surface = arena_str(x->arena, stmt_col(st, 0));
         w->stem = stem_of(x, stmt_col(st, 1));
@@ -178,74 +153,85 @@ static void read_vocabulary(struct shards_index *x, struct db *db, const char *l
     stmt_free(st);
 }
 
-struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang)
+struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang,
+                                      const struct shards_document *documents)
 {
     struct shards_index *x = ARENA_NEW(a, struct shards_index, 1);
     x->arena = a;
     x->room = out_memory();
-    read_documents(x, db, lang);
+    x->documents = documents;
     read_vocabulary(x, db, lang);
     return x;
 }
 
 void shards_index_free(struct shards_index *x)
 {
+    arena_free(&x->scratch);
     out_free(&x->room);
 }
 
-const struct shards_document *shards_documents(const struct shards_index *x, size_t *n, uint64_t *tokens)
+/* A word and where it stands. */
+struct place {
+    uint64_t hash;
+    struct str text;
+};
+
+/* The stem of W, which is TEXT there. */
+static uint32_t stem_there(struct shards_index *x, const struct word *w, struct str text)
 {
-    *n = x->documents_n;
-    *tokens = x->tokens;
-    return x->documents;
+    if (!w->forms)
+        return w->stem;
+    arena_clear(&x->scratch);
+    const struct slot *slot = slot_of(&x->by_form, str_hash_long(ask_form(&x->scratch, text, w->surface)));
+    return slot->hash ? slot->value : w->stem;
 }
 
-static void count(struct shards_index *x, uint32_t word, enum shards_part part)
+static void count(struct shards_index *x, uint32_t word, struct str text, enum shards_part part)
 {
-    uint32_t stem = x->words[word].stem;
+    uint32_t stem = stem_there(x, &x->words[word], text);
+    const struct stem *own = &x->stems[x->words[word].stem];
     struct count *c = &x->tf[stem];
     if (c->all++ == 0)
         x->touched[x->touched_n++] = stem;
     c->title |= part == SHARDS_TITLE;
     c->head |= part != SHARDS_BODY;
-    if (x->stems[stem].words > 1 && x->exact[word]++ == 0)
+    if ((own->words > 1 || own->apart) && x->exact[word]++ == 0)
         x->touched_words[x->touched_words_n++] = word;
 }
 
-/* Counts N words by their hashes. */
-static void count_hashes(struct shards_index *x, const uint64_t *hashes, size_t n, enum shards_part part)
+static void count_places(struct shards_index *x, const struct place *places, size_t n, enum shards_part part)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct slot *slot = slot_of(&x->by_surface, hashes[i]);
+        const struct slot *slot = slot_of(&x->by_surface, places[i].hash);
         if (slot->hash) /* else not of this vocabulary: nobody could ask for it */
-            count(x, slot->value, part);
+            count(x, slot->value, places[i].text, part);
     }
 }
 
 void shards_count(struct shards_index *x, struct str text, enum shards_part part)
 {
     /* The table is larger than the processor's caches: some words ahead, their places are sent for. */
-    uint64_t hashes[32];
+    struct place places[32];
     size_t n = 0;
     struct str surface;
     struct ask_iter it = ask_words(text, &x->room);
     it.ends = true;
     while (ask_word(&it, &surface)) {
-        hashes[n] = str_hash_long(surface);
-        __builtin_prefetch(&x->by_surface.slots[hashes[n] & (x->by_surface.room - 1)]);
-        if (++n < COUNT(hashes))
+        places[n] = (struct place){str_hash_long(surface), str_sub(text, it.from, it.to)};
+        __builtin_prefetch(&x->by_surface.slots[places[n].hash & (x->by_surface.room - 1)]);
+        if (++n < COUNT(places))
             continue;
-        count_hashes(x, hashes, n, part);
+        count_places(x, places, n, part);
         n = 0;
     }
-    count_hashes(x, hashes, n, part);
+    count_places(x, places, n, part);
 }
 
 void shards_count_keys(struct shards_index *x, struct str keys)
 {
     while (keys.n) {
-        uint64_t hash = str_hash_long(str_cut(&keys, ' '));
-        count_hashes(x, &hash, 1, SHARDS_BODY);
+        struct place place = {str_hash_long(str_cut(&keys, ' ')), STR("")};
+        count_places(x, &place, 1, SHARDS_BODY);
     }
 }
 
@@ -339,7 +325,7 @@ static void postings_write(struct out *o, const struct postings *p)
         out_raw(o, (struct str){c->bytes, c->used});
 }
 
-/* Words with postings of their own by their stems; the longest ones go, being what those of the others leave of all. */
+/* Words with postings of their own by their stems; the longest ones go, being what those of the others leave of all, if they are. */
 static void order_words(struct shards_index *x)
 {
     size_t from = 0;
@@ -352,13 +338,13 @@ static void order_words(struct shards_index *x)
             continue;
         struct word **place = &x->order[s->from + s->words++], *first = x->order[s->from];
         *place = &x->words[i];
-        if (first && postings_bytes(&first->exact) < postings_bytes(&x->words[i].exact)) {
+        if (first && !s->apart && postings_bytes(&first->exact) < postings_bytes(&x->words[i].exact)) {
             *place = first;
             x->order[s->from] = &x->words[i];
         }
     }
     for (size_t i = 0; i < x->stems_n; i++)
-        if (x->stems[i].words)
+        if (x->stems[i].words && !x->stems[i].apart)
             x->order[x->stems[i].from]->exact = (struct postings){0};
 }
 
@@ -378,6 +364,8 @@ static void write_postings(struct shards_index *x, const struct shard_sink *sink
         out_raw(&p.text, s->text);
         postings_write(&p.text, &s->all);
         postings_write(&p.text, &s->head);
+        if (s->apart) /* what the others leave is nobody's */
+            out_lit(&p.text, " - ");
         for (size_t k = 0; k < s->words; k++) {
             out_lit(&p.text, " ");
             out_raw(&p.text, words[k]->surface);

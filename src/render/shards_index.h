@@ -23,12 +23,12 @@ struct shards_document {
 
 struct shards_index;
 
-/*
- * The documents of LANG by number (by tokens, then by id), *N of them, and the sum of their tokens; the
- * vocabulary, without postings yet. In A.
- */
-struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang);
-const struct shards_document *shards_documents(const struct shards_index *x, size_t *n, uint64_t *tokens);
+/* The documents of LANG by number (by tokens, then by id), *N of them, and the sum of their tokens. In A. */
+struct shards_document *shards_documents(struct arena *a, struct db *db, const char *lang, size_t *n, uint64_t *tokens);
+
+/* The vocabulary of LANG, whose documents are DOCUMENTS (borrowed), without postings yet. In A. */
+struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang,
+                                      const struct shards_document *documents);
 
 /* Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers. */
 void shards_count(struct shards_index *x, struct str text, enum shards_part part);

@@ -22,9 +22,9 @@ const read = url => new Promise(done => {
 const loaded = {};
 const asset = name => loaded[name] ||= read(src.replace(/.*(assets\/)portolan/, '$1' + name)).then(() => portolan[name]);
 
-const apart = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ς: 'σ' };
+const apart = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ı: 'i', ς: 'σ' };
 const fold = s => (portolan.scripts?.fold(s) ?? s.normalize('NFKD').replace(/[\p{M}\p{DI}]/gu, '')).toLowerCase()
-  .replace(/[œæßøłđς]/g, c => apart[c]);
+  .replace(/[œæßøłđıς]/g, c => apart[c]);
 // Words and where they stand; scripts.js has more rules.
 const letters = /[\p{L}\p{N}\p{M}]+/gu, runs = s => fold(s).match(letters) || [];
 const pieces = text => [...text.matchAll(letters)].flatMap(({ 0: w, index }) => portolan.scripts?.cut(w, index) || [[w, index]]);

@@ -18,7 +18,7 @@ static void folding(void)
     folds("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß", "aaaaaaaeceeeeiiiiðnooooo×ouuuuyþss");
     folds("àáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ", "aaaaaaaeceeeeiiiiðnooooo÷ouuuuyþy");
     folds("ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħ", "aaaaaaccccccccddddeeeeeeeeeegggggggghhħħ");
-    folds("ĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁł", "iiiiiiiiiıijijjjkkĸlllllll·l·ll");
+    folds("ĨĩĪīĬĭĮįİıĲĳĴĵĶķĸĹĺĻļĽľĿŀŁł", "iiiiiiiiiiijijjjkkĸlllllll·l·ll");
     folds("ŃńŅņŇňŉŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠš", "nnnnnnʼnŋŋoooooooeoerrrrrrssssssss");
     folds("ŢţŤťŦŧŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžſ", "ttttŧŧuuuuuuuuuuuuwwyyyzzzzzzs");
     folds("¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿", "¡¢£¤¥¦§ ©a«¬® °±23 μ¶· 1o»1⁄41⁄23⁄4¿");
