@@ -219,8 +219,7 @@ static bool inflected(struct ask_vocab *v, struct arena *a, const struct wanted 
         struct ask_known k = row(v->begins);
         unsigned n = ask_codes(k.surface, codes);
         if (k.weight && k.stem.n >= end && (k.stem.n > most || (k.stem.n == most && n < least)) &&
-            str_starts(w->text, k.stem) &&
-            is_ending(v, a, str_sub(w->text, k.stem.n, w->text.n))) {
+            str_starts(w->text, k.stem) && is_ending(v, a, str_sub(w->text, k.stem.n, w->text.n))) {
             *known = keep(a, k);
             most = k.stem.n;
             least = n;

@@ -77,6 +77,8 @@ static void take_token(void *ctx, struct str token)
 /* The keys of errors stand with the words themselves. */
 static void put_keys(struct analyser *an, const struct record_words *errors)
 {
+    struct analysed_text *exact = &an->doc.search[SEARCH_EXACT];
+    size_t from = exact->n;
     for (size_t i = 0; i < errors->n; i++) {
         struct str key = ask_key(&an->arena, errors->items[i].text);
         if (key.n == 0)
@@ -84,8 +86,11 @@ static void put_keys(struct analyser *an, const struct record_words *errors)
         key = arena_printf(&an->arena, WORD_KEY "%.*s", STR_ARG(key));
         const struct vocab_word *word =
             vocab_add(an->in.vocab, (struct vocab_key){str_hash_long(key), key}, key, key, an->in.tokenizer);
-        for (size_t k = 0; k < word->exact_n; k++)
-            text_put(&an->doc.search[SEARCH_EXACT], word->exact[k]);
+        bool twice = false; /* "5.2.3" and "523" are one */
+        for (size_t k = from; k < exact->n; k++)
+            twice = twice || exact->ids[k] == word->exact[0];
+        for (size_t k = 0; k < word->exact_n && !twice; k++)
+            text_put(exact, word->exact[k]);
     }
 }
 

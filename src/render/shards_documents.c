@@ -29,7 +29,8 @@ static uint32_t varints_sum(struct str s)
     return sum;
 }
 
-struct shards_document *shards_documents(struct arena *a, struct db *db, const char *lang, size_t *n, uint64_t *tokens)
+struct shards_document *shards_documents(struct arena *a, struct db *db, const char *lang, size_t *n,
+                                         uint64_t *tokens)
 {
     size_t room = 1024;
     struct shards_document *all = ARENA_NEW(a, struct shards_document, room);

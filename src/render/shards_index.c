@@ -26,7 +26,8 @@ struct stem {
     struct postings all, head; /* anywhere; in title or keywords */
     uint32_t words;            /* how many have it, and where they begin in order */
     size_t from;
-    bool apart; /* documents of one of them have another stem, or of another one this: what the others leave is not its */
+    bool
+        apart; /* documents of one of them have another stem, or of another one this: what the others leave is not its */
 };
 
 struct word {

@@ -24,7 +24,8 @@ struct shards_document {
 struct shards_index;
 
 /* The documents of LANG by number (by tokens, then by id), *N of them, and the sum of their tokens. In A. */
-struct shards_document *shards_documents(struct arena *a, struct db *db, const char *lang, size_t *n, uint64_t *tokens);
+struct shards_document *shards_documents(struct arena *a, struct db *db, const char *lang, size_t *n,
+                                         uint64_t *tokens);
 
 /* The vocabulary of LANG, whose documents are DOCUMENTS (borrowed), without postings yet. In A. */
 struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang,

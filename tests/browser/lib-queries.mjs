@@ -112,7 +112,7 @@ export function documented(lang, typed, limit) {
   const page = readFileSync(path.join(TOP, 'src/portolan.db.5'), 'utf8');
   const query = page.split('.Bd -literal').find((t) => t.includes('with word(i, w)')).split('\n').slice(1).join('\n').split('.Ed')[0];
   const fold = (s) => s.normalize('NFKD').replace(/(?<![иИ])\u0306|(?![\u0306\u3099\u309a\u0900-\u1aaf])\p{M}|[\p{DI}ـ]/gu, '').normalize('NFC')
-    .toLowerCase().replaceAll('œ', 'oe').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o');
+    .toLowerCase().replaceAll('œ', 'oe').replaceAll('ß', 'ss').replaceAll('æ', 'ae').replaceAll('ø', 'o').replaceAll('ı', 'i');
   const dense = /[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\u{20000}-\u{3ffff}]+|[^\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\u{20000}-\u{3ffff}]+/gu;
   const pairs = (run) => (run < '\u0e00' || [...run].length < 2 ? [run] : [...run].slice(1).map((c, i) => [...run][i] + c));
   const list = (fold(typed).replace(/([\p{L}\p{N}\p{M}]\.)[a-z]+(?!\.?[\p{L}\p{N}\p{M}])/gu, '$1 ').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).flatMap((w) => w.match(dense).flatMap(pairs)).map((w, i) => `(${i}, ${quoted(w)})`).join(', ');

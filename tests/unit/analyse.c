@@ -95,7 +95,8 @@ static void test_text(struct arena *a)
            "letters that fold to several");
     is_str(body_of("de", a, "Einstellungen"), STR("einstell"), "German");
     is_str(body_of("tr", a, "kitabı kulübü"), STR("kitap kulup"), "a stem is folded again");
-    is_str(body_of("fr", a, "pêche péchés peche"), STR("pech pech pech"), "stemmed with its accents, kept without");
+    is_str(body_of("fr", a, "pêche péchés peche"), STR("pech pech pech"),
+           "stemmed with its accents, kept without");
     is_str(body_of("xx", a, "Settings and ports"), STR("settings and ports"), "no stemmer");
     is_str(body_of("fr", a, ""), STR(""), "nothing");
     is_str(body_of("fr", a, " …—\xff\xfe "), STR(""), "no words");
