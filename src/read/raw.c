@@ -43,10 +43,13 @@ static bool is_component(struct raw *r, const struct tag *t)
     return false;
 }
 
+/* What the paragraph's own tags left open ends with it. */
 static void end_para(struct raw *r)
 {
-    if (r->para)
+    if (r->para) {
+        tags_leave(&r->tags, &r->body->html);
         out_lit(&r->body->html, "</p>\n");
+    }
     r->para = false;
 }
 
@@ -59,6 +62,7 @@ static void begin_words(struct raw *r)
     if (!r->para && !open) {
         body_line(html);
         out_lit(html, "<p>");
+        tags_enter(&r->tags);
         r->para = true;
     }
 }

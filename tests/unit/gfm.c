@@ -228,6 +228,8 @@ static void test_raw(void)
          "href=\"mailto:a@x.org\">a@x.org</a></p>\n");
     html("**a <mark>b** c</mark> <sub>d\n\ne\n",
          "<p><strong>a <mark>b</mark></strong> c <sub>d</sub></p>\n<p>e</p>\n");
+    html("<del>\n\n*a*\n\n</del>\n\n<ins>b\n",
+         "<p><del>\n</del></p>\n<p><em>a</em></p>\n<p><ins>b</ins></p>\n");
     html("<details><summary>a &amp; b</summary>\n\n- c\n\n</details>\n\n<dl><dt>d<dd>e</dl>\n",
          "<details><summary>a &amp; "
          "b</summary>\n<ul>\n<li>c</li>\n</ul>\n</details>\n<dl><dt>d</dt><dd>e</dd></dl>\n");
