@@ -6,7 +6,6 @@
 
 #include "base/digest.h"
 #include "base/fail.h"
-#include "render/markdown.h"
 #include "render/source.h"
 #include "term/card.h"
 
@@ -32,8 +31,7 @@ static void make_uuid(struct out *o, struct str name)
 
 void files_functions(struct db *db)
 {
-    static const struct db_function functions[] = {
-        {"markdown", markdown_write}, {"uuid", make_uuid}, {"qr", qr_write}};
+    static const struct db_function functions[] = {{"uuid", make_uuid}, {"qr", qr_write}};
     for (size_t i = 0; i < COUNT(functions); i++)
         db_define(db, &functions[i]);
 }

@@ -13,7 +13,7 @@
 #include "render/reuse.h"
 #include "render/view.h"
 
-/* Makes known to DB what its statements in files.sql want beside SQLite's own functions: markdown(html), uuid(name). */
+/* Makes known to DB what its statements in files.sql want beside SQLite's own functions: uuid(name), qr(text). */
 void files_functions(struct db *db);
 
 /* The set FILE of base/layout.h: the templates that @files names. In A. */

@@ -48,9 +48,6 @@ select 'kit/' || id || '/srv.txt', 'srv.txt', l.lang, id, :domain, 0, main_domai
 union all
 select l.lang || '/provider/' || id || '.txt', 'card', l.lang, id, '', 0, main_domain, -1, 0 from asked, language l
 union all
-select substr(url, 1, length(url) - 5) || '.md', 'answer.md', lang, id, '', 0, '', 0, 0
-from document where kind = 'entry' and :provider = ''
-union all
 select l.lang || v.column1, v.column2, l.lang, '', '', 0, '', 0, 0
 from language l, (values ('/feed.xml', 'feed.xml'), ('/opensearch.xml', 'opensearch.xml')) v where :provider = ''
 union all
@@ -64,11 +61,6 @@ from language l, (values
     ('v1.1/generated_files.json', 'generated_files.json')) v
 where l.ordinal = 1 and :provider = ''
 order by nth;
-
--- @answer
--- Each answer as Markdown beside its page, with what stands around it there.
--- own: entry
-select coalesce(nullif(full_question, ''), question) as question, summary, author, updated, markdown(body_html) as body_raw from entry where id = :id;
 
 -- @sitemap
 -- What needs an address that holds outside of the site is there when it has one.

@@ -1,6 +1,6 @@
 /*
- * render_part: what render.c (what there is to write) and render_pieces.c (writing it, by several threads) share.
- * Nobody else's.
+ * render_part: what render.c (what there is to write), render_pieces.c (writing it, by several threads) and markdown.c (pages
+ * as Markdown) share. Nobody else's.
  */
 #ifndef RENDER_RENDER_PART_H
 #define RENDER_RENDER_PART_H
@@ -54,5 +54,16 @@ void render_check_reuse(struct render *r);
 
 /* Writes, or keeps, search, pages and files of R with THREADS threads. */
 void render_pieces(struct render *r, unsigned threads);
+
+/*
+ * What stands in <main> of the page HTML to the memory writer O, without its navigation, forms and buttons. Links to pages of
+ * the site go to their twins: x.html becomes x.md, but for the search page, which has none. A parser of CommonMark with
+ * GitHub's extensions finds the blocks and the words of the page in it; Markdown has no definition lists (what they say
+ * begins with ":"), no <details> and no rows with more than one line.
+ */
+void markdown_page(struct out *o, struct str html);
+
+/* The path of the twin of the page at PATH: x.md for x.html. In A. */
+struct str markdown_twin(struct arena *a, struct str path);
 
 #endif

@@ -4,7 +4,6 @@
  */
 #include "base/fail.h"
 #include "base/pool.h"
-#include "render/markdown.h"
 #include "render/render_part.h"
 #include "render/shards.h"
 
@@ -46,11 +45,10 @@ static struct worker *worker_open(struct render *r, unsigned thread)
     return w;
 }
 
-/* Answers have theirs as files, with what only the database says. */
 static bool has_twin(struct str template)
 {
-    return !str_eq(template, STR("entry")) && !str_eq(template, STR("moved")) &&
-           !str_eq(template, STR("missing")) && !str_eq(template, STR("find"));
+    return !str_eq(template, STR("moved")) && !str_eq(template, STR("missing")) &&
+           !str_eq(template, STR("find"));
 }
 
 /* The page that W wrote last, as Markdown beside it: x.md for x.html. */

@@ -92,6 +92,7 @@ def main():
     tap.ok(['%d, %s: %r\nwant %s\ngot  %s' % (i, all_examples[i - 1][0], all_examples[i - 1][1], plain(all_examples[i - 1][2]), plain(pages['e%d' % i]))
             for i in sorted(differ - set(EXCEPT))], 'pages have the structure and the words that CommonMark says')
     tap.ok(['%d: %s' % (i, EXCEPT[i]) for i in sorted(set(EXCEPT) - differ)], 'every exception is one')
+    tap.twins(os.path.join(where, 'site'), 'twins are the same documents')
     tap.done()
 
 

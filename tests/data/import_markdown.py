@@ -192,6 +192,7 @@ def main():
             write(f)
             files += len(f.links)
             tap.ok(check(root, f), '%s: %d pages come through whole' % (f.kind, len(f.links)))
+            tap.twins(os.path.join(root, f.kind + '-site', 'site'), f.kind + ': twins are the same documents')
         tap.check(files >= 300, 'there were %d pages' % files)
         once = run(tap.PORTOLAN, 'import', 'markdown', os.path.join(root, 'mkdocs'), '--into', os.path.join(root, 'dry'), '--dry-run')
         tap.check(once.returncode == 0 and 'Nothing was written' in once.stdout and not os.path.exists(os.path.join(root, 'dry')),

@@ -190,7 +190,7 @@ def synonym():
 
 
 def template():
-    path = os.path.join(TEMPLATES, *dice.choice([('pages', 'entry.html'), ('pages', 'provider.html'), ('partials', 'head.html'), ('files', 'answer.md'),
+    path = os.path.join(TEMPLATES, *dice.choice([('pages', 'entry.html'), ('pages', 'provider.html'), ('partials', 'head.html'), ('files', 'llms.txt'),
                                                  ('pages', 'topic.html')]))
     if os.path.exists(path):
         write(path, read(path) + b'<!-- %d -->\n' % dice.randrange(999) if path.endswith('html') else read(path) + b'.\n')

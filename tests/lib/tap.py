@@ -2,6 +2,7 @@
 
     sys.path.insert(0, os.path.join(TOP, 'tests', 'lib')); import tap
 """
+import json
 import os
 import shutil
 import subprocess
@@ -52,6 +53,18 @@ def scratch():
     where = tempfile.mkdtemp(prefix='portolan-test.', dir=os.environ.get('TMPDIR'))
     atexit.register(shutil.rmtree, where, ignore_errors=True)
     return where
+
+
+def twins(site, name, every=1):
+    """Each page of SITE and its twin are the same document (twins.mjs), or of each EVERY pages one."""
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'twins.mjs')
+    done = subprocess.run(['node', script, site, str(every)], capture_output=True, text=True) if shutil.which('node') else None
+    if done is None or done.returncode == 77:
+        return skip(name, 'no micromark: npm install --prefix tests')
+    if done.returncode:
+        return ok(done.stderr.splitlines(), name)
+    found = json.loads(done.stdout)
+    ok(found['faults'] if found['pages'] else ['no page has a twin'], '%s: %d pages' % (name, found['pages']))
 
 
 def build(where, base_url=None):
