@@ -1,7 +1,8 @@
 // Reads pages and their twins (x.md beside x.html) below a site: the twin, parsed by micromark with GitHub's extensions, is to
 // give the blocks and the words of the page. Prints a line of JSON: pages seen, and what differs. Exit 77: no micromark here.
 //
-//   node tests/lib/twins.mjs SITE [EVERY]      each page, or of each folder every EVERYth
+//   node tests/lib/twins.mjs SITE [EVERY]          each page, or one in EVERY
+//   node tests/lib/twins.mjs SITE 1 SOURCES        the body of each page against what micromark makes of SOURCES/SLUG.md
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -40,8 +41,8 @@ function address(href, page) {
   }
 }
 
-/** The blocks of HTML, a line each; notes come last, wherever they stand. */
-function blocks(html, page) {
+/** The blocks of HTML, a line each; notes come last, wherever they stand. LITERAL: addresses that stand for themselves are links too. */
+function blocks(html, page, literal) {
   const lines = [], notes = [], stack = [];
   let out = lines, words = '', pre = null, code = null, cell = null, link = null, silent = null, lead = '', kind = 'p';
   const flush = () => {
@@ -124,7 +125,7 @@ function blocks(html, page) {
       } else if (link) {
         const text = words.slice(link.from), bare = link.href.replace(/^mailto:|^https?:\/\//, '');
         // What is its own address may be a link or not: GitHub makes one of any.
-        if (link.href && text.trim() && text !== link.href && text !== bare)
+        if (link.href && text.trim() && (literal || (address(text) !== address(link.href) && address(text) !== address(bare))))
           words = `${words.slice(0, link.from)}{a ${address(link.href, page)}}${text.replace(/\s+/g, ' ').trim()}{/a}`;
         link = null;
       }
@@ -169,24 +170,31 @@ function blocks(html, page) {
 
 const main = (html) => /<main[^>]*>(.*)<\/main>/s.exec(html)[1];
 
-function differs(site, file) {
+const render = (text) => micromark(text, { allowDangerousHtml: true, allowDangerousProtocol: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+
+function body(html) {
+  const from = html.slice(html.indexOf('<div class="body">'));
+  return from.slice(0, from.search(/<\/div>\s*(<div class="tags">|<\/article>)/));
+}
+
+function differs(site, file, sources) {
   const html = readFileSync(path.join(site, file), 'utf8');
-  const twin = readFileSync(path.join(site, file.replace(/html$/, 'md')), 'utf8');
-  const rendered = micromark(twin, { allowDangerousHtml: true, allowDangerousProtocol: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
-  const want = blocks(main(html), true);
-  const got = blocks(rendered, false);
+  const text = readFileSync(sources ? path.join(sources, path.basename(file, '.html') + '.md') : path.join(site, file.replace(/html$/, 'md')), 'utf8');
+  const want = sources ? blocks(body(html), true, true) : blocks(main(html), true);
+  const got = blocks(render(sources ? text.replace(/^---\n.*?\n---\n/s, '') : text), false, Boolean(sources));
   for (let i = 0; i < Math.max(want.length, got.length); i++)
-    if (want[i] !== got[i]) return `${file}: page "${want[i]}", twin "${got[i]}"`;
+    if (want[i] !== got[i]) return `${file}: page "${want[i]}", ${sources ? 'micromark' : 'twin'} "${got[i]}"`;
   return '';
 }
 
-const [, , site, every = '1'] = process.argv;
+const [, , site, every = '1', sources] = process.argv;
 const faults = [];
 let pages = 0, count = 0;
 for (const file of readdirSync(site, { recursive: true }).sort()) {
   if (!file.endsWith('.html') || !existsSync(path.join(site, file.replace(/html$/, 'md'))) || count++ % Number(every)) continue;
+  if (sources && !existsSync(path.join(sources, path.basename(file, '.html') + '.md'))) continue;
   pages++;
-  const fault = differs(site, file);
+  const fault = differs(site, file, sources);
   if (fault) faults.push(fault);
 }
 console.log(JSON.stringify({ pages, faults: faults.slice(0, 50), differ: faults.length }));
