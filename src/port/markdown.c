@@ -49,8 +49,10 @@ static struct str plain_target(struct arena *a, struct str s)
     if (str_starts(s, STR("{{"))) {
         size_t end = str_find_str(s, STR("}}"), 0);
         struct str inner = str_sub(s, 2, end), path = quoted(inner);
-        return arena_printf(a, "%.*s%.*s", STR_ARG(path.s == inner.s ? STR("") : path),
-                            STR_ARG(str_sub(s, end + 2, s.n)));
+        struct str rest = str_sub(s, end + 2, s.n);
+        if (path.s == inner.s && str_starts(rest, STR("{")))
+            return plain_target(a, rest);
+        return arena_printf(a, "%.*s%.*s", STR_ARG(path.s == inner.s ? STR("") : path), STR_ARG(rest));
     }
     return s;
 }
@@ -110,7 +112,7 @@ static size_t target_end(struct str s, size_t i, struct str *t)
     unsigned deep = 0;
     size_t from = i;
     bool angle = i < s.n && s.s[i] == '<';
-    if (i + 1 < s.n && s.s[i] == '{' && (s.s[i + 1] == '{' || s.s[i + 1] == '%')) {
+    while (i + 1 < s.n && s.s[i] == '{' && (s.s[i + 1] == '{' || s.s[i + 1] == '%')) {
         const char *end = s.s[i + 1] == '{' ? "}}" : "%}";
         i = str_find_str(s, str_from(end), i);
         i = i < s.n ? i + 2 : s.n;
@@ -145,6 +147,12 @@ static size_t take_link(struct copy *c, size_t i)
     size_t end = target_end(c->in, from, &written), shut = str_find(str_sub(c->in, 0, end + 400), ')', end);
     size_t open = c->n ? c->open[--c->n] : c->out.n;
     bool image = open < c->out.n && open > 0 && c->out.buf[open - 1] == '!';
+    struct str all = str_sub(c->in, from, shut);
+    if (end < shut && c->in.s[end] == ' ' && str_find(all, '\n', 0) == all.n &&
+        markdown_find(c->f, c->page, all)) {
+        written = all; /* a name with blanks, as some generators take it */
+        end = shut;
+    }
     enum fate fate = shut < c->in.n && written.n ? target(c, written, &to) : AS_IS;
     if (fate == AS_IS || (fate == DEAD && image)) {
         out_raw(&c->out, str_sub(c->in, i, end));
@@ -300,6 +308,8 @@ static size_t take(struct copy *c, size_t i, bool line)
         return take_link(c, i);
     else if (str_starts(rest, STR("{{<")))
         end = take_figure(c, i);
+    else if (rest.s[0] == '{' || rest.s[0] == '%')
+        end = markdown_take_signs(c->f, &c->out, c->in, i, line);
     else if (rest.s[0] == 'h' || rest.s[0] == 's')
         end = take_attribute(c, i);
     if (end == i && line && rest.s[0] == '[')
@@ -323,7 +333,7 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
     out_raw(&c.out, str_sub(c.in, 0, at));
     for (size_t i = at, end; i < c.in.n; i = end) {
         char sign = c.in.s[i];
-        end = memchr("[]!`~{hs", sign, 8) ? take(&c, i, line) : i;
+        end = memchr("[]!`~{%hs", sign, 9) ? take(&c, i, line) : i;
         if (end == i) {
             end = i + (sign == '\\' && i + 1 < c.in.n ? 2 : 1);
             out_raw(&c.out, str_sub(c.in, i, end));

@@ -44,7 +44,8 @@ static struct markdown_file *file_like(const struct markdown_folder *f, struct s
     struct markdown_file *found = NULL;
     struct str bare = str_ends(path, STR(".html")) ? str_sub(path, 0, path.n - 5) : path;
     for (size_t i = 0; path.s && i < COUNT(ends) && !found; i++)
-        found = file_at(f, arena_printf(f->arena, "%.*s%s", STR_ARG(i ? bare : path), ends[i]));
+        found = file_at(
+            f, arena_printf(f->arena, "%.*s%s", STR_ARG(i ? bare : path), ends[i] + (i > 3 && !bare.n)));
     return found;
 }
 

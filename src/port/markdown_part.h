@@ -34,6 +34,12 @@ size_t markdown_body_at(struct str text, char *kind);
 struct str markdown_shortcodes(struct markdown_folder *f, struct str text);
 
 /*
+ * Attributes in braces, comments and tags around code that begin at I of S, at the head of a LINE or not: what of them is to be
+ * read goes to O. Returns where to go on; I when none begins.
+ */
+size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str s, size_t i, bool line);
+
+/*
  * The front matter of PAGE so that every reader of YAML takes it: no blank line before it, values quoted that would not be plain
  * text, a key that stands twice once. True when anything was changed.
  */

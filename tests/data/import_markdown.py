@@ -31,10 +31,10 @@ def png(seed):
 
 
 class Folder:
-    """A folder being written: its files, and the words and links that must not get lost."""
+    """A folder being written: its files, the words and links that must not get lost, and what nobody is to see."""
 
     def __init__(self, root, kind):
-        self.root, self.kind, self.words, self.links = os.path.join(root, kind), kind, [], {}
+        self.root, self.kind, self.words, self.links, self.gone = os.path.join(root, kind), kind, [], {}, []
 
     def put(self, path, data):
         path = os.path.join(self.root, path)
@@ -78,15 +78,25 @@ def write_hugo(f):
     f.put('content/_index.md', '+++\ntitle = "Start of hugo"\n+++\n\nhugoindex\n')
 
 
+# Attributes of kramdown, and what Liquid holds.
+LIQUID = ('{0}lead\n{{: .fs-9 }}\n\n{{: .warning }}\n> {0}quoted\n\n- TOC\n{{:toc}}\n\n{{% highlight ruby linenos %}}\nputs "{0}shown {{: .kept }}"\n'
+          '{{% endhighlight %}}\n\n{{% comment %}}{0}hidden{{% endcomment %}}\n{{% raw %}}{0}raw {{{{ x }}}}{{% endraw %}}\n')
+
+
 def write_jekyll(f):
     for i in range(EACH):
         nxt = (i + 1) % EACH
         front = '\n---\nlayout: post\ntitle: Jekyll: the &quot;%d&quot;\nlayout: twice\ncategories: [One, Two]\npermalink: /j/%d/\nnav_order: %d\n---\n' % (i, i, i)
         f.page('_posts/2024-02-03-j-%s.markdown' % number(i), front, i, [
             ('link', '[link]({%% link _posts/2024-02-03-j-%s.markdown %%})' % number(nxt)),
-            ('self', '[self](#part-jekyll%03d)' % i),
+            ('self', '[self](#part-jekyll%03d){: .btn .btn-blue }' % i), ('root', '[root](/)'),
+            ('base', '[base]({{ site.baseurl }}{%% link _posts/2024-02-03-j-%s.markdown %%}#part-jekyll%03d)' % (number(nxt), nxt)),
+            (None, LIQUID.format('jekyll%03d' % i)),
             (None, '![Shot]({{ site.baseurl }}/assets/j%d.png)' % i)])
         f.put('assets/j%d.png' % i, png(i + 64))
+        f.words += ['jekyll%03d%s' % (i, end) for end in ('quoted', 'shown', 'lead', 'raw {{ x }}')]
+        f.gone += ['fs-9', 'btn-blue', 'TOC', 'hidden', 'highlight']
+    f.put('index.md', '---\nlayout: home\npermalink: /\ntitle: Start of jekyll\n---\n# Start of jekyll\n{: .fs-9 }\n\njekyllindex\n')
 
 
 def write_mkdocs(f):
@@ -95,8 +105,12 @@ def write_mkdocs(f):
         f.page('docs/s%d/%s.md' % (i % 4, number(i)), front, i, [
             ('page', '[page](../s%d/%s.md)' % (nxt % 4, number(nxt))),
             ('part', '[part](../s%d/%s.md#part-mkdocs%03d "T")' % (nxt % 4, number(nxt), nxt)),
-            ('file', '[file](../files/f%d.pdf)' % i), (None, '![](../img/m%%20%d.png)' % i)])
+            ('file', '[file](../files/f%d.pdf){ target="_blank" }' % i), ('own', '[own](#own-%d)' % i),
+            (None, '## Named { #own-%d .x data-y="z" }\n\n??? note\n    !!! tip "Deep"\n        mkdocs%03ddeep\n\n=== "Tab"\n\n    mkdocs%03dtab' % (i, i, i)),
+            (None, '![](../img/m %d.png){ width="300" }' % i)])
         f.put('docs/img/m %d.png' % i, png(i + 128))
+        f.words += ['mkdocs%03d%s' % (i, end) for end in ('deep', 'tab')]
+        f.gone += ['_blank', 'data-y', '=== ', '!!!', '???', 'width=']
         f.put('docs/files/f%d.pdf' % i, '%%PDF-1.4 %d\n' % i)
 
 
@@ -116,7 +130,11 @@ def write_obsidian(f):
         front = '---\naliases: [Other Name %d, "/vault/%d"]\ncssclasses: [wide]\ntags: [a/b, c]\n---\n' % (i, i)
         f.page('Folder %d/Note %d (x).md' % (i % 5, i), front, i, [
             ('Note %d (x)' % nxt, '[[Note %d (x)]]' % nxt), ('words', '[[Note %d (x)#Part obsidian%03d|words]]' % (nxt, nxt)),
+            ('Note %d (x)#^here' % nxt, '[[Note %d (x)#^here]]' % nxt), ('heading', '[heading](<Note %d (x).md#Part obsidian%03d>)' % (nxt, nxt) if nxt % 5 == i % 5 else '[heading](#Part%%20obsidian%03d)' % i),
+            (None, '%%%% obsidian%03dhidden %%%%\n\n> [!info]- Folded\n> obsidian%03dfolded\n> > [!todo] Inner\n> > obsidian%03dinner\n' % (i, i, i)),
             (None, '![[Pasted %d.png|300]]' % i)])
+        f.words += ['obsidian%03d%s' % (i, end) for end in ('folded', 'inner')]
+        f.gone += ['%%', 'hidden', '[!']
         f.put('Attachments/Pasted %d.png' % i, png(i + 7))
 
 
@@ -159,6 +177,7 @@ def check(root, f):
     db = sqlite3.connect(os.path.join(site, 'site', 'portolan.db'))
     text = '\n'.join(' '.join(row) for row in db.execute('select question, summary, body, keywords from entry'))
     faults += ['%s is not in the database' % word for word in f.words if word not in text]
+    faults += ['%s is in the database' % word for word in sorted(set(f.gone)) if word in text]
     pages = {}
     for folder, _, names in os.walk(os.path.join(site, 'site')):
         for name in names:
