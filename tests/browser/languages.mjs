@@ -95,6 +95,13 @@ await page.goto(url('ar', 'which-port.html'));
 ok(await left('article') > await left('aside'), 'ar: the page is turned round');
 ok(await left('.brand') > await left('.menu'), 'ar: so is its head');
 ok(await page.evaluate(() => getComputedStyle(document.querySelector('.alert')).borderRightWidth) === '4px', 'ar: a notice has its edge on the right');
+for (const lang of ['ar', 'ja']) {
+  await page.goto(url(lang, 'which-port.html'));
+  const cells = await page.evaluate(() => [...document.querySelectorAll('.body :is(th, td)')].map((cell) => [cell, getComputedStyle(cell)])
+    .filter(([cell, style]) => parseFloat(style.paddingInlineStart) < 8 || (cell.className && style.textAlign !== 'end')).map(([cell]) => cell.outerHTML));
+  ok(cells, `${lang}: cells stand off their borders, and as their column says`);
+}
+await page.goto(url('ar', 'which-port.html'));
 /** Where the letters of TEXT in SELECTOR stand, from left to right. */
 const order = (selector, text) => page.evaluate(([s, wanted]) => {
   const walk = document.createTreeWalker(document.querySelector(s), NodeFilter.SHOW_TEXT);
