@@ -308,7 +308,7 @@ static size_t take(struct copy *c, size_t i, bool line)
         return take_link(c, i);
     else if (str_starts(rest, STR("{{<")))
         end = take_figure(c, i);
-    else if (rest.s[0] == '{' || rest.s[0] == '%')
+    else if (memchr("{%<", rest.s[0], 3))
         end = markdown_take_signs(c->f, &c->out, c->in, i, line);
     else if (rest.s[0] == 'h' || rest.s[0] == 's')
         end = take_attribute(c, i);
@@ -333,7 +333,7 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
     out_raw(&c.out, str_sub(c.in, 0, at));
     for (size_t i = at, end; i < c.in.n; i = end) {
         char sign = c.in.s[i];
-        end = memchr("[]!`~{%hs", sign, 9) ? take(&c, i, line) : i;
+        end = memchr("[]!`~{%<hs", sign, 10) ? take(&c, i, line) : i;
         if (end == i) {
             end = i + (sign == '\\' && i + 1 < c.in.n ? 2 : 1);
             out_raw(&c.out, str_sub(c.in, i, end));

@@ -86,6 +86,18 @@ static size_t take_liquid(struct out *o, struct str s, size_t i, bool line)
     return end;
 }
 
+/* The tag at I has the attribute that says its words are Markdown: a blank line behind it says so to every parser. */
+static size_t take_tag(struct out *o, struct str s, size_t i)
+{
+    size_t end = behind(s, i, ">");
+    struct str tag = str_sub(s, i, end);
+    if (str_find(tag, '\n', 0) < tag.n || str_find_str(tag, STR(" markdown"), 0) == tag.n)
+        return i;
+    out_raw(o, tag);
+    out_lit(o, "\n\n");
+    return end;
+}
+
 size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str s, size_t i, bool line)
 {
     struct str rest = str_sub(s, i, s.n);
@@ -96,6 +108,8 @@ size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str 
         end = take_liquid(o, s, i, line);
     else if (rest.s[0] == '{' && !str_starts(rest, STR("{{")))
         end = take_attributes(o, s, i, line);
+    else if (rest.s[0] == '<' && line)
+        end = take_tag(o, s, i);
     else if (f->wiki && str_starts(rest, STR("%%")))
         end = whole_line(s, behind(s, i + 2, "%%") > i + 2 ? behind(s, i + 2, "%%") : i, line);
     f->sums.shortcodes += end > i;

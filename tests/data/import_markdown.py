@@ -107,9 +107,9 @@ def write_mkdocs(f):
             ('part', '[part](../s%d/%s.md#part-mkdocs%03d "T")' % (nxt % 4, number(nxt), nxt)),
             ('file', '[file](../files/f%d.pdf){ target="_blank" }' % i), ('own', '[own](#own-%d)' % i),
             (None, '## Named { #own-%d .x data-y="z" }\n\n??? note\n    !!! tip "Deep"\n        mkdocs%03ddeep\n\n=== "Tab"\n\n    mkdocs%03dtab' % (i, i, i)),
-            (None, '![](../img/m %d.png){ width="300" }' % i)])
+            (None, '<figure markdown="span">\n  ![](../img/m %d.png){ width="300" }\n  <figcaption>mkdocs%03dcaption</figcaption>\n</figure>' % (i, i))])
         f.put('docs/img/m %d.png' % i, png(i + 128))
-        f.words += ['mkdocs%03d%s' % (i, end) for end in ('deep', 'tab')]
+        f.words += ['mkdocs%03d%s' % (i, end) for end in ('deep', 'tab', 'caption')]
         f.gone += ['_blank', 'data-y', '=== ', '!!!', '???', 'width=']
         f.put('docs/files/f%d.pdf' % i, '%%PDF-1.4 %d\n' % i)
 
