@@ -426,6 +426,10 @@ with lang(lang) as (
 ), once(tbl, name, place, path, line, col) as (
     select tbl, lower(value), path || ':' || line, path, min(line), col from raw_cell
     where tbl in ('domain', 'provider') and name in ('pattern', 'id') and value <> '' group by tbl, lower(value)
+), alike(lang, id, path) as materialized (
+    -- Pages of pairs can meet where names of guides begin with one another: outlook with mac-post, outlook-mac with post.
+    select lang, id, path from raw_guide g where exists (select 1 from raw_guide o where o.lang = g.lang
+        and (instr(lower(o.id), lower(g.id) || '-') = 1 or instr(lower(g.id), lower(o.id) || '-') = 1))
 ), file(name, who, path, line, col, rank) as (
     select lang || '/' || name || '.html', path, path, line, col, rank from own
     union all
@@ -437,7 +441,7 @@ with lang(lang) as (
     select lang || '/guide/' || id || '.html', path, path, 1, 1, 1 from raw_guide
     union all
     select g.lang || '/guide/' || g.id || '-' || p.id || '.html', g.path, g.path, 1, 1, 2
-    from raw_guide g, (select distinct id from raw_provider where id <> '') p
+    from alike g, (select distinct id from raw_provider where id <> '') p
     union all
     select 'v1.1/' || name || x.column1, place, path, line, col, 1 + (x.column1 = '') from once, (values (''), ('.xml')) x where tbl = 'domain'
     union all
