@@ -342,10 +342,10 @@ with record as materialized (
                                        else v.last_checked end || char(10) || coalesce(nullif(s.source, ''), v.source)) = 1
             from server s where s.provider = v.id) as is_one_origin,
            (select count(distinct username) = 1 from server where server.provider = v.id) as is_one_username,
-           (select count(distinct username || ' ' || auth) = 1 from server where server.provider = v.id) as is_one_sign_in,
            exists (select 1 from server where server.provider = v.id and instr(username, '%EMAIL')) as has_own_username,
            exists (select 1 from requirement where requirement.provider = v.id) as has_steps,
            exists (select 1 from provider q where q.id <> v.id and coalesce(q.product_of, q.id) = coalesce(v.product_of, v.id)) as has_products,
+           (select count(*) > 2 from provider q where coalesce(q.product_of, q.id) = coalesce(v.product_of, v.id)) as has_many_products,
            exists (select 1 from remark where remark.provider = v.id and kind = 'conflict' and instr(:lang || '-', remark.lang || '-') = 1) as has_differences,
            exists (select 1 from requirement where requirement.provider = v.id
                    and kind in ('app-password', 'separate-mail-password', 'bridge-app')) as has_own_password,
@@ -381,6 +381,7 @@ from (select qr(:base_url || '/' || :path) as code where :base_url <> '') where 
 -- @provider.steps
 -- In the page's language if somebody wrote them in it, else in that of the reference or in any other.
 select row_number() over (order by ordinal, lang, id) as step, text as step_text, condition, url as step_url,
+       condition <> '' or count(*) over () > 2 as is_folded,
        case when url like '%//%' then replace(substr(url, instr(url, '//') + 2,
             instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
        (select group_concat(name, ', ') from (select distinct g.name from guide g where g.lang = :lang
@@ -429,15 +430,28 @@ from program_support where provider = :provider_id and program <> 'autodiscover'
 order by program = 'apple-profile', program;
 
 -- @provider.tables
-select role as table_role, role = 'incoming' as is_incoming, role = 'outgoing' as is_outgoing,
-       role not in ('incoming', 'outgoing') as is_other
-from server where provider = :provider_id
-group by case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end order by 2 desc, 3 desc;
+-- What a mail program asks for: of each protocol the first server, by what it is for. Then the others, which are folded where
+-- there is one of those.
+with placed(place, protocol) as (
+    select case when role in ('incoming', 'outgoing') and host <> '' and port is not null and ordinal = (
+               select min(f.ordinal) from server f where f.provider = s.provider and f.protocol = s.protocol
+                   and f.host <> '' and f.port is not null)
+           and exists (select 1 from protocol p where p.protocol = s.protocol and autoconfig <> '') then role else '' end, protocol
+    from server s where provider = :provider_id
+)
+select place, place = 'incoming' as is_incoming, place = 'outgoing' as is_outgoing, place = '' as is_other,
+       place = '' and exists (select 1 from placed where place <> '') as is_folded,
+       (select group_concat(short_name, ', ') from (select short_name from protocol p
+            where exists (select 1 from placed o where o.place = placed.place and o.protocol = p.protocol) order by p.ordinal)) as table_protocols
+from placed group by place order by 2 desc, 3 desc;
 
 -- @tables.servers
 -- Two placeholders of a host are filled with the example, so that the row shows a whole name.
-select (select short_name from protocol p where p.protocol = server.protocol) as protocol, port, url,
+select (select short_name from protocol p where p.protocol = server.protocol) as protocol, port,
        replace(replace(host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
+       replace(replace(replace(url, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person), '%EMAILDOMAIN%', :example_domain) as url,
+       case when instr(url, '%EMAIL') then url end as url_form,
+       username = lag(username) over same_table and auth = lag(auth) over same_table as is_same_sign_in,
        host like '%\%EMAIL%' escape '\' as is_host_example, case when instr(host, '%EMAIL') then host end as host_form,
        security = 'tls' as is_tls, security = 'starttls' as is_starttls, security = 'none' and url = '' as is_plain,
        username = '%EMAILADDRESS%' as username_is_address, username = '%EMAILLOCALPART%' as username_is_local,
@@ -455,8 +469,11 @@ select (select short_name from protocol p where p.protocol = server.protocol) as
        case :lang when :reference_lang then note end as note    -- an editor's words
 from server
 where provider = :provider_id
-  and case role when 'incoming' then 1 when 'outgoing' then 2 else 3 end
-      = case :table_role when 'incoming' then 1 when 'outgoing' then 2 else 3 end
+  and :place = case when role in ('incoming', 'outgoing') and host <> '' and port is not null and ordinal = (
+          select min(f.ordinal) from server f where f.provider = server.provider and f.protocol = server.protocol
+              and f.host <> '' and f.port is not null)
+      and exists (select 1 from protocol p where p.protocol = server.protocol and autoconfig <> '') then role else '' end
+window same_table as (order by ordinal)
 order by ordinal;
 
 -- @provider.one_username
@@ -495,9 +512,14 @@ from (
     from server s join provider p on p.id = s.provider where s.provider = :provider_id order by s.ordinal
 ) group by checked, changed, source order by min(ordinal);
 
--- @provider.provider_guides
-select substr(url, length(lang) + 2) as guide_file, name as guide_name from guide_of_provider where lang = :lang and provider = :provider_id
-order by platform, fold(name), guide;
+-- @provider.platforms
+select platform, platform = 'phone' as is_phone from guide_of_provider where lang = :lang and provider = :provider_id
+group by platform;
+
+-- @platforms.provider_guides
+select substr(url, length(lang) + 2) as guide_file, name as guide_name from guide_of_provider
+where lang = :lang and provider = :provider_id and platform = :platform
+order by fold(name), guide;
 
 -- @provider.links
 -- Official pages: of each kind those in this language, else those for all, else those in others.

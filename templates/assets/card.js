@@ -108,8 +108,10 @@ const facts = () => {
   own?.addEventListener('focus', come, { once: true });
   if (own && said) own.value = said;
   if (own && (said || own == document.activeElement)) come();
-  // A sheet of paper has nothing to open.
-  onbeforeprint = () => document.querySelectorAll('.steps details').forEach(it => { it.open = true; });
+  const turn = (which, open) => document.querySelectorAll(which).forEach(it => { it.open = open; });
+  // A telephone shows the names of programs' lists and of steps. A sheet of paper has nothing to open.
+  if (innerWidth < 832) turn('article details', false);
+  onbeforeprint = () => turn('article details', true);
 };
 
 portolan.card = { provider, make, facts, copyButtons };
