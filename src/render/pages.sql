@@ -185,8 +185,11 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
              (select count(*) from domain d where d.provider = p.id) desc, p.id limit 24
 ) order by place, fold(short), name_key, provider_id;
 
--- @home.home_guides
-select id as guide_id, name as guide_name from guide where lang = :lang order by platform, fold(name), id;
+-- @home.home_platforms
+select platform as home_platform, platform = 'phone' as is_phone from guide where lang = :lang group by platform;
+
+-- @home_platforms.home_guides
+select id as guide_id, name as guide_name from guide where lang = :lang and platform = :home_platform order by fold(name), id;
 
 -- @home.home_topics
 select id as topic_id, title as topic_title, summary as topic_summary, count_text(:counts, entries, 'answers') as topic_entries_text

@@ -110,7 +110,7 @@ const facts = () => {
   if (own && (said || own == document.activeElement)) come();
   const turn = (which, open) => document.querySelectorAll(which).forEach(it => { it.open = open; });
   // A telephone shows the names of programs' lists and of steps. A sheet of paper has nothing to open.
-  if (innerWidth < 832) turn('article details', false);
+  if (innerWidth < 832) turn('main details[open]', false);
   onbeforeprint = () => turn('article details', true);
 };
 
