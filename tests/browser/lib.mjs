@@ -74,29 +74,31 @@ export async function until(page, fn, arg, what) {
   throw new Error(`after ${PATIENCE / 1000} seconds: ${what}`);
 }
 
-/** Every page of SITE but former names; then a page for each thing that pages can hold, in each language. */
+/** Every page of SITE but former names; then a page for each thing that pages can hold, in each language, or (turns) in one by turns. */
 export function pagesOf(site) {
   const all = readdirSync(site, { recursive: true }).filter((name) => name.endsWith('.html')).sort();
   const texts = new Map(all.map((name) => [name, readFileSync(path.join(site, name), 'utf8')]));
   const moved = all.filter((name) => texts.get(name).includes('http-equiv="refresh"'));
   const whole = all.filter((name) => !moved.includes(name));
   const langs = [...new Set(whole.filter((name) => name.includes('/')).map((name) => name.split('/')[0]))];
-  const kinds = ['index.html', '404.html'];
-  for (const lang of langs) {
+  const both = ['index.html', '404.html'];
+  const each = langs.map((lang) => {
     const here = whole.filter((name) => name.startsWith(`${lang}/`));
     const providers = here.filter((name) => name.startsWith(`${lang}/provider/`)), guides = here.filter((name) => name.startsWith(`${lang}/guide/`));
     const entries = here.filter((name) => texts.get(name).includes('rel="next"') && !name.includes('/topic-'));
     const first = (list, word) => list.find((name) => texts.get(name).includes(word));
     const holds = ['class="notice"', 'class="notice strong"', 'id="own"', 'id="steps"', 'data-own="%EMAILLOCALPART%"', '✗', 'id="domains"', 'id="links"'];
-    kinds.push(`${lang}/index.html`, `${lang}/providers.html`, `${lang}/questions.html`, `${lang}/search.html`, `${lang}/guides.html`, `${lang}/setup.html`,
+    return [`${lang}/index.html`, `${lang}/providers.html`, `${lang}/questions.html`, `${lang}/search.html`, `${lang}/guides.html`, `${lang}/setup.html`,
       here.find((name) => name.includes('/topic-')), first(entries, 'class="contents"'), first(entries, 'class="tags"'), first(entries, '<ol>'),
       `${lang}/provider/orange.html`, `${lang}/provider/gmail.html`, ...holds.map((word) => first(providers, word)),
-      first(guides, 'class="chooser"'), first(guides, 'id="First"'), `${lang}/guide/thunderbird-orange.html`);
-  }
+      first(guides, 'class="chooser"'), first(guides, 'id="First"'), `${lang}/guide/thunderbird-orange.html`];
+  });
+  const there = (list) => [...new Set([...both, ...list])].filter((name) => whole.includes(name));
+  const turns = there(each[0].map((_, i) => langs.map((lang, j) => each[(i + j) % langs.length][i]).find((name) => whole.includes(name))));
   // Pages that are made of rows alone differ by a few words, and there are thousands: one in twelve guides for a provider,
   // one in six providers, or all with ALL_PAGES=1.
   const most = whole.filter((name, i) => process.env.ALL_PAGES || (/guide\/.*-/.test(name) ? i % 12 === 0 : !/provider\//.test(name) || i % 6 === 0));
-  return { moved, whole, most, langs, kinds: [...new Set(kinds)].filter((name) => whole.includes(name)) };
+  return { moved, whole, most, langs, kinds: there(each.flat()), turns };
 }
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
