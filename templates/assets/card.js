@@ -101,9 +101,10 @@ const copyButtons = within => within.querySelectorAll('[data-copy=""]').forEach(
   };
   source.after(button);
 });
-// What a page of facts has: buttons that copy, the field for one's own address.
+// What a page of facts has: buttons that copy, the field for one's own address; or the form that sets it up.
 const facts = () => {
   copyButtons(document);
+  if (document.querySelector('#setup')) asset('setup');
   const own = document.querySelector('#own'), come = () => asset('own'), said = new URLSearchParams(location.hash.slice(1)).get('own');
   own?.addEventListener('focus', come, { once: true });
   if (own && said) own.value = said;
