@@ -111,7 +111,7 @@ const hit = (lang, found, query) => r => {
   });
   return node('li', 'hit', link(to(r, query), ...marked(r.title, found.mark)), crumb(r), text);
 };
-// The other languages, in one line: those that have something.
+// The other languages, in one line: those that have something. They are asked where this one has little, for that costs bytes.
 const others = query => {
   const all = node('p', 'hit-other');
   document.querySelectorAll('.languages a').forEach(async ({ hreflang: lang, textContent: name, href }) => {
@@ -131,7 +131,7 @@ const full = async query => {
   portolan.again = () => full(query);
   const [card, found] = await ask(query, 20), plain = words(query);
   results.replaceChildren(...card ? [settings(card)] : [], ...card || plain == query || !say.setup ? [] : [steps(query)],
-    node('ol', '', ...found.results.map(hit(here, found, query))), others(plain));
+    node('ol', '', ...found.results.map(hit(here, found, query))), ...found.results[9] ? [] : [others(plain)]);
   count(card, found);
 };
 const highlight = async query => {
