@@ -226,6 +226,20 @@ async function heights(browser, name) {
   ok(await inFrame(browser, providers, 390, tall), `${name}: ${providers.length} providers have at most 2500 px before what is folded`);
 }
 
+/** A host that fits stands in one piece on a desktop and a telephone, and nothing stands over it. */
+async function hosts(browser, name) {
+  const list = whole.filter((file) => /\/provider\//.test(file)).filter((file, i) => kinds.includes(file) || i % 20 === 0).map((file) => server.url + file);
+  const spoilt = (page, url) => {
+    const badges = [...page.querySelectorAll('#servers .badge')].map((it) => it.getBoundingClientRect());
+    return [...page.querySelectorAll('#servers td:nth-child(2) code')].filter((code) => code.textContent.length < 22).flatMap((code) => {
+      const rects = [...code.getClientRects()], over = rects.some((r) => badges.some((b) => r.left < b.right && b.left < r.right && r.top < b.bottom && b.top < r.bottom));
+      return [...rects.length > 1 ? [`${url}: ${code.textContent} breaks`] : [], ...over ? [`${url}: a badge over ${code.textContent}`] : []];
+    }).join('\n');
+  };
+  for (const width of [1280, 390])
+    ok(await inFrame(browser, list, width, spoilt), `${name}: hosts of ${list.length} providers are whole at ${width} px, and no badge stands over one`);
+}
+
 /** A server shows the page for addresses that lead nowhere anywhere: it has its style and links there, without base_url too. */
 async function nowhere(browser, name) {
   const page = await browser.newPage(), faults = [];
@@ -338,6 +352,7 @@ for (const [name, start] of [['Chromium', chromium], ['Firefox', firefox]]) {
   await copying(browser, name);
   await phone(browser, name);
   await heights(browser, name);
+  await hosts(browser, name);
   await nowhere(browser, name);
   await narrow(browser, name, name === 'Chromium' ? most : kinds);
   await enlarged(browser, name);
