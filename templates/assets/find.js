@@ -111,7 +111,7 @@ const hit = (lang, found, query) => r => {
   });
   return node('li', 'hit', link(to(r, query), ...marked(r.title, found.mark)), crumb(r), text);
 };
-// The other languages, in one line: those that have something. They are asked where this one has little, for that costs bytes.
+// The other languages, in one line: those asked where this one has little.
 const others = query => {
   const all = node('p', 'hit-other');
   document.querySelectorAll('.languages a').forEach(async ({ hreflang: lang, textContent: name, href }) => {
