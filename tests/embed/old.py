@@ -109,16 +109,19 @@ def ask(runner, db, queries):
     return done.stdout.decode('utf-8', 'replace').splitlines()
 
 
-def content_hash(project, out, folder=None):
-    env = dict(os.environ, **({'LD_LIBRARY_PATH': folder} if folder else {}))
-    done = subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q', '-f', '-o', out], cwd=project, env=env, capture_output=True, check=False)
-    if done.returncode != 0:
-        return done.stderr.decode('utf-8', 'replace')
-    said = subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'verify', os.path.join(out, 'portolan.db')], cwd=project, capture_output=True, check=False)
+def built_with(folder, out):
+    """The content hash of a build into OUT with the SQLite in FOLDER, or what that said."""
+    done = subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q', '-f', '-C', TOP, '-o', out], env=dict(os.environ, LD_LIBRARY_PATH=folder),
+                          capture_output=True, check=False)
+    return content_hash(out) if done.returncode == 0 else done.stderr.decode('utf-8', 'replace')
+
+
+def content_hash(site):
+    said = subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'verify', os.path.join(site, 'portolan.db')], capture_output=True, check=False)
     return said.stdout.decode().split()[-1] if said.returncode == 0 else said.stderr.decode()
 
 
-def check(archive, scratch, project, db):
+def check(archive, scratch, db):
     runner, version, folder = compiled(archive, scratch)
     name = 'SQLite ' + '.'.join(map(str, version))
     fulltext = version >= (3, 31, 1)
@@ -143,17 +146,13 @@ def main():
         print('1..0 # SKIP no sources of other SQLite versions in build/peers; sh src/setup.sh packages brings them')
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        project = os.path.join(scratch, 'project')
-        os.mkdir(project)
-        for name in ('content', 'templates'):
-            shutil.copytree(os.path.join(TOP, name), os.path.join(project, name))
-        here = content_hash(project, 'site')
+        site = tap.build(scratch)
+        here = content_hash(site)
         ok(len(here) == 64, 'a build with the installed SQLite', here)
-        db = os.path.join(project, 'site', 'portolan.db')
         for archive in archives:
-            name, folder = check(archive, scratch, project, db)
+            name, folder = check(archive, scratch, os.path.join(site, 'portolan.db'))
             if folder and 'asan' not in PROGRAMS:
-                there = content_hash(project, 'other', folder)
+                there = built_with(folder, os.path.join(scratch, 'other'))
                 ok(there == here, name + ' builds the same content', there)
     tap.done()
 

@@ -63,12 +63,12 @@ def zim(site, out, lang):
 where = tap.scratch()
 site = tap.build(where)
 docset(site, where, 'fr')
-# A ZIM file of everything takes minutes: of the guides for providers one in twenty is left, and the links to others with it.
+# A ZIM file of everything takes minutes: of the guides for providers one in a hundred is left, and the links to others with it.
 gone = set()
 for lang in ('fr', 'en', 'de'):
     folder = os.path.join(site, lang, 'guide')
     for i, name in enumerate(sorted(os.listdir(folder))):
-        if name.endswith('.html') and os.path.exists(os.path.join(site, lang, 'provider', name.split('-', 1)[-1])) and i % 20:
+        if name.endswith('.html') and os.path.exists(os.path.join(site, lang, 'provider', name.split('-', 1)[-1])) and i % 100:
             gone.add(name)
             os.remove(os.path.join(folder, name))
 for top, _, names in os.walk(site):
