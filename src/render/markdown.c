@@ -73,18 +73,25 @@ static void list_begin(struct twin *t, const struct html_piece *tag)
     b->number += ordered && !start.n;
 }
 
+/* The label of the footnote that ID ("fn:1", or "answer:fn:1" where a page has several answers) is the address of. */
+static void note_label(struct out *o, struct str id)
+{
+    size_t at = str_find_str(id, STR("fn:"), 0);
+    out_printf(o, "[^%.*s%.*s]", STR_ARG(str_sub(id, 0, at)), STR_ARG(str_sub(id, at + 3, id.n)));
+}
+
 static void item_begin(struct twin *t, const struct html_piece *tag)
 {
     static const char blanks[] = "                           ";
     struct box *list = box_inner(&t->in);
-    char marker[28] = "- ";
-    struct str id = html_attr(tag, "id");
-    size_t name = str_find_str(id, STR("fn:"), 0);
+    char marker[BOX_MARKER] = "- ";
     bool note = t->notes && t->in.depth == 1;
-    if (note)
-        snprintf(marker, sizeof marker, "[^%.*s]: ", name < id.n && id.n < 20 ? (int)(id.n - name - 3) : 0,
-                 id.s + name + 3);
-    else if (list->sign == '.' || list->sign == ')')
+    if (note) {
+        struct out label = out_memory();
+        note_label(&label, html_attr(tag, "id"));
+        snprintf(marker, sizeof marker, "%.*s: ", STR_ARG(out_str(&label)));
+        out_free(&label);
+    } else if (list->sign == '.' || list->sign == ')')
         snprintf(marker, sizeof marker, "%u%c ", list->number++, list->sign);
     else if (list->sign)
         marker[0] = list->sign;
@@ -245,7 +252,7 @@ static bool note_link(struct twin *t, const struct html_piece *tag)
         struct str sup = STR("<sup>"), leaf = out_str(&t->leaf);
         t->noted = str_ends(leaf, sup);
         t->leaf.n -= t->noted ? sup.n : 0;
-        out_printf(&t->leaf, "[^%.*s]", STR_ARG(str_sub(href, at + 3, href.n)));
+        note_label(&t->leaf, str_sub(href, 1, href.n));
     }
     t->silent = true;
     return true;

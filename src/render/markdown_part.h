@@ -12,12 +12,15 @@
 
 enum { BOX_DEPTH = 96 };
 
+/* A footnote's label holds the name of an answer, where a page has several. */
+enum { BOX_MARKER = 112 };
+
 struct box {
-    char marker[28];  /* what its first line begins with, */
-    char prefix[28];  /* and every other one */
-    bool any;         /* something has been written in it */
-    bool list, loose; /* with empty lines between its items */
-    bool item, bare;  /* what was written last in it is text without <p> */
+    char marker[BOX_MARKER]; /* what its first line begins with, */
+    char prefix[28];         /* and every other one */
+    bool any;                /* something has been written in it */
+    bool list, loose;        /* with empty lines between its items */
+    bool item, bare;         /* what was written last in it is text without <p> */
     bool alert;
     unsigned inner;  /* open <div> and <details> in it */
     unsigned number; /* of the next item; 0: bullets */

@@ -165,7 +165,8 @@ function blocks(html, page, literal) {
     }
   }
   flush();
-  return [...lines, ...notes];
+  // A page of several answers has the notes of each behind it, its Markdown all at the end.
+  return [...lines, ...notes.join('\n').replaceAll('\n)ol\n(ol 1\n', '\n').split('\n').filter(Boolean)];
 }
 
 const main = (html) => /<main[^>]*>(.*)<\/main>/s.exec(html)[1];
