@@ -29,7 +29,7 @@ has('ja', 'which-port.html', '<html lang="ja" data-root', '>2026年11月1日</ti
 has('ja', 'topic-settings.html', '<span>2 件の回答</span>');
 has('es', 'que-puerto.html', '<html lang="es" data-root', '>1 de noviembre de 2026</time>', 'Actualizado el', '4,5 de 5 (12.150 valoraciones)', '1 pregunta relacionada');
 has('es', 'topic-settings.html', '<span>2 respuestas</span>');
-has('es', 'provider/phare.html', 'Ajustes de correo de', 'Recepción', 'cifrado desde el principio', 'ana.garcia@phare.example');
+has('es', 'provider/phare.html', 'Ajustes de correo de', 'Recepción', 'SSL/TLS y STARTTLS cifran los dos', 'ana.garcia@phare.example');
 
 /** Words of the reference that a page in LANG shows. */
 const english = readFileSync(path.join(TOP, 'templates/strings/en'), 'utf8').split('\n').filter((line) => /^[a-z_]+ = .* .* /.test(line))

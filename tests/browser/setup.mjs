@@ -91,7 +91,7 @@ async function inBrowser(browser, base, name, whole) {
     await page.focus('#mx');
     await page.evaluate(() => { document.getElementById('mx').value = 'une-boite-a-moi.example\tmail exchanger = 1 MX1.mail.ovh.net.'; document.getElementById('mx').oninput(); });
     const { links, text } = await part(page, 'hosts');
-    if (links.length !== 3 || !links.every((it) => it.includes('OVH')) || !/laquelle/i.test(text)) faults.push(`OVH: ${links}: ${text.slice(-300)}`);
+    if (links.length < 3 || !links.every((it) => it.includes('OVH')) || !/laquelle/i.test(text)) faults.push(`OVH: ${links}: ${text.slice(-300)}`);
     await page.evaluate(() => { document.getElementById('mx').value = 'mail exchanger = 10 mx.une-boite-a-moi.example.'; document.getElementById('mx').oninput(); });
     const none = await part(page, 'hosts');
     if (none.links.length < 50 || !/aucun/i.test(none.text)) faults.push(`nobody's: ${none.links.length} links: ${none.text.slice(-300)}`);

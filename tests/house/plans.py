@@ -38,6 +38,7 @@ ALLOWED = {
     ('ask', 'ports'): 'a question about a port: the ports of the record, by an index on them',
     ('lint', 'PROVIDER_UNKNOWN'): 'the nearest name, for rows that are wrong',
     ('pages', 'guide.guide_providers'): 'the providers of one program, for its page',
+    ('search', 'put_endings'): 'endings are made of all words of a language, once',
     ('search', 'others'): 'a query without words: the documents in their order, as many as are asked for',
     ('search', 'ask_match_some'): 'an index on (kind, lang, slug) skips from kind to kind',
 }
