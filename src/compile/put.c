@@ -14,13 +14,13 @@
 enum { HELD_MOST = 16 << 20 };
 
 /* Characters that an author may give a question, and that its column has room for. */
-enum { QUESTION_MOST = 500, QUESTION_SHORT = 255 };
+enum { QUESTION_MOST = 500, QUESTION_SHORT = 255, TOPIC_MOST = 120 };
 
 struct put {
     struct db *db;
     struct arena *arena;
-    struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored,
-        *mention;                             /* raw */
+    struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored, *mention,
+        *folder;                              /* raw; folder from put_tables_done on */
     struct stmt *row, *section, *tag, *error; /* shipped */
     struct record_words langs;
     struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
@@ -156,6 +156,7 @@ void put_tables_done(struct put *p)
     db_run_made(p->db, sql_raw, "make_rows");
     db_run(p->db, sql_raw, "explain", NULL);
     db_run(p->db, sql_raw, "clean", NULL);
+    p->folder = db_prepare(p->db, sql_raw, "folder_topic", NULL);
 }
 
 static void put_word(struct stmt *st, int first, const struct record_word *w)
@@ -383,19 +384,46 @@ static bool is_publishable(const struct record_entry *e)
            e->slug.text.n > 0 && e->slug.text.n <= 80;
 }
 
-void put_entry(struct put *p, const struct record_entry *e, const struct put_words *words)
+static struct str topic_id_of(struct arena *a, struct str text)
+{
+    struct str id = fold_slug(a, str_or_empty(text), 80);
+    return id.n || !text.n ? id : page_name(a, text);
+}
+
+/* The topic of an entry that names none: the first folder below its language's, unless the language lists its topics without it. */
+static struct str topic_of_folder(struct put *p, const struct record_entry *e)
+{
+    struct str folder = str_sub(e->path, strlen("content/faq/") + e->lang.n + 1, e->path.n);
+    size_t end = str_find(folder, '/', 0);
+    if (end == folder.n || end > TOPIC_MOST)
+        return (struct str){0};
+    char *name = arena_alloc(p->arena, end + 1);
+    for (size_t i = 0; i < end; i++)
+        name[i] = (char)(folder.s[i] == '-' || folder.s[i] == '_' ? ' ' : folder.s[i]);
+    struct str topic = str_trim((struct str){name, end});
+    stmt_bind_text(p->folder, "lang", e->lang);
+    stmt_bind_text(p->folder, "id", topic_id_of(p->arena, topic));
+    bool fits = stmt_step(p->folder) && stmt_col_int(p->folder, 0);
+    stmt_reset(p->folder);
+    return fits ? topic : (struct str){0};
+}
+
+void put_entry(struct put *p, const struct record_entry *read, const struct put_words *words)
 {
     struct arena_mark mark = arena_mark(p->arena);
-    struct str topic_id = fold_slug(p->arena, str_or_empty(e->topic.text), 80);
+    struct record_entry e = *read;
+    if (!e.topic.text.n)
+        e.topic.text = topic_of_folder(p, &e);
+    struct str topic_id = topic_id_of(p->arena, e.topic.text);
     p->seq++;
-    bool publish = is_publishable(e);
+    bool publish = is_publishable(&e);
     p->published += publish;
-    put_raw_entry(p, e, topic_id, publish);
-    put_raw_lists(p, e);
+    put_raw_entry(p, &e, topic_id, publish);
+    put_raw_lists(p, &e);
     if (publish) {
-        put_row(p, e, topic_id, words->tags, words->keywords);
-        put_row_lists(p, e);
-        put_fulltext(p, e, words);
+        put_row(p, &e, topic_id, words->tags, words->keywords);
+        put_row_lists(p, &e);
+        put_fulltext(p, &e, words);
     }
     arena_rewind(p->arena, mark);
 }

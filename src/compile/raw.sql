@@ -206,6 +206,10 @@ create index temp.clean_server_row on clean_server(row);
 create index temp.clean_server_provider on clean_server(provider, protocol);
 create index temp.clean_server_host on clean_server(host);
 
+-- @folder_topic
+-- Whether a language has the topic :id: every topic, when it lists none.
+select not exists (select 1 from raw_topic where lang = :lang) or exists (select 1 from raw_topic where lang = :lang and id = :id);
+
 -- @best
 -- The servers that prose may name: provider.protocol is the provider's first of that protocol, provider.protocol.security
 -- the first with that security.
