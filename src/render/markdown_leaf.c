@@ -239,7 +239,7 @@ void leaf_write(struct out *o, struct str leaf, bool lines)
             if (o->n)
                 out_lit(o, lines ? "\\\n" : "<br>");
         } else if (c >= LEAF_STRONG && c <= LEAF_DEL) {
-            bool good = holds(leaf, i, end_of(leaf, i));
+            bool good = open < COUNT(held) && holds(leaf, i, end_of(leaf, i));
             if (open < COUNT(held))
                 held[open] = good;
             open++;
