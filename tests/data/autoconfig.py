@@ -240,7 +240,7 @@ def srv_rule(text):
     for line in text.splitlines():
         if line.startswith(';'):
             continue
-        m = re.match(r'^(_imaps?|_pop3s?|_submissions?)\._tcp\tIN\tSRV\t(\d+) 1 (\d+) (@|[a-z0-9.-]+)$', line)
+        m = re.match(r'^(_imaps?|_pop3s?|_submissions?|_sieve)\._tcp\tIN\tSRV\t(\d+) 1 (\d+) (@|[a-z0-9.-]+)$', line)
         if not m or m.group(1) in seen:
             yield line
             continue
