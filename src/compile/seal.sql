@@ -31,9 +31,8 @@ where id in (select e.id from raw_reference r join raw_entry e on e.seq = r.entr
 -- @topics
 -- Where a language has no table of topics, they are what its entries say; a folder is called as the page that stands for it.
 insert into topic (lang, id, ordinal, title, summary, entries)
-select lang, topic_id, 1000 + row_number() over (partition by lang order by topic_id), coalesce((
-           select i.question from raw_entry i where i.lang = e.lang and i.topic_id = e.topic_id and i.page = e.topic_id
-               and i.topic_line = 0 and i.id is not null), min(topic)), '', count(*)
+select lang, topic_id, 1000 + row_number() over (partition by lang order by topic_id),
+       coalesce(min(question) filter (where page = topic_id and topic_line = 0), min(topic)), '', count(*)
 from raw_entry e
 where id is not null and topic_id <> '' and not exists (select 1 from topic t where t.lang = e.lang and t.id = e.topic_id)
 group by lang, topic_id order by lang, topic_id;
