@@ -101,6 +101,14 @@ struct str str_cut(struct str *rest, char sep)
     return part;
 }
 
+bool str_has(struct str list, char sep, struct str one)
+{
+    while (list.n)
+        if (str_eq(str_cut(&list, sep), one))
+            return true;
+    return false;
+}
+
 struct str str_line(struct str *rest)
 {
     if (rest->n == 0)

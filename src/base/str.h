@@ -66,6 +66,9 @@ size_t str_find_str(struct str a, struct str needle, size_t from);
  */
 struct str str_cut(struct str *rest, char sep);
 
+/* Whether ONE is among the parts of LIST, between which SEP stands; an empty list has none. */
+bool str_has(struct str list, char sep, struct str one);
+
 /*
  * Cuts the next line off *REST (ended by LF, CRLF or the end), without its end. An
  * absent slice when *REST is empty or absent.

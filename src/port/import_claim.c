@@ -63,10 +63,7 @@ static bool owns(struct merge *m, const struct record_rows *rows, struct str id,
 
 bool claim_is_beside(const struct merge *m, struct str id)
 {
-    for (struct str rest = m->beside; rest.n;)
-        if (str_eq(str_cut(&rest, ','), id))
-            return true;
-    return false;
+    return str_has(m->beside, ',', id);
 }
 
 /* Whether the list of sources ALL ("A, a.xml; B, b.md") names ONE. */

@@ -9,21 +9,14 @@ struct facts {
     struct str protocol, host, port, security, url, username, auth, options;
 };
 
-/* Whether the list PORTS has PORT. */
-static bool has(struct str ports, struct str port)
-{
-    for (struct str rest = ports; rest.n;)
-        if (str_eq(str_cut(&rest, ','), port))
-            return true;
-    return false;
-}
-
 void merge_settle(const struct merge *m, struct record_rows *rows)
 {
     for (size_t i = 0; i < rows->n; i++) {
         struct record_row *row = &rows->items[i];
-        bool tls = str_eq(row->table, STR("server")) && has(m->tls_ports, rows_get(row, "port"));
-        for (size_t c = 0; str_eq(row->table, STR("server")) && c < row->n; c++) {
+        if (!str_eq(row->table, STR("server")))
+            continue;
+        bool tls = str_has(m->tls_ports, ',', rows_get(row, "port"));
+        for (size_t c = 0; c < row->n; c++) {
             struct record_cell *cell = &row->cells[c];
             if (!str_eq(cell->name, STR("security")))
                 continue;
@@ -39,7 +32,7 @@ void merge_settle(const struct merge *m, struct record_rows *rows)
 static struct str security_of(const struct merge *m, struct str written, struct str port)
 {
     static const char *const tls[] = {"tls", "ssl", "ssl/tls", "tls/ssl", "implicit tls"};
-    if (str_ieq(written, STR("tls")) && has(m->starttls_ports, port))
+    if (str_ieq(written, STR("tls")) && str_has(m->starttls_ports, ',', port))
         return STR("starttls");
     for (size_t i = 0; i < COUNT(tls); i++)
         if (str_ieq(written, str_from(tls[i])))

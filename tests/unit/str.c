@@ -153,8 +153,17 @@ static void distances(void)
     ok(str_distance((struct str){full, 65}, (struct str){full, 65}, 2) == 3, "65 are not");
 }
 
+static void test_has(void)
+{
+    ok(str_has(STR("993,995"), ',', STR("995")) && str_has(STR("993"), ',', STR("993")), "a part of a list");
+    ok(!str_has(STR("993,995"), ',', STR("99")) && !str_has(STR("993,995"), ',', STR("993,995")),
+       "no less, no more");
+    ok(!str_has((struct str){0}, ',', STR("a")) && !str_has(STR(""), ',', STR("")), "an empty list has none");
+}
+
 int main(void)
 {
+    test_has();
     slices();
     cutting();
     numbers();
