@@ -32,24 +32,20 @@ static uint32_t varints_sum(struct str s)
 struct shards_document *shards_documents(struct arena *a, struct db *db, const char *lang, size_t *n,
                                          uint64_t *tokens)
 {
-    size_t room = 1024;
-    struct shards_document *all = ARENA_NEW(a, struct shards_document, room);
+    size_t room = 0;
+    struct shards_document *all = NULL;
     struct stmt *st = db_prepare(db, sql_search, "shard_lengths", lang);
     *n = 0;
     *tokens = 0;
     while (stmt_step(st)) {
-        if (*n == room) {
-            struct shards_document *more = ARENA_NEW(a, struct shards_document, room * 2);
-            memcpy(more, all, room * sizeof *all);
-            all = more;
-            room *= 2;
-        }
+        all = arena_more(a, all, sizeof *all, *n, &room);
         struct shards_document *d = &all[(*n)++];
         *d = (struct shards_document){stmt_col_int(st, 0), varints_sum(stmt_col(st, 1)),
                                       (uint32_t)stmt_col_int(st, 2), (unsigned char)stmt_col_int(st, 3)};
         *tokens += d->tokens;
     }
     stmt_free(st);
-    qsort(all, *n, sizeof *all, by_length);
+    if (*n)
+        qsort(all, *n, sizeof *all, by_length);
     return all;
 }
