@@ -68,10 +68,7 @@ def main():
         tap.skip_all('no commonmark-spec: npm install --prefix tests')
     where, all_examples = tap.scratch(), examples()
     tap.check(len(all_examples) > 640, 'the specification has its examples', len(all_examples))
-    folder = os.path.join(where, 'content', 'faq', 'en')
-    os.makedirs(folder)
-    with open(os.path.join(where, 'content', 'site.yaml'), 'w') as f:
-        f.write('title: T\nlanguages: [en]\nfacts: false\n')
+    folder = tap.empty_base(where)
     for i, (_, source, _) in enumerate(all_examples, 1):
         with open(os.path.join(folder, 'e%d.md' % i), 'w', encoding='utf-8') as f:
             f.write('---\nquestion: Example %d?\n---\n%s' % (i, source))

@@ -315,10 +315,7 @@ EXCEPT = {
 
 def main():
     where = tap.scratch()
-    folder = os.path.join(where, 'content', 'faq', 'en')
-    os.makedirs(folder)
-    with open(os.path.join(where, 'content', 'site.yaml'), 'w') as f:
-        f.write('title: T\nlanguages: [en]\nfacts: false\n')
+    folder = tap.empty_base(where)
     for kind, bodies in (('table', TABLES), ('strike', STRIKES), ('address', ADDRESSES), ('task', TASKS), ('note', NOTES)):
         for i, body in enumerate(re.split(r'^- - -\n', bodies, flags=re.M), 1):
             with open(os.path.join(folder, '%s-%d.md' % (kind, i)), 'w', encoding='utf-8') as f:

@@ -179,10 +179,7 @@ lines](blocks.md "Title") ![alt [x] *y*](img.png) [![in a link](img.png)](signs.
 
 def main():
     where = tap.scratch()
-    folder = os.path.join(where, 'content', 'faq', 'en')
-    os.makedirs(folder)
-    with open(os.path.join(where, 'content', 'site.yaml'), 'w') as f:
-        f.write('title: T\nlanguages: [en]\nfacts: false\n')
+    folder = tap.empty_base(where)
     for name, body in HARD.items():
         with open(os.path.join(folder, name + '.md'), 'w', encoding='utf-8') as f:
             f.write('---\nquestion: What of %s?\nsummary: All of *%s*, 1. and [it].\nupdated: 2024-01-02\n---\n%s' % (name, name, body))

@@ -70,6 +70,15 @@ def twins(site, name, every=1, sources=None, but=()):
     ok(faults if found['pages'] else ['no page has a twin'], '%s: %d pages' % (name, found['pages']))
 
 
+def empty_base(where):
+    """A knowledge base without entries below WHERE; the folder of its English ones."""
+    folder = os.path.join(where, 'content', 'faq', 'en')
+    os.makedirs(folder)
+    with open(os.path.join(where, 'content', 'site.yaml'), 'w', encoding='utf-8') as f:
+        f.write('title: T\nlanguages: [en]\nfacts: false\n')
+    return folder
+
+
 def build(where, base_url=None):
     """The site of the knowledge base that ships, below WHERE; its path."""
     shutil.copytree(os.path.join(TOP, 'content'), os.path.join(where, 'content'))
