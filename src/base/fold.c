@@ -265,11 +265,6 @@ void fold_lower(struct out *o, struct str s)
     out_free(&low);
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-}
-
 bool fold_is_word(uint32_t code)
 {
     if (code < 0x80)

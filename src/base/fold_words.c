@@ -4,11 +4,6 @@
  */
 #include "base/fold.h"
 
-static bool is_alnum(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-}
-
 bool fold_is_dense(uint32_t code)
 {
     static const uint32_t ranges[][2] = {

@@ -25,6 +25,22 @@ struct str {
 /* How many elements a real array (not a pointer) has. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+/* Of ASCII, whatever the locale. */
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool is_alnum(char c)
+{
+    return is_letter(c) || is_digit(c);
+}
+
 /* The slice of C string CS (NULL gives an absent slice). */
 struct str str_from(const char *cs);
 

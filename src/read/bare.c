@@ -6,16 +6,6 @@
 /* The most bytes of a domain (253), and some for what letters beyond ASCII take. */
 enum { DOMAIN_MOST = 512 };
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_alnum(char c)
-{
-    return is_letter(c) || (c >= '0' && c <= '9');
-}
-
 /* A sign that hide.h has made of * _ ~. */
 static bool is_sign(char c)
 {

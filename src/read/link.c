@@ -10,11 +10,6 @@
 
 static const char hex[] = "0123456789ABCDEF";
 
-static bool is_alnum(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 static bool is_id(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)

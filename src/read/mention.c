@@ -25,16 +25,6 @@ static bool is_mail_port(unsigned port)
     return false;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* A byte of a word; all letters beyond ASCII are. */
 static bool is_word(char c)
 {

@@ -87,11 +87,6 @@ static bool is_one_of(const char *words, struct str name)
     return str_find_str(all, (struct str){room, name.n + 2}, 0) < all.n;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 size_t tag_read(struct str s, struct tag *t)
 {
     bool end = s.n > 1 && s.s[1] == '/';

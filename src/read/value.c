@@ -10,11 +10,6 @@
 
 enum { SLUG_MAX = 80, CSS_MAX = 100 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_lower(char c)
 {
     return c >= 'a' && c <= 'z';

@@ -15,11 +15,6 @@ static char last(const struct out *o)
     return o->n ? o->buf[o->n - 1] : LEAF_BREAK;
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
