@@ -144,7 +144,7 @@ static void find_results(struct db *db, struct arena *a, const struct question *
         struct search_result r = found->items[i];
         if (i && answer->pair.row.of && str_eq(row_text(r.row, "url"), row_text(answer->pair.row, "url")))
             continue;
-        row_set(r.row, "excerpt", r.excerpt.n ? r.excerpt : row_text(r.row, "summary"));
+        row_set(r.row, "excerpt", r.excerpt.text.n ? r.excerpt.text : row_text(r.row, "summary"));
         if (own && str_eq(row_text(r.row, "id"), row_text(answer->document, "id"))) {
             row_set(answer->document, "score", row_text(r.row, "score"));
             answer->score = r.score;

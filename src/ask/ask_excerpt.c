@@ -150,16 +150,17 @@ static void write_line(struct out *o, struct str text)
     }
 }
 
-void ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body, struct search_result *result)
+struct ask_excerpt ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body)
 {
+    struct ask_excerpt excerpt = {0};
     struct place *p;
     unsigned best;
     size_t n = find_places(m, a, body, &p), from = best_window(p, n, &best);
     if (best == 0)
-        return;
+        return excerpt;
     size_t to = from + ASK_EXCERPT_WORDS < n ? from + ASK_EXCERPT_WORDS : n, at = p[from].from;
     struct out o = out_memory();
-    result->marks = ARENA_NEW(a, struct search_mark, to - from);
+    excerpt.marks = ARENA_NEW(a, struct search_mark, to - from);
     out_lit(&o, from ? "… " : "");
     for (size_t i = from; i < to; i++) {
         if (p[i].group < 0 || p[i].to <= at)
@@ -169,7 +170,7 @@ void ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body, s
         at = begin;
         begin = o.n;
         out_raw(&o, str_sub(body, at, p[i].to));
-        result->marks[result->marks_n++] = (struct search_mark){begin, o.n};
+        excerpt.marks[excerpt.marks_n++] = (struct search_mark){begin, o.n};
         at = p[i].to;
     }
     /* To the end of the last word and the signs that close it, or of the text. */
@@ -179,6 +180,7 @@ void ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body, s
     if (end > at)
         write_line(&o, str_sub(body, at, end));
     out_lit(&o, to < n ? " …" : "");
-    result->excerpt = arena_str(a, str_trim(out_str(&o)));
+    excerpt.text = arena_str(a, str_trim(out_str(&o)));
     out_free(&o);
+    return excerpt;
 }

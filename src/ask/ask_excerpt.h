@@ -6,7 +6,6 @@
 #define ASK_ASK_EXCERPT_H
 
 #include "ask/ask_rewrite.h"
-#include "ask/ask_search.h"
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -19,10 +18,21 @@ struct ask_marker *ask_marker_new(struct ask_vocab *v, struct arena *a, const st
 /* How many words an excerpt has at most. */
 enum { ASK_EXCERPT_WORDS = 32 };
 
+/* A part of an excerpt that the query asked for: bytes FROM up to TO. */
+struct search_mark {
+    size_t from, to;
+};
+
+struct ask_excerpt {
+    struct str text; /* one line; absent when there is none */
+    struct search_mark *marks;
+    size_t marks_n;
+};
+
 /*
- * Fills excerpt and marks of RESULT from BODY: the ASK_EXCERPT_WORDS words with most different marked
- * words, the first such place; "…" where text is left out. Nothing when no word of BODY is marked.
+ * From BODY, into A: the ASK_EXCERPT_WORDS words with most different marked words, the first such place; "…" where text
+ * is left out. Without text when no word of BODY is marked.
  */
-void ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body, struct search_result *result);
+struct ask_excerpt ask_excerpt(const struct ask_marker *m, struct arena *a, struct str body);
 
 #endif

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "ask/ask_excerpt.h"
 #include "ask/ask_rewrite.h"
 
 /* The best LIMIT so far, best first. */
@@ -163,7 +162,7 @@ static void read_excerpts(struct ask_vocab *v, struct arena *a, const struct ask
     for (size_t i = 0; i < answer->n; i++) {
         stmt_int(st, 1, answer->items[i].id);
         if (stmt_step(st))
-            ask_excerpt(marker, a, stmt_col(st, 0), &answer->items[i]);
+            answer->items[i].excerpt = ask_excerpt(marker, a, stmt_col(st, 0));
         stmt_reset(st);
     }
     stmt_free(st);

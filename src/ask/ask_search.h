@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ask/ask_excerpt.h"
 #include "base/arena.h"
 #include "base/str.h"
 #include "db/db_rows.h"
@@ -25,18 +26,11 @@ struct search_query {
 
 enum { SEARCH_LIMIT = 1000 };
 
-/* A part of an excerpt that the query asked for: bytes FROM up to TO. */
-struct search_mark {
-    size_t from, to;
-};
-
 struct search_result {
     int64_t id;
-    double score;       /* the higher the better */
-    struct row row;     /* the columns of @ask_card of search.sql, the score among them */
-    struct str excerpt; /* one line; absent when not asked for, or nothing fits */
-    struct search_mark *marks;
-    size_t marks_n;
+    double score;               /* the higher the better */
+    struct row row;             /* the columns of @ask_card of search.sql, the score among them */
+    struct ask_excerpt excerpt; /* of no text when not asked for, or nothing fits */
 };
 
 struct search_answer {

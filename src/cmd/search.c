@@ -47,20 +47,21 @@ static bool take(void *ctx, const struct args *args, int option, const char *val
 /* The excerpt of RESULT with its marks, or its summary, as prepared text. */
 static void put_excerpt(struct out *line, const struct search_result *result)
 {
+    const struct ask_excerpt *e = &result->excerpt;
     size_t at = 0;
-    if (!result->excerpt.n) {
+    if (!e->text.n) {
         text_put(line, row_text(result->row, "summary"));
         return;
     }
-    for (size_t i = 0; i < result->marks_n; i++) {
-        const struct search_mark *m = &result->marks[i];
-        text_put(line, str_sub(result->excerpt, at, m->from));
+    for (size_t i = 0; i < e->marks_n; i++) {
+        const struct search_mark *m = &e->marks[i];
+        text_put(line, str_sub(e->text, at, m->from));
         out_lit(line, TEXT_FOUND);
-        text_put(line, str_sub(result->excerpt, m->from, m->to));
+        text_put(line, str_sub(e->text, m->from, m->to));
         out_lit(line, TEXT_END);
         at = m->to;
     }
-    text_put(line, str_sub(result->excerpt, at, result->excerpt.n));
+    text_put(line, str_sub(e->text, at, e->text.n));
 }
 
 static void put_terminal(struct query *q, const struct answer *r)

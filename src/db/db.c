@@ -11,7 +11,7 @@
 
 #include "base/fail.h"
 #include "base/out.h"
-#include "db/db_functions.h"
+#include "db/db_part.h"
 
 /* TICK: steps of SQLite's machine from one look at the time to the next. */
 enum { NAME_ROOM = 32, LANG_ROOM = 4, TICK = 10000 };

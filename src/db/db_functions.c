@@ -13,6 +13,7 @@
 #include "base/fold.h"
 #include "base/lang.h"
 #include "base/out.h"
+#include "db/db_part.h"
 
 /* The argument's text; absent when it is NULL, and when there is no memory, which is then said to SQLite. */
 static struct str sql_text(sqlite3_context *ctx, sqlite3_value *v)

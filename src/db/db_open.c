@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/out.h"
 #include "db/db_functions.h"
+#include "db/db_part.h"
 
 /* Runs a section of db.sql on a connection that may fail. */
 static int run_section(sqlite3 *raw, const char *name)

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 
 #include "base/fail.h"
-#include "db/db_functions.h"
+#include "db/db_part.h"
 
 struct asked {
     db_read *read;

@@ -9,8 +9,8 @@
 #include "base/out.h"
 #include "db/db.h"
 #include "render/model.h"
-#include "render/render.h"
 #include "render/reuse.h"
+#include "render/sink.h"
 #include "render/view.h"
 
 /* Makes known to DB what its statements in files.sql want beside SQLite's own functions: uuid(name), qr(text). */

@@ -19,6 +19,7 @@
 #include "base/memory.h"
 #include "render/publish_lock.h"
 #include "render/publish_stage.h"
+#include "render/publish_work.h"
 
 enum { CHUNK = 32 << 10 };
 

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "render/publish_work.h"
+#include "base/place.h"
 
 /*
  * Takes the lock file .NAME.lock beside the output. With WAIT it waits for another holder, and after 200 ms says on

@@ -11,8 +11,8 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/place.h"
 #include "render/publish_list.h"
-#include "render/publish_work.h"
 
 struct publish {
     struct arena arena;  /* the names below */

@@ -14,6 +14,7 @@
 #include "render/publish_carry.h"
 #include "render/publish_lock.h"
 #include "render/publish_stage.h"
+#include "render/publish_work.h"
 
 /* How the swap was done, and so how it is undone. */
 enum swap { SWAP_EXCHANGED, SWAP_NEW, SWAP_ASIDE };

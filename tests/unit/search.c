@@ -297,11 +297,12 @@ static void test_excerpt(struct arena *a, struct db *db)
 {
     struct search_query q = {.text = STR("sécurité port"), .lang = "fr", .limit = 5, .excerpts = true};
     struct search_answer s = ask_search(db, a, &q);
-    ok(s.n > 0 && s.items[0].excerpt.n > 0, "the first result has an excerpt");
-    ok(s.items[0].marks_n >= 2, "both words are marked (%zu marks)", s.n ? s.items[0].marks_n : 0);
-    for (size_t i = 0; s.n && i < s.items[0].marks_n; i++) {
-        struct search_mark m = s.items[0].marks[i];
-        struct str word = str_sub(s.items[0].excerpt, m.from, m.to);
+    ok(s.n > 0 && s.items[0].excerpt.text.n > 0, "the first result has an excerpt");
+    ok(s.items[0].excerpt.marks_n >= 2, "both words are marked (%zu marks)",
+       s.n ? s.items[0].excerpt.marks_n : 0);
+    for (size_t i = 0; s.n && i < s.items[0].excerpt.marks_n; i++) {
+        struct search_mark m = s.items[0].excerpt.marks[i];
+        struct str word = str_sub(s.items[0].excerpt.text, m.from, m.to);
         ok(str_starts(word, STR("sécur")) || str_starts(word, STR("port")), "mark \"%.*s\"", STR_ARG(word));
     }
 }
