@@ -531,7 +531,7 @@ select url as link_url,
            instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '')) as link_title, lang as link_lang, lang <> '' and instr(:lang || '-', lang || '-') <> 1 as is_foreign,
        kind = 'webmail' as is_webmail, kind = 'settings' as is_settings, kind = 'app-password' as is_app_password,
        kind = 'help' as is_help, kind = 'documentation' as is_documentation, kind = 'status' as is_status,
-       kind = 'account' as is_account
+       kind = 'account' as is_account, source like 'believed%' as is_believed
 from link
 where provider = :provider_id
   and not exists (select 1 from link o where o.provider = link.provider and o.kind = link.kind and o.lang <> link.lang

@@ -7,6 +7,7 @@ newer.
 import csv
 import datetime
 import glob
+import html
 import json
 import os
 import plistlib
@@ -67,6 +68,21 @@ def believed(db):
         "3 > (select count(distinct lang) from remark r where r.provider = p.id and r.kind = 'remark' and r.lang <> '')"))
     yield from (r[0] + ': believed, and dated' for r in db.execute(
         "select id from provider where source like 'believed%' and (last_checked <> '' or source_changed <> '')"))
+
+
+def shown(db, site):
+    """What nobody saw is not given out as an official page or as a name of the provider's without a word."""
+    rows = db.execute("select provider, url from link l where source like 'believed%' and lang in ('', 'en') and (lang = 'en' or not "
+                      "exists (select 1 from link o where o.provider = l.provider and o.kind = l.kind and o.lang = 'en')) union all "
+                      "select provider, pattern from domain where source like 'believed%' and match <> 'mx'").fetchall()
+    if not rows:
+        yield 'nothing is believed: this looks at nothing'
+    for provider, what in rows:
+        with open(glob.glob(os.path.join(site, 'en', 'provider*', provider + '.html'))[0], encoding='utf-8') as f:
+            page = html.unescape(f.read())
+        items = [i for i in re.findall('<li>.*', page) if '"%s"' % what in i or '@%s ' % what in i]
+        if not items or any('(not verified)' not in i for i in items[-1:]):
+            yield '%s: %s' % (provider, what)
 
 
 def most_used(db):
@@ -219,6 +235,7 @@ def main():
     tap.ok(list(breadth(db)), 'at least %d providers, and %d domains and mail exchangers' % (PROVIDERS, NAMES))
     tap.ok(list(sources(db)), 'no row without a source')
     tap.ok(list(believed(db)), 'what is believed says so, and is never ok')
+    tap.ok(list(shown(db, site))[:20], 'and each page and name of it is shown as not verified')
     tap.ok(list(most_used(db)), 'the %d most used are ranked' % MOST_USED)
     tap.ok(list(dated(db)), 'every fact of theirs has a dated source, and none is from memory')
     tap.ok(list(stale(site)), 'what to verify next comes in the order of use and age, and shows both dates')
