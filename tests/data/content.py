@@ -123,6 +123,26 @@ def same():
                 yield '%s: %s differ: %s' % (key, what, said)
 
 
+# What a language's typography does not allow: a blank that may break before : ; ? ! » or after « in French, foreign quotation marks.
+MISSET = {'fr': r'(?<=[^\s|/]) [:;?!»](?=[\s.,)]|$)|« |[“”„"]|(?<=[\w)])[;!»](?=\s)', 'en': '[«»„"]', 'de': '[«»”"]'}
+
+
+def typography(lang):
+    """Places in the texts and tables of a language, and among the words of pages, that are set as another language does."""
+    with open(os.path.join(TOP, 'templates', 'strings', lang), encoding='utf-8') as f:
+        texts = [(lang, value) for key, _, value in (line.partition(' = ') for line in f) if value.strip() and key[0] not in '#[']
+    for path in glob.glob(os.path.join(TOP, 'content', 'settings', '*.csv')):
+        with open(path, encoding='utf-8', newline='') as f:
+            texts += [(row['provider'], row.get(column) or '') for row in csv.DictReader(f) if row.get('lang') == lang and 'provider' in row
+                      for column in ('text', 'condition', 'title')]
+    for path in glob.glob(os.path.join(TOP, 'content', '*', lang, '*.md')):
+        with open(path, encoding='utf-8') as f:
+            front, body = f.read().split('---\n', 2)[1:]
+        said = re.findall(r'^(?:question|title|name|summary): "?(.*?)"?$', front, re.M)
+        texts += [(path, text) for text in said + [re.sub(r'```.*?```|`[^`]*`|\]\([^)]*\)', '', body, flags=re.S)]]
+    yield from ('%s: %s' % (where, text[max(0, m.start() - 30):m.end() + 10]) for where, text in texts for m in re.finditer(MISSET[lang], text, re.M))
+
+
 # How many files of each collection the record has taken in; the number may only grow.
 TAKEN = {'ispdb': 163, 'provider-db': 67}
 
@@ -149,6 +169,7 @@ def main():
     tap.ok(list(full(db)), 'the %d most used: what to do first and official pages in three languages' % len(MOST_USED))
     tap.ok(list(sources(db)), 'every fact has a source, or says that nobody verified it')
     tap.ok(list(same()), 'the same facts, steps, conditions and error keys in every language')
+    tap.ok([place for lang in LANGS for place in typography(lang)], 'quotation marks and blanks as each language sets them')
     tap.ok(list(collections(db)), 'what was taken from the collections is on record')
     with open(os.path.join(TOP, 'content', 'settings', 'NOTICE.txt'), encoding='utf-8') as f:
         notice = f.read()
