@@ -83,7 +83,7 @@ def sources(archive, where):
 
 
 def compiled(archive, scratch):
-    """The runner with this release's SQLite (kept in build/peers), its version, and a shared library where it may be built with."""
+    """The runner with this release's SQLite, its version, and the folder of that as a shared library (both kept in build/peers)."""
     where = os.path.join(scratch, os.path.basename(archive))
     os.mkdir(where)
     version = sources(archive, where)
@@ -91,17 +91,16 @@ def compiled(archive, scratch):
         f.write(RUNNER)
     name = os.path.join(PEERS, 'sqlite-' + '.'.join(map(str, version)))
     flags = ['-O0', '-w', '-DSQLITE_THREADSAFE=1'] + (['-DSQLITE_ENABLE_FTS5'] if version >= (3, 31, 1) else [])
-    cc = os.environ.get('CC', 'cc')
-    if not os.path.exists(name):
-        subprocess.run([cc] + flags + ['-o', name + '.part', 'runner.c', 'sqlite3.c', '-lpthread', '-ldl', '-lm'], cwd=where, check=True)
-        os.rename(name + '.part', name)
-    folder = name + '.lib'
-    if version >= (3, 40, 0) and not os.path.exists(os.path.join(folder, 'libsqlite3.so.0')):
+    cc, folder = os.environ.get('CC', 'cc'), name + '.lib'
+    library = os.path.join(folder, 'libsqlite3.so.0')
+    if not os.path.exists(library):
         os.makedirs(folder, exist_ok=True)
         subprocess.run([cc] + flags + ['-shared', '-fPIC', '-DSQLITE_ENABLE_COLUMN_METADATA', '-DSQLITE_ENABLE_DBSTAT_VTAB', '-Wl,-soname,libsqlite3.so.0',
-                        '-o', os.path.join(folder, 'part'), 'sqlite3.c', '-lpthread', '-ldl', '-lm'], cwd=where, check=True)
-        os.rename(os.path.join(folder, 'part'), os.path.join(folder, 'libsqlite3.so.0'))
-    return name, version, folder
+                        '-o', library + '.part', 'sqlite3.c', '-lpthread', '-ldl', '-lm'], cwd=where, check=True)
+        os.rename(library + '.part', library)
+    runner = os.path.join(where, 'runner')
+    subprocess.run([cc, '-w', '-o', runner, 'runner.c', library, '-Wl,-rpath,' + folder], cwd=where, check=True)
+    return runner, version, folder
 
 
 def ask(runner, db, queries):
@@ -110,9 +109,9 @@ def ask(runner, db, queries):
 
 
 def built_with(folder, out):
-    """The content hash of a build into OUT with the SQLite in FOLDER, or what that said."""
-    done = subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q', '-f', '-C', TOP, '-o', out], env=dict(os.environ, LD_LIBRARY_PATH=folder),
-                          capture_output=True, check=False)
+    """The content hash of the terminal's small knowledge base, built into OUT with the SQLite in FOLDER ('': the installed one)."""
+    done = subprocess.run([os.path.join(PROGRAMS, 'portolan'), 'build', '-q', '-f', '-C', os.path.join(TOP, 'tests/fixtures/term'), '-o', out],
+                          env=dict(os.environ, **{'LD_LIBRARY_PATH': folder} if folder else {}), capture_output=True, check=False)
     return content_hash(out) if done.returncode == 0 else done.stderr.decode('utf-8', 'replace')
 
 
@@ -147,7 +146,7 @@ def main():
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         site = tap.build(scratch)
-        here = content_hash(site)
+        here = built_with('', os.path.join(scratch, 'here'))
         ok(len(here) == 64, 'a build with the installed SQLite', here)
         for archive in archives:
             name, folder = check(archive, scratch, os.path.join(site, 'portolan.db'))

@@ -4,11 +4,9 @@
 set -u
 . "$(dirname "$0")/../lib/tap.sh"
 
-project "$work/first"
-mkdir -p "$work/first/content/faq/fr"
-(cd "$work/first" && env -i PATH="$PATH" portolan build -q) >"$work/why" 2>&1
+sh "$TOP/tests/lib/site" "$work/site" >"$work/why" 2>&1
 ok $? "a build to compare with"
-tree "$work/first/site" >"$work/first.tree"
+tree "$work/site" >"$work/first.tree"
 
 # variation NAME DIR COMMAND…: COMMAND builds in DIR, a fresh copy of the project.
 variation() {
@@ -29,9 +27,9 @@ variation() {
 # The same files, made in the opposite order, and with times from another year.
 backwards() {
     mkdir -p "$1"
-    (cd "$work/first" && find content templates -type f | LC_ALL=C sort -r) | while read -r file; do
+    (cd "$TOP" && find content templates -type f | LC_ALL=C sort -r) | while read -r file; do
         mkdir -p "$1/$(dirname "$file")"
-        cp "$work/first/$file" "$1/$file"
+        cp "$TOP/$file" "$1/$file"
     done
     find "$1" -exec touch -d '2001-02-03 04:05:06' {} +
 }
@@ -42,7 +40,7 @@ variation "another directory, a zone ahead, umask 077, one thread" "$work/a/b/a 
 backwards "$work/backwards"
 variation "other order and times of files, a zone behind, many threads, a locale that is none" "$work/backwards" \
     env TZ=ZZZ+12 LC_ALL=xx_YY.KOI8-R LANG=xx portolan build -q -j 16
-variation "over the site of before, at another time of day, no environment" "$work/first" \
+variation "over the site of before, at another time of day, no environment" "$work/backwards" \
     env -i /bin/sh -c 'sleep 1.1; exec "$0" build -q --force' "$PROGRAMS/portolan"
 for locale in tr_TR.UTF-8 fr_FR.UTF-8 de_DE.UTF-8; do
     if locale -a 2>/dev/null | grep -qix "$(echo "$locale" | sed 's/UTF-8/utf8/')"; then
@@ -53,9 +51,9 @@ for locale in tr_TR.UTF-8 fr_FR.UTF-8 de_DE.UTF-8; do
 done
 
 # The comparison must see a difference where there is one.
-echo 'Une phrase de plus.' >>"$(ls "$work"/first/content/faq/fr/*.md | head -n 1)"
-(cd "$work/first" && portolan build -q) >/dev/null 2>&1
-tree "$work/first/site" >"$work/other.tree"
+echo 'Une phrase de plus.' >>"$(ls "$work"/backwards/content/faq/fr/*.md | head -n 1)"
+(cd "$work/backwards" && portolan build -q) >/dev/null 2>&1
+tree "$work/backwards/site" >"$work/other.tree"
 ! cmp -s "$work/first.tree" "$work/other.tree"
 ok $? "one more sentence gives other bytes"
 done_testing

@@ -63,21 +63,23 @@ def zim(site, out, lang):
 where = tap.scratch()
 site = tap.build(where)
 docset(site, where, 'fr')
-# A ZIM file of everything takes minutes: of the guides for providers one in a hundred is left, and the links to others with it.
+# A ZIM file of everything takes minutes: of the guides for providers one in a hundred is left, of the providers one in twenty, and the
+# links to others go with them.
 gone = set()
 for lang in ('fr', 'en', 'de'):
-    folder = os.path.join(site, lang, 'guide')
-    for i, name in enumerate(sorted(os.listdir(folder))):
-        if name.endswith('.html') and os.path.exists(os.path.join(site, lang, 'provider', name.split('-', 1)[-1])) and i % 100:
-            gone.add(name)
-            os.remove(os.path.join(folder, name))
+    providers = {name for name in os.listdir(os.path.join(site, lang, 'provider')) if name.endswith('.html')}
+    for folder, every in (('guide', 100), ('provider', 20)):
+        for i, name in enumerate(sorted(os.listdir(os.path.join(site, lang, folder)))):
+            if name.endswith('.html') and (folder == 'provider' or name.split('-', 1)[-1] in providers) and i % every:
+                gone.add(os.path.join(site, lang, folder, name))
+                os.remove(os.path.join(site, lang, folder, name))
 for top, _, names in os.walk(site):
     for name in names:
         if name.endswith('.html'):
             path = os.path.join(top, name)
             with open(path, encoding='utf-8') as f:
                 text = f.read()
-            less = re.sub(r'<a href="[^"]*?([^/"]+)"', lambda m: '<a' if m[1] in gone else m[0], text)
+            less = re.sub(r'<a href="([^"?#]+)[^"]*"', lambda m: '<a' if os.path.normpath(os.path.join(top, m[1])) in gone else m[0], text)
             if less != text:
                 with open(path, 'w', encoding='utf-8') as f:
                     f.write(less)
