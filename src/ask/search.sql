@@ -45,6 +45,13 @@ from document d
     left join guide g on d.kind = 'guide' and g.lang = d.lang and g.id = d.slug
 where d.id = ?1;
 
+-- @entries_of
+-- What @document shows of the entries of one language.
+select id, tags, keywords, summary, body from entry where lang = '@lang' order by id;
+
+-- @documents_of
+select * from document where lang = '@lang' order by id;
+
 -- @ask_documents
 select cast(value as integer) from meta where key = 'documents_@lang';
 

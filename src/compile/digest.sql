@@ -40,4 +40,4 @@ insert into seal (kind, name, sha256) values (:kind, :name, :sha256);
 select sha256 from seal where kind = :kind and name = :name;
 
 -- @all_sealed
-select kind, name from seal order by kind, name;
+select kind, name, sha256 from seal order by kind, name;

@@ -79,11 +79,11 @@ struct stmt *db_prepare(struct db *db, const char *sql, const char *name, const 
 
 /*
  * Tells READ(ctx, table, column) of each column that the one statement of section NAME reads, in views and queries
- * inside it too; some twice. An absent or empty column: only how many rows there are. Names that are no table's are those
+ * inside it too ("@lang" as in db_run); some twice. An absent or empty column: only how many rows there are. Names that are no table's are those
  * of views and of the statement's own.
  */
 typedef void db_read(void *ctx, struct str table, struct str column);
-void db_reads(struct db *db, const char *sql, const char *name, db_read *read, void *ctx);
+void db_reads(struct db *db, const char *sql, const char *name, const char *lang, db_read *read, void *ctx);
 
 /* Prepares the one statement SQL, which another statement has made. */
 struct stmt *db_prepare_made(struct db *db, struct str sql);

@@ -24,10 +24,10 @@ static int see(void *ctx, int action, const char *table, const char *column, con
     return SQLITE_OK;
 }
 
-void db_reads(struct db *db, const char *sql, const char *name, db_read *read, void *ctx)
+void db_reads(struct db *db, const char *sql, const char *name, const char *lang, db_read *read, void *ctx)
 {
     struct arena a = {0};
-    struct str text = db_section_for(&a, sql, name, NULL);
+    struct str text = db_section_for(&a, sql, name, lang);
     struct asked asked = {read, ctx};
     sqlite3_stmt *raw = NULL;
     sqlite3_set_authorizer(db->raw, see, &asked);

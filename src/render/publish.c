@@ -292,16 +292,31 @@ static void take_live(struct publish *p, const char *path, const struct publish_
     arena_free(&a);
 }
 
-void publish_keep(struct publish *p, struct str path)
+static void keep_file(struct publish *p, const struct publish_file *f)
 {
-    const struct publish_file *f = publish_list_find(&p->was, path);
     struct stat st;
     while (atomic_load(&p->stopped))
         pause();
-    if (!f)
-        return;
     take_live(p, f->path.s, f, &st);
     enlist(p, f->path, &st, f->sum, true);
+}
+
+static void keep_folder(struct publish *p, struct str folder)
+{
+    const struct publish_file *f = p->was.items, *end = f + p->was.n;
+    struct stat st;
+    for (; f < end; f++)
+        if (str_starts(f->path, folder) && fstatat(p->staged, f->path.s, &st, AT_SYMLINK_NOFOLLOW))
+            keep_file(p, f);
+}
+
+void publish_keep(struct publish *p, struct str path)
+{
+    const struct publish_file *f = publish_list_find(&p->was, path);
+    if (str_ends(path, STR("/")))
+        keep_folder(p, path);
+    else if (f)
+        keep_file(p, f);
 }
 
 /* Puts the live file in the place of the staged one; leaves that alone when it cannot. */

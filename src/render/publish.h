@@ -39,7 +39,8 @@ struct str publish_base(struct publish *p, struct arena *a);
 
 /*
  * The file PATH of the new tree is the one that the live tree has from the last build, if it has one. Not read: it is
- * enough that nobody has touched it since publish_base. Any thread may call it.
+ * enough that nobody has touched it since publish_base. Where PATH ends in '/', the same of all files below it but those
+ * that have been put. Any thread may call it.
  */
 void publish_keep(struct publish *p, struct str path);
 

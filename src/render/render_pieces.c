@@ -85,6 +85,17 @@ static void page_put(struct render *r, struct worker *w, const struct page *p)
         twin_put(r, w, p->path);
 }
 
+/* Where nothing has changed that they are made of, shards are kept. */
+static void search_put(struct render *r, struct worker *w, const char *lang)
+{
+    struct arena a = {0};
+    if (r->reuse && str_eq(shards_digest(w->was, &a, lang), shards_digest(w->db, &a, lang)))
+        r->sink->keep(r->sink->ctx, arena_printf(&a, "search/%s/", lang));
+    else
+        shards_write(w->db, lang, r->passed.put, r->passed.ctx);
+    arena_free(&a);
+}
+
 /* The search of each language is the longest piece of work, and comes first; then pages; then what programs
  * read. */
 static void piece_write(void *ctx, size_t index, unsigned thread)
@@ -92,7 +103,7 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
     struct render *r = ctx;
     struct worker *w = worker_open(r, thread);
     if (index < r->langs_n) {
-        shards_write(w->db, r->langs[index].s, r->passed.put, r->passed.ctx);
+        search_put(r, w, r->langs[index].s);
         return;
     }
     if (index == r->langs_n + r->pages_n + r->providers_n) {

@@ -63,7 +63,7 @@ static bool is_touched(const struct changes *c, struct db *db, const char *sql, 
 {
     struct scope scope = {0};
     struct reading reading = {c, &scope};
-    db_reads(db, sql, section, see, &reading);
+    db_reads(db, sql, section, NULL, see, &reading);
     return scope.touched;
 }
 
@@ -109,7 +109,7 @@ struct reuse *reuse_new(struct arena *a, struct db *was, struct db *now, const s
     for (int i = 0; i < m->n; i++) {
         struct reading reading = {c, &r->scopes[i]};
         r->scopes[i].own = own_of(m->scopes[i].sql, m->scopes[i].section);
-        db_reads(now, m->scopes[i].sql, m->scopes[i].section, see, &reading);
+        db_reads(now, m->scopes[i].sql, m->scopes[i].section, NULL, see, &reading);
     }
     r->exports = exports_touched(c, now);
     return r;

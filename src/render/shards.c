@@ -162,7 +162,7 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
                   void *ctx)
 {
     struct walk w = {.sink = {.put = put, .ctx = ctx, .lang = lang}};
-    w.sink.build = str_sub(db_meta(db, &w.arena, "content_sha256"), 0, BUILD_DIGITS);
+    w.sink.build = str_sub(shards_digest(db, &w.arena, lang), 0, BUILD_DIGITS);
     struct out words, postings, names, initials = out_memory();
     w.cards = out_memory();
     w.texts = shard_begin(&w.sink, &w.arena, "x");

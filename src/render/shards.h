@@ -1,7 +1,7 @@
 /*
  * shards: the browser's index of one language, as classic scripts of 4 to 8 KB, from the
  * database only. Each calls portolan(name, text, build); templates/assets/portolan.js reads them.
- * build is the head of the content hash, so that a script notices shards of another build than its root.
+ * build is the head of shards_digest, so that a script notices shards of another build than its root.
  *
  * Numbers are VLQ in printable ASCII: '#'…'[' (57 values) end one, ']'…'~' (34) mean that more
  * follows, least significant first (shard_number). A document's number is its place by length, then by id.
@@ -31,5 +31,8 @@
 /* Writes them all through PUT(CTX, path, bytes); what PUT is given is valid during the call only. */
 void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct str path, struct str bytes),
                   void *ctx);
+
+/* A digest of all that shards_write reads of DB for LANG, by the seals of DB: where it is the same, so are all shards. In A. */
+struct str shards_digest(struct db *db, struct arena *a, const char *lang);
 
 #endif

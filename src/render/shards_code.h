@@ -21,7 +21,7 @@ struct shard_sink {
     void *ctx;
     const char *lang;
     size_t bytes;     /* SHARD_BYTES_… */
-    struct str build; /* what all shards of one build have in common: the head of the content hash */
+    struct str build; /* what all shards of one build of a language have in common */
 };
 
 /* The shards of one kind, one after the other. */

@@ -14,7 +14,8 @@ struct render_sink {
     bool copied; /* images and other files are there already */
     /*
      * The database of an earlier site that was made with the same templates by the same program, and what takes file
-     * PATH over from that site as it is. NULL: all is written.
+     * PATH over from that site as it is, or, where that ends in '/', all files of a folder that have not been put. NULL: all
+     * is written.
      */
     const char *was;
     void (*keep)(void *ctx, struct str path);

@@ -2,16 +2,9 @@
 (() => {
 'use strict';
 const { lang: here, dataset } = document.documentElement, base = dataset.root || '', { src } = document.currentScript;
-// Shards call this; one of another build begins anew.
 const waiting = {}, shards = {}, engines = {};
-let build, anew;
-const portolan = window.portolan = (name, text, id) => {
-  build ||= id;
-  if (id == build || anew) return waiting[name](text);
-  anew = build = id;
-  for (const k in shards) delete shards[k];
-  portolan.again();
-};
+// Shards call this.
+const portolan = window.portolan = (name, text, id) => waiting[name](text, id);
 const read = url => new Promise(done => {
   const script = document.createElement('script');
   script.onload = done;
@@ -43,6 +36,7 @@ const numbers = text => {
 const code = c => c.charCodeAt(0) - 58;
 const tabs = text => text.split('\t');
 const engine = lang => engines[lang] ||= (() => {
+  let build, anew;
   const stems = new Map();
   const parsers = {
     // df << 1 | stop word, letters shared, the rest, cut, added: [word, stem, df, weight]
@@ -60,7 +54,14 @@ const engine = lang => engines[lang] ||= (() => {
     s: text => text.split('\n').map(tabs),
   };
   const load = (name, parse) => shards[`search/${lang}/${name}.js`] ||= new Promise(done => {
-    waiting[`${lang}/${name}`] = done;
+    // Another build.
+    waiting[`${lang}/${name}`] = (text, id) => {
+      build ||= id;
+      if (id == build || anew) return done(text);
+      anew = build = id;
+      for (const k in shards) delete shards[k];
+      portolan.again();
+    };
     read(`search/${lang}/${name}.js?${build || ''}`);
   }).then(parse);
   const shard = (kind, i) => load(kind + i, parsers[kind] || tabs);

@@ -43,6 +43,24 @@ static void as_it_was(void *ctx)
     arena_free(&a);
 }
 
+static void whole_folder(void *ctx)
+{
+    struct arena a = {0};
+    (void)ctx;
+    make();
+    struct publish *p = begin();
+    publish_base(p, &a);
+    put(p, "fr/b.html", "new b");
+    keep(p, "fr/");
+    keep(p, "fr");
+    ok(publish_kept(p) == 1 && publish_written(p) == 1, "a folder is kept but for what was put");
+    publish_commit(p);
+    has("site/fr/a.html", "a");
+    has("site/fr/b.html", "new b");
+    has("site/index.html", NULL);
+    arena_free(&a);
+}
+
 static void linked(void)
 {
     make();
@@ -106,6 +124,7 @@ int main(void)
     ok(!publish_base(p, &a).s, "nothing is known of a site that is not there");
     publish_abort(p);
     as_it_was(NULL);
+    whole_folder(NULL);
     linked();
     make();
     fails(touched, 3, "site/fr/a.html: has changed while the site was built",
