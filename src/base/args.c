@@ -6,12 +6,18 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/fail.h"
 #include "base/fold.h"
 
 enum { NEAR_MOST = 2, HELP_COLUMN = 26 };
+
+bool args_has(const struct args_option *o, const char *command)
+{
+    return !o->commands || str_has(str_from(o->commands), ' ', str_from(command));
+}
 
 struct args args_begin(int argc, char **argv, const char *command, const struct args_option *options)
 {
@@ -68,7 +74,7 @@ static const char *nearest_option(const struct args *args, struct str name)
     const char *best = NULL;
     unsigned least = UINT_MAX;
     for (const struct args_option *o = args->options; o->name; o++) {
-        unsigned d = distance(name, o->name);
+        unsigned d = args_has(o, args->command) ? distance(name, o->name) : UINT_MAX;
         if (d < least) {
             least = d;
             best = o->name;
@@ -88,6 +94,35 @@ static int unknown(const struct args *args, const char *written, struct str name
     return ARGS_BAD;
 }
 
+/* Whether the value is one of the numbers that O takes; when not, it has been said. */
+static bool is_number(const struct args *args, const struct args_option *o)
+{
+    char *dots;
+    long least = strtol(o->takes, &dots, 10), most = strtol(dots + 2, NULL, 10);
+    uint64_t value;
+    if (str_uint(str_from(args->value), (uint64_t)most, &value) && (long)value >= least)
+        return true;
+    args_error(args, "\"%s\" is not a number from %ld to %ld", args->value, least, most);
+    return false;
+}
+
+/* Whether it is one of the words. */
+static bool is_word(const struct args *args, const struct args_option *o)
+{
+    if (str_has(str_from(o->takes), ' ', str_from(args->value)))
+        return true;
+    struct arena scratch = {0};
+    struct out words = out_memory();
+    for (struct str rest = str_from(o->takes); rest.s;) {
+        out_lit(&words, !words.n ? "" : str_find(rest, ' ', 0) < rest.n ? ", " : " or ");
+        out_raw(&words, str_cut(&rest, ' '));
+    }
+    args_error(args, "--%s takes %s", o->name, arena_str(&scratch, out_str(&words)).s);
+    out_free(&words);
+    arena_free(&scratch);
+    return false;
+}
+
 /* The option's value: INLINE_VALUE, what stuck to the option, or the next word. */
 static int with_value(struct args *args, int option, const char *shown, const char *inline_value)
 {
@@ -105,7 +140,7 @@ static int with_value(struct args *args, int option, const char *shown, const ch
         return ARGS_BAD;
     }
     args->value = inline_value;
-    return option;
+    return !o->takes || (strstr(o->takes, "..") ? is_number(args, o) : is_word(args, o)) ? option : ARGS_BAD;
 }
 
 static int next_long(struct args *args, const char *word)
@@ -114,7 +149,7 @@ static int next_long(struct args *args, const char *word)
     struct str name = str_cut(&rest, '=');
     char shown[64];
     for (int i = 0; args->options[i].name; i++) {
-        if (!str_eq(name, str_from(args->options[i].name)))
+        if (!args_has(&args->options[i], args->command) || !str_eq(name, str_from(args->options[i].name)))
             continue;
         snprintf(shown, sizeof shown, "--%s", args->options[i].name);
         return with_value(args, i, shown, rest.s);
@@ -125,9 +160,10 @@ static int next_long(struct args *args, const char *word)
 static int next_short(struct args *args, const char *word)
 {
     for (int i = 0; args->options[i].name; i++) {
-        if (!args->options[i].short_name || word[1] != args->options[i].short_name)
+        const struct args_option *o = &args->options[i];
+        if (!o->short_name || word[1] != o->short_name || !args_has(o, args->command))
             continue;
-        if (word[2] && !args->options[i].value)
+        if (word[2] && !o->value)
             break;
         return with_value(args, i, (char[3]){'-', word[1]}, word[2] ? word + 2 : NULL);
     }
@@ -152,21 +188,12 @@ int args_next(struct args *args)
     return word[1] == '-' ? next_long(args, word) : next_short(args, word);
 }
 
-bool args_number(const struct args *args, long least, long most, long *number)
-{
-    uint64_t value;
-    if (str_uint(str_from(args->value), (uint64_t)most, &value) && (long)value >= least) {
-        *number = (long)value;
-        return true;
-    }
-    args_error(args, "\"%s\" is not a number from %ld to %ld", args->value, least, most);
-    return false;
-}
-
-void args_help(struct out *o, const struct args_option *options)
+void args_help(struct out *o, const struct args_option *options, const char *command)
 {
     struct out line = out_memory();
     for (; options->name; options++) {
+        if (!args_has(options, command))
+            continue;
         out_reset(&line);
         if (options->short_name)
             out_printf(&line, "  -%c, ", options->short_name);

@@ -9,15 +9,20 @@
 #include "base/out.h"
 #include "base/str.h"
 
-/* One option of a command; a table of them ends with one that has no name. */
+/* One option of some commands; a table of them ends with one that has no name. */
 struct args_option {
     char short_name;   /* 'n' for -n, or 0 */
     const char *name;  /* "limit" for --limit */
     const char *value; /* what it takes, as help shows it ("N"); NULL for a flag */
-    const char *help;  /* one line */
+    const char *takes; /* its values: whole numbers ("1..32") or words ("always never auto"); NULL: any text */
+    const char *commands; /* those that have it, a blank between; NULL: all */
+    const char *help;     /* one line */
 };
 
-/* Where the reading stands. Only `value` and `error` are for the caller. */
+/* Whether O is an option of COMMAND (NULL: before a command is known). */
+bool args_has(const struct args_option *o, const char *command);
+
+/* Where the reading stands. Only `value` is for the caller. */
 struct args {
     char **argv;
     int argc;
@@ -38,14 +43,10 @@ struct args args_begin(int argc, char **argv, const char *command, const struct 
  * The next option (its index in the table, args->value set when it takes one), word (ARGS_WORD)
  * or ARGS_END. Options and words may be mixed; "--" ends the options; "-" is a word. Long options
  * are written in full, "--name value" or "--name=value"; short ones "-n 5" or "-n5". ARGS_BAD after
- * an unknown option, a missing or an unwanted value: said on standard error with the nearest name, and the
+ * an unknown option, a missing value or one that it does not take: said on standard error with the nearest name, and the
  * caller returns EXIT_USAGE.
  */
 int args_next(struct args *args);
-
-/* A value that must be a whole number from LEAST to MOST; says what is wrong on standard error when it is not.
- */
-bool args_number(const struct args *args, long least, long most, long *number);
 
 /* A usage error said on standard error: "portolan search: …" and where help is. Returns EXIT_USAGE. */
 int args_error(const struct args *args, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -53,7 +54,7 @@ int args_error(const struct args *args, const char *fmt, ...) __attribute__((for
 /* Of LIST (ended by NULL) the name nearest to WORD, or NULL when none is near. */
 const char *args_nearest(const char *word, const char *const *list);
 
-/* The options, one a line, aligned, for help texts. */
-void args_help(struct out *o, const struct args_option *options);
+/* Those OPTIONS that COMMAND has, one a line, aligned, for help texts. */
+void args_help(struct out *o, const struct args_option *options, const char *command);
 
 #endif

@@ -42,7 +42,8 @@ struct build {
 /* The database that stands in the output, where all that stands there is as it was made with the templates of now. */
 static const char *earlier(const struct build *b, struct publish *p)
 {
-    bool fits = !b->o->force && b->memo->base.n && manifest_fits(b->a, b->now, publish_base(p, b->a), b->memo);
+    bool fits = !b->o->value[OPTION_FORCE] && b->memo->base.n &&
+                manifest_fits(b->a, b->now, publish_base(p, b->a), b->memo);
     return fits ? arena_printf(b->a, "%s/portolan.db", b->o->out).s : NULL;
 }
 
@@ -56,11 +57,11 @@ static bool build_site(const struct build *b, struct str *state)
            0); /* so that a kill leaves nothing that no build would sweep */
     const char *db = arena_printf(b->a, "%s/portolan.db", publish_path(p)).s;
     const struct render_sink sink = {
-        .ctx = p, .put = put, .copied = o->no_files, .was = earlier(b, p), .keep = keep};
+        .ctx = p, .put = put, .copied = o->value[OPTION_NO_FILES], .was = earlier(b, p), .keep = keep};
     struct names_aside aside = {p, put};
-    bool fine =
-        compile_content(o->root, db, o->threads, source_names, o->no_files ? &aside : NULL, report->diag) &&
-        render_site(db, o->threads, report->diag, &sink);
+    bool fine = compile_content(o->root, db, o->threads, source_names,
+                                o->value[OPTION_NO_FILES] ? &aside : NULL, report->diag) &&
+                render_site(db, o->threads, report->diag, &sink);
     report_print(report, o->root);
     fine = fine && diag_count(report->diag, DIAG_ERROR) == 0;
     if (fine) {
@@ -99,7 +100,7 @@ static int run(int argc, char **argv)
     struct manifest_memo memo = manifest_load(&a, o.out);
     struct str state = {0};
     bool fine = true;
-    if (!o.force && manifest_matches(&a, o.out, &now, &memo)) {
+    if (!o.value[OPTION_FORCE] && manifest_matches(&a, o.out, &now, &memo)) {
         publish_tidy(o.out);
         report_again(&report, memo.said);
     } else {
@@ -118,6 +119,5 @@ const struct cmd cmd_build = {
     .name = "build",
     .args = "",
     .summary = "compile content/ into the site and its database",
-    .options = options_build,
     .run = run,
 };

@@ -66,7 +66,7 @@ static void check_ispdb(struct arena *a, const struct options *o, struct diag *d
     static const enum diag_code said[] = {DIAG_TABLE_EMPTY, DIAG_TABLE_MISSING, DIAG_PROVIDER_NO_SMTP,
                                           DIAG_PROVIDER_TWICE};
     struct checking c = {a, import_gate_open(a), d};
-    foreign_each(o->many, o->many_n, ".xml", "<", XML_FILE_MAX, d, &(struct foreign_use){&c, take_file});
+    foreign_each(o->words, o->words_n, ".xml", "<", XML_FILE_MAX, d, &(struct foreign_use){&c, take_file});
     import_gate_close(c.gate, d, DIAG_NOTE, said, COUNT(said));
 }
 
@@ -77,18 +77,17 @@ static int run(int argc, char **argv)
     int code;
     if (!options_read(&o, argc, argv, &cmd_check, &code))
         return code;
-    if (!o.ispdb && o.many_n) {
-        struct args args = args_begin(argc, argv, cmd_check.name, cmd_check.options);
-        return args_error(&args, "too many words: \"%s\"; files are for --ispdb", o.many[0]);
+    if (!o.value[OPTION_ISPDB] && o.words_n) {
+        return args_error(&o.args, "too many words: \"%s\"; files are for --ispdb", o.words[0]);
     }
     struct report report = report_new(&o);
-    if (o.ispdb)
+    if (o.value[OPTION_ISPDB])
         check_ispdb(&a, &o, report.diag);
     else
         check_site(&a, &o, report.diag);
     report_print(&report, o.root);
     bool fine = diag_count(report.diag, DIAG_ERROR) == 0;
-    if (fine && !o.quiet && !o.ispdb)
+    if (fine && !o.value[OPTION_QUIET] && !o.value[OPTION_ISPDB])
         report_fine(&report);
     report_free(&report);
     arena_free(&a);
@@ -99,6 +98,5 @@ const struct cmd cmd_check = {
     .name = "check",
     .args = "[--ispdb FILE|DIR...]",
     .summary = "report every mistake in content/ and templates/, or in client configurations; write nothing",
-    .options = options_check,
     .run = run,
 };

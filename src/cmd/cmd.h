@@ -1,17 +1,14 @@
 /*
  * cmd: what a command is. One file and one const struct cmd per command; main.c lists them.
- * Usage, `help`, the manual's synopsis and completions are printed from these structs.
+ * Usage, `help`, the manual's synopsis and completions are printed from these structs, and from the rows of options.def.
  */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
-
-#include "base/args.h"
 
 struct cmd {
     const char *name;
     const char *args;                  /* as in a synopsis: "ADDRESS|DOMAIN|HOST" */
     const char *summary;               /* one line, no full stop */
-    const struct args_option *options; /* ended by an empty one */
     int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit code */
 };
 

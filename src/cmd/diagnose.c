@@ -9,20 +9,7 @@
 #include "base/fail.h"
 #include "cmd/query.h"
 
-enum { OWN_IMAP = QUERY_OWN, OWN_POP3, OWN_SMTP, OWN_SECURITY, OWN_USER, OWN_AUTH, OWN_MX, OWN_PROGRAM };
 enum { GIVEN_MOST = 16 };
-
-static const struct args_option options[] = {
-    QUERY_OPTIONS,
-    {0, "imap", "HOST[:PORT]", "the IMAP server that is set up"},
-    {0, "pop3", "HOST[:PORT]", "the POP3 server that is set up"},
-    {0, "smtp", "HOST[:PORT]", "the SMTP server that is set up"},
-    {0, "security", "S", "as the program calls it (ssl, starttls, none …): of the server before it, or of all"},
-    {0, "user", "NAME", "the user name, or its form (address, local): likewise"},
-    {0, "auth", "A", "as the program calls the sign-in (normal password, OAuth2 …): likewise"},
-    {0, "mx", "HOST", "the mail exchanger of the domain, for domains not in the record"},
-    {0, "program", "NAME", "the mail program (thunderbird, outlook …)"},
-    {0}};
 
 /* One server as it was typed, and as it is understood. */
 struct given_server {
@@ -39,11 +26,11 @@ struct given {
     struct diagnose_given servers[GIVEN_MOST]; /* as understood, N of them */
 };
 
-static bool take_server(struct given *g, const struct args *args, const char *protocol, const char *value)
+static bool take_server(struct given *g, const struct args *args, const char *protocol)
 {
-    struct ask_query q = ask_parse(NULL, &g->arena, str_from(value));
+    struct ask_query q = ask_parse(NULL, &g->arena, str_from(args->value));
     if (!q.domain.s || q.local.s || g->n + 1 == GIVEN_MOST) {
-        args_error(args, "--%s %s: wants a host, or host:port", protocol, value);
+        args_error(args, "--%s %s: wants a host, or host:port", protocol, args->value);
         return false;
     }
     g->items[++g->n].as =
@@ -51,16 +38,19 @@ static bool take_server(struct given *g, const struct args *args, const char *pr
     return true;
 }
 
-static bool take(void *ctx, const struct args *args, int option, const char *value)
+/* What was said of which server: in the order of the command line, ARGS at its begin. */
+static bool take(struct given *g, struct args args)
 {
-    struct given *g = ctx;
-    struct given_server *item = &g->items[g->n];
-    static const char *const protocols[] = {"imap", "pop3", "smtp"};
-    if (option <= OWN_SMTP)
-        return take_server(g, args, protocols[option - OWN_IMAP], value);
-    struct str *const slots[] = {&item->security, &item->username, &item->auth, &g->mx, &g->program};
-    *slots[option - OWN_SECURITY] = str_trim(str_from(value));
-    return true;
+    bool good = true;
+    for (int i; good && (i = args_next(&args)) != ARGS_END;) {
+        struct given_server *item = &g->items[g->n];
+        struct str *const slots[] = {&item->security, &item->username, &item->auth, &g->mx, &g->program};
+        if (i >= OPTION_IMAP && i <= OPTION_SMTP)
+            good = take_server(g, &args, options_table[i].name);
+        else if (i >= OPTION_SECURITY && i <= OPTION_PROGRAM)
+            *slots[i - OPTION_SECURITY] = str_trim(str_from(args.value));
+    }
+    return good;
 }
 
 /* What a word means that is said for SSL/TLS and for STARTTLS: what the server's port speaks. Absent: that does not tell. */
@@ -83,7 +73,7 @@ static bool settle_security(struct query *q, struct diagnose_given *server, stru
     server->security = ask_typed(q->db, &q->arena, "security", typed);
     bool known = !typed.n || server->security.s;
     if (!known)
-        args_error(&q->args, "--security takes ssl, starttls or none, and what mail programs call these");
+        args_error(&q->o.args, "--security takes ssl, starttls or none, and what mail programs call these");
     else if (str_eq(server->security, STR("any")))
         server->security = (struct str){0};
     else if (str_eq(server->security, STR("either"))) {
@@ -91,7 +81,7 @@ static bool settle_security(struct query *q, struct diagnose_given *server, stru
         known = server->security.s != NULL;
         if (!known)
             args_error(
-                &q->args,
+                &q->o.args,
                 "--security %.*s means SSL/TLS from the first byte in some programs and STARTTLS in others; "
                 "say ssl or starttls",
                 STR_ARG(typed));
@@ -103,7 +93,7 @@ static bool settle_auth(struct query *q, struct diagnose_given *server, struct s
 {
     server->auth = ask_typed(q->db, &q->arena, "auth", typed);
     if (typed.n && !server->auth.s) {
-        args_error(&q->args,
+        args_error(&q->o.args,
                    "--auth takes password, app-password, encrypted-password, oauth2, ntlm, gssapi, client-cert "
                    "or none, and what mail programs call these");
         return false;
@@ -138,7 +128,7 @@ static bool settle(struct query *q, struct given *g)
         }
         struct out line = out_memory();
         text_say(&line, query_words(q), "diag_program_open", (struct str[3]){g->program});
-        args_error(&q->args, "--program: %.*s", (int)out_str(&line).n, out_str(&line).s);
+        args_error(&q->o.args, "--program: %.*s", (int)out_str(&line).n, out_str(&line).s);
         out_free(&line);
         return false;
     }
@@ -338,16 +328,15 @@ static int run(int argc, char **argv)
 {
     struct query q;
     struct given g = {0};
-    const struct query_own own = {.take = take, .ctx = &g};
+    char *typed[argc + 1];
     int code;
-    if (!query_begin_own(&q, argc, argv, &cmd_diagnose, &own, &code)) {
-        arena_free(&g.arena);
+    memcpy(typed, argv, sizeof typed);
+    if (!query_begin(&q, argc, argv, &cmd_diagnose, &code))
         return code;
-    }
-    bool good = g.n != 0;
-    if (!good)
-        args_error(&q.args, "wants the settings to compare: --imap, --pop3 or --smtp HOST[:PORT]");
-    good = good && query_open(&q) && settle(&q, &g);
+    bool good = take(&g, args_begin(argc, typed, cmd_diagnose.name, options_table));
+    if (good && !g.n)
+        args_error(&q.o.args, "wants the settings to compare: --imap, --pop3 or --smtp HOST[:PORT]");
+    good = good && g.n && query_open(&q) && settle(&q, &g);
     code = query_end(&q, good ? diagnose(&q, &g) : EXIT_USAGE);
     arena_free(&g.arena);
     return code;
@@ -357,6 +346,5 @@ const struct cmd cmd_diagnose = {
     .name = "diagnose",
     .args = "[ADDRESS|DOMAIN|PROVIDER]",
     .summary = "compare the settings of a mail program with the record and explain each difference",
-    .options = options,
     .run = run,
 };

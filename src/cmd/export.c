@@ -8,27 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/args.h"
 #include "base/fail.h"
 #include "base/file.h"
-#include "cmd/part.h"
 #include "cmd/query.h"
 
-enum { OPT_DB, OPT_FULL, OPT_FORMAT, OPT_SCHEMA, OPT_JSON, OPT_NDJSON, OPT_TSV, OPT_CSV, OPT_PLAIN, OPT_HELP };
-enum { NEAR_MOST = 3, WORDS_MOST = 3 };
-
-static const struct args_option options[] = {
-    {0, "db", "FILE", "ask this database"},
-    {0, "full", NULL, "everything that is known, not what programs are given"},
-    {0, "format", "ENGINE", "documents: for opensearch or postgres"},
-    {0, "schema", NULL, "documents: what the engine is told first, its mapping or tables"},
-    {0, "json", NULL, "the settings as JSON, as the word json does; likewise:"},
-    {0, "ndjson", NULL, "JSON, one object a line"},
-    {0, "tsv", NULL, "values between tabs, names in the first line"},
-    {0, "csv", NULL, "CSV for spreadsheets (RFC 4180)"},
-    {0, "plain", NULL, "one record a line, values between tabs"},
-    {'h', "help", NULL, "show this help"},
-    {0}};
+enum { NEAR_MOST = 3 };
 
 static const struct {
     const char *name;
@@ -59,12 +43,10 @@ static const char *const reasons[][2] = {
 
 struct export_cmd {
     struct arena arena;
-    struct args args;
+    struct options o;
     struct db *db;
-    const char *db_path;
     const char *engine; /* that documents are for; NULL: not documents */
-    bool full, schema, help;
-    size_t kind; /* COUNT(kinds): none said */
+    size_t kind;        /* COUNT(kinds): none said */
     struct str of;
     struct str provider, domain; /* what OF means; absent: all */
 };
@@ -79,86 +61,64 @@ static bool read_kind(struct export_cmd *e, const char *word)
     }
     const char *near = args_nearest(word, names);
     if (near)
-        args_error(&e->args, "cannot export \"%s\"; did you mean %s?", word, near);
+        args_error(&e->o.args, "cannot export \"%s\"; did you mean %s?", word, near);
     else
-        args_error(&e->args, "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson, "
-                             "tsv, plain, documents");
+        args_error(&e->o.args, "wants one of autoconfig, mobileconfig, srv, autodiscover, csv, json, ndjson, "
+                               "tsv, plain, documents");
     return false;
 }
 
 /* Documents are for an engine, which has queries of its own; nothing else is. */
-static bool take_documents(struct export_cmd *e, size_t words)
+static bool take_documents(struct export_cmd *e, int words)
 {
     if (words > 1)
-        return args_error(&e->args, "documents are exported all together: no provider behind the word") ==
+        return args_error(&e->o.args, "documents are exported all together: no provider behind the word") ==
                EXIT_FOUND;
     if (!e->engine)
-        return args_error(&e->args, "documents want --format opensearch or --format postgres") == EXIT_FOUND;
+        return args_error(&e->o.args, "documents want --format opensearch or --format postgres") == EXIT_FOUND;
     if (!db_has_section(sql_export, arena_printf(&e->arena, "documents_%s", e->engine)))
-        return args_error(&e->args, "knows no engine \"%s\": --format wants opensearch or postgres",
+        return args_error(&e->o.args, "knows no engine \"%s\": --format wants opensearch or postgres",
                           e->engine) == EXIT_FOUND;
     return true;
 }
 
 /* The words behind the options: what to export unless an option said it, and of whom. */
-static bool take_words(struct export_cmd *e, const char *const *words, size_t n)
+static bool take_words(struct export_cmd *e)
 {
+    char **words = e->o.words;
+    int n = e->o.words_n;
     if (n && strcmp(words[0], "documents") == 0)
         return take_documents(e, n);
-    if (e->engine || e->schema)
-        return args_error(&e->args, "--format and --schema are for documents") == EXIT_FOUND;
-    bool said = e->kind < COUNT(kinds);
-    if (!said && !read_kind(e, n ? words[0] : ""))
+    if (e->engine || e->o.value[OPTION_SCHEMA])
+        return args_error(&e->o.args, "--format and --schema are for documents") == EXIT_FOUND;
+    bool said = e->o.format != OPTIONS_N;
+    if (!read_kind(e, said ? options_table[e->o.format].name : n ? words[0] : ""))
         return false;
     if (n > (said ? 1 : 2))
-        return args_error(&e->args, "wants one provider or domain") == EXIT_FOUND;
+        return args_error(&e->o.args, "wants one provider or domain") == EXIT_FOUND;
     if (n == (said ? 1 : 2))
         e->of = str_from(words[n - 1]);
     return true;
 }
 
-/* The format that OPTION stands for. */
-static void take_format(struct export_cmd *e, int option)
+/* Whether what the command line says goes together; when not, it has been said. */
+static bool take(struct export_cmd *e)
 {
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        if (strcmp(kinds[i].name, options[option].name) == 0)
-            e->kind = i;
-}
-
-/* The command line; false when the command ends here. */
-static bool read_args(struct export_cmd *e)
-{
-    const char *words[WORDS_MOST];
-    size_t n = 0;
-    bool good = true;
-    for (int i; good && !e->help && (i = args_next(&e->args)) != ARGS_END;) {
-        if (i == OPT_DB)
-            e->db_path = e->args.value;
-        else if (i == OPT_FORMAT)
-            e->engine = e->args.value;
-        else if (i >= OPT_JSON && i <= OPT_PLAIN)
-            take_format(e, i);
-        else if (i == ARGS_WORD && n < WORDS_MOST)
-            words[n++] = e->args.value;
-        e->full = e->full || i == OPT_FULL;
-        e->schema = e->schema || i == OPT_SCHEMA;
-        e->help = i == OPT_HELP;
-        good = i != ARGS_BAD;
-    }
-    good = good && (e->help || take_words(e, words, n));
-    bool file = good && !e->help && !e->engine && kinds[e->kind].format == TEXT_HUMAN;
+    e->engine = e->o.value[OPTION_FORMAT];
+    bool good = take_words(e);
+    bool file = good && !e->engine && kinds[e->kind].format == TEXT_HUMAN;
     if (file && !e->of.n)
         good =
-            args_error(&e->args, "wants a provider or a domain behind %s", kinds[e->kind].name) == EXIT_FOUND;
-    else if (file && e->full && kinds[e->kind].kind != EXPORT_AUTOCONFIG)
-        good = args_error(&e->args, "--full is for autoconfig and for rows") == EXIT_FOUND;
-    return good && !e->help;
+            args_error(&e->o.args, "wants a provider or a domain behind %s", kinds[e->kind].name) == EXIT_FOUND;
+    else if (file && e->o.value[OPTION_FULL] && kinds[e->kind].kind != EXPORT_AUTOCONFIG)
+        good = args_error(&e->o.args, "--full is for autoconfig and for rows") == EXIT_FOUND;
+    return good;
 }
 
 static void open_db(struct export_cmd *e)
 {
     const char *why;
-    struct str path = query_find_db(&e->arena, e->db_path);
+    struct str path = query_find_db(&e->arena, e->o.value[OPTION_DB]);
     e->db = db_open(path.s, &why);
     if (!e->db)
         fail_system(0, "%s: %s", path.s, why);
@@ -201,8 +161,8 @@ static void say_reason(struct export_cmd *e, struct str reason)
 static bool put_file(struct export_cmd *e)
 {
     struct str bytes = {0}, reason = {0};
-    bytes = export_file(e->db, &e->arena, e->full ? EXPORT_FULL : kinds[e->kind].kind, e->provider, e->domain,
-                        &reason);
+    bytes = export_file(e->db, &e->arena, e->o.value[OPTION_FULL] ? EXPORT_FULL : kinds[e->kind].kind,
+                        e->provider, e->domain, &reason);
     struct out safe = out_memory();
     if (bytes.s && isatty(STDOUT_FILENO)) {
         out_term(&safe, bytes, true); /* a file for programs, and content may hold what moves the cursor */
@@ -226,7 +186,7 @@ static bool put_rows(struct export_cmd *e, struct out *o)
         r.schema = db_meta(e->db, &e->arena, "schema_version");
     stmt_bind_text(st, "provider", e->provider);
     stmt_bind_text(st, "domain", e->domain);
-    stmt_bind_int(st, "full", e->full);
+    stmt_bind_int(st, "full", e->o.value[OPTION_FULL] != NULL);
     for (struct arena_mark mark = arena_mark(&e->arena); stmt_step(st); rows->n = 0) {
         struct row row = rows_put(rows, st, &e->arena);
         text_rows_put(&r, row);
@@ -241,17 +201,17 @@ static bool put_rows(struct export_cmd *e, struct out *o)
 
 static int run(int argc, char **argv)
 {
-    struct export_cmd e = {.args = args_begin(argc, argv, "export", options), .kind = COUNT(kinds)};
-    int code = EXIT_USAGE;
+    struct export_cmd e = {0};
+    int code;
     struct out o = out_fd(STDOUT_FILENO);
-    if (!read_args(&e))
-        return e.help ? part_help("export") : code;
+    if (!options_parse(&e.o, argc, argv, &cmd_export, &code) || !take(&e))
+        return code;
     open_db(&e);
     code = EXIT_MISTAKES;
     if (!e.of.n || resolve(&e)) {
         bool put = true;
         if (e.engine)
-            export_documents(e.db, e.engine, e.schema, &o);
+            export_documents(e.db, e.engine, e.o.value[OPTION_SCHEMA] != NULL, &o);
         else
             put = kinds[e.kind].format == TEXT_HUMAN ? put_file(&e) : put_rows(&e, &o);
         code = put ? EXIT_FOUND : EXIT_MISTAKES;
@@ -270,6 +230,5 @@ const struct cmd cmd_export = {
     .args = "autoconfig|mobileconfig|srv|autodiscover|csv|json|ndjson|tsv|plain|documents [PROVIDER|DOMAIN]",
     .summary = "print what mail programs set themselves up from, the settings as rows, or all documents for a "
                "search engine",
-    .options = options,
     .run = run,
 };

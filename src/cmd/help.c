@@ -6,11 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/args.h"
 #include "base/diag.h"
 #include "base/fail.h"
 #include "base/out.h"
-#include "cmd/cmd.h"
+#include "cmd/options.h"
 
 /* The unit tests link everything but main.c, and so no table. */
 extern const struct cmd *const cmd_table[] __attribute__((weak));
@@ -43,8 +42,9 @@ static void put_bash(struct out *o)
     out_lit(o, "'\n    else\n        case ${COMP_WORDS[1]} in\n");
     for (const struct cmd *const *c = cmd_table; *c; c++) {
         out_printf(o, "        %s) words='", (*c)->name);
-        for (const struct args_option *p = (*c)->options; p && p->name; p++)
-            out_printf(o, "%s--%s", p == (*c)->options ? "" : " ", p->name);
+        for (const struct args_option *p = options_table; p->name; p++)
+            if (args_has(p, (*c)->name))
+                out_printf(o, "%s--%s", p == options_table ? "" : " ", p->name);
         out_lit(o, "' ;;\n");
     }
     out_lit(o, "        esac\n"
@@ -89,8 +89,9 @@ static void put_zsh(struct out *o)
                "    case $words[2] in\n");
     for (const struct cmd *const *c = cmd_table; *c; c++) {
         out_printf(o, "    %s) _arguments", (*c)->name);
-        for (const struct args_option *p = (*c)->options; p && p->name; p++)
-            put_zsh_option(o, p);
+        for (const struct args_option *p = options_table; p->name; p++)
+            if (args_has(p, (*c)->name))
+                put_zsh_option(o, p);
         out_lit(o, " '*:word:_files' ;;\n");
     }
     /* Read as a function from $fpath it runs, read by `source` it only registers. */
@@ -107,7 +108,9 @@ static void put_fish(struct out *o)
         out_printf(o, "complete -c portolan -n __fish_use_subcommand -f -a %s -d ", (*c)->name);
         put_quoted(o, str_from((*c)->summary));
         out_lit(o, "\n");
-        for (const struct args_option *p = (*c)->options; p && p->name; p++) {
+        for (const struct args_option *p = options_table; p->name; p++) {
+            if (!args_has(p, (*c)->name))
+                continue;
             out_printf(o, "complete -c portolan -n '__fish_seen_subcommand_from %s' -l %s", (*c)->name,
                        p->name);
             if (p->short_name)
@@ -140,11 +143,6 @@ static bool help_completion(struct out *o, const char *shell)
 #endif
 
 enum { NAMES_MOST = 40, SUMMARY_COLUMN = 12, SUBJECT_COLUMN = 26 };
-
-static const struct args_option options[] = {
-    {'h', "help", NULL, "show this help"},
-    {0, "version", NULL, "show the version, and those of the libraries"},
-    {0}};
 
 /* Subjects that are not commands. */
 struct subject {
@@ -233,12 +231,9 @@ static void put_overview(struct out *o)
 
 static void put_command(struct out *o, const struct cmd *c)
 {
-    out_printf(o, "usage: portolan %s%s%s%s\n\n%s\n", c->name,
-               c->options && c->options->name ? " [OPTION …]" : "", c->args[0] ? " " : "", c->args, c->summary);
-    if (c->options && c->options->name) {
-        out_lit(o, "\nOptions:\n");
-        args_help(o, c->options);
-    }
+    out_printf(o, "usage: portolan %s [OPTION …]%s%s\n\n%s\n\nOptions:\n", c->name, c->args[0] ? " " : "",
+               c->args, c->summary);
+    args_help(o, options_table, c->name);
 }
 
 static void put_version(struct out *o)
@@ -287,7 +282,7 @@ static int put_help(struct args *args, struct out *o)
     for (int i; (i = args_next(args)) != ARGS_END;) {
         if (i == ARGS_BAD)
             return EXIT_USAGE;
-        if (i == 1) {
+        if (i == OPTION_VERSION) {
             put_version(o);
             return EXIT_FOUND;
         }
@@ -309,7 +304,7 @@ static int put_help(struct args *args, struct out *o)
 
 static int run(int argc, char **argv)
 {
-    struct args args = args_begin(argc, argv, "help", options);
+    struct args args = args_begin(argc, argv, "help", options_table);
     struct out o = out_fd(STDOUT_FILENO);
     int code = put_help(&args, &o);
     int err = out_flush(&o);
@@ -323,6 +318,5 @@ const struct cmd cmd_help = {
     .name = "help",
     .args = "[COMMAND|SUBJECT]",
     .summary = "show how a command is used",
-    .options = options,
     .run = run,
 };

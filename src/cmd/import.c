@@ -228,7 +228,7 @@ static void want_all_named(struct import *im, const struct options *o)
 {
     const struct str ids[] = {im->merge.replaced ? STR("") : im->merge.replace,
                               im->merge.merged ? STR("") : im->merge.beside};
-    struct diag_pos pos = {arena_printf(im->a, "%s/providers.csv", o->into), 1, 0};
+    struct diag_pos pos = {arena_printf(im->a, "%s/providers.csv", o->value[OPTION_INTO]), 1, 0};
     for (size_t i = 0; i < COUNT(ids); i++)
         if (ids[i].n && diag_count(im->diag, DIAG_ERROR) == 0)
             diag_say(im->diag, DIAG_IMPORT_NOBODY, pos, ids[i], (struct str){0});
@@ -238,19 +238,19 @@ static bool import_all(struct import *im, const struct options *o, struct report
 {
     /* Two files for one provider, and a domain in both, are what merging is for. */
     static const enum diag_code merging[] = {DIAG_PROVIDER_TWICE, DIAG_DOMAIN_TWICE};
-    int folder = file_together_lock(o->into);
-    file_together_mend(o->into);
+    int folder = file_together_lock(o->value[OPTION_INTO]);
+    file_together_mend(o->value[OPTION_INTO]);
     read_words(im, folder);
-    read_tables(im, folder, o->into);
+    read_tables(im, folder, o->value[OPTION_INTO]);
     if (diag_count(im->diag, DIAG_ERROR) == 0)
-        foreign_each(o->many + 1, o->many_n - 1, im->from->suffix, im->from->begins, im->from->limit, im->diag,
-                     &(struct foreign_use){im, take_file});
+        foreign_each(o->words + 1, o->words_n - 1, im->from->suffix, im->from->begins, im->from->limit,
+                     im->diag, &(struct foreign_use){im, take_file});
     import_gate_close(im->gate, im->diag, DIAG_ERROR, merging, COUNT(merging));
     want_all_named(im, o);
     report_print(report, o->root);
     bool fine = diag_count(im->diag, DIAG_ERROR) == 0;
-    size_t written = fine ? write_tables(im, folder, o->into) : 0;
-    if (fine && !o->quiet)
+    size_t written = fine ? write_tables(im, folder, o->value[OPTION_INTO]) : 0;
+    if (fine && !o->value[OPTION_QUIET])
         print_sums(im, written);
     close(folder);
     return fine;
@@ -263,28 +263,28 @@ static int run(int argc, char **argv)
     int code;
     if (!options_read(&o, argc, argv, &cmd_import, &code))
         return code;
-    struct args args = args_begin(argc, argv, cmd_import.name, cmd_import.options);
-    if (o.many_n < 2)
-        return args_error(&args, "wants the name of a collection, and its files");
-    if (strcmp(o.many[0], "markdown") == 0)
-        return o.into ? import_markdown(&o)
-                      : args_error(&args, "wants --into and the folder of the site's content");
-    struct import im = {.a = &a, .from = collection_called(&args, o.many[0]), .sentences = !o.facts};
+    if (o.words_n < 2)
+        return args_error(&o.args, "wants the name of a collection, and its files");
+    if (strcmp(o.words[0], "markdown") == 0)
+        return o.value[OPTION_INTO] ? import_markdown(&o)
+                                    : args_error(&o.args, "wants --into and the folder of the site's content");
+    struct import im = {
+        .a = &a, .from = collection_called(&o.args, o.words[0]), .sentences = !o.value[OPTION_FACTS]};
     if (!im.from)
         return EXIT_USAGE;
-    if (!o.into)
-        return args_error(&args,
+    if (!o.value[OPTION_INTO])
+        return args_error(&o.args,
                           "wants --into and the folder of the settings tables, such as content/settings");
     struct report report = report_new(&o);
     im.diag = report.diag;
-    im.source = str_from(o.source);
+    im.source = str_from(o.value[OPTION_SOURCE]);
     im.gate = import_gate_open(&a);
     im.merge = (struct merge){.a = &a,
                               .d = report.diag,
-                              .into = o.into,
-                              .told = o.source && *o.source,
-                              .replace = str_from(o.replace),
-                              .beside = str_from(o.merge)};
+                              .into = o.value[OPTION_INTO],
+                              .told = o.value[OPTION_SOURCE] && *o.value[OPTION_SOURCE],
+                              .replace = str_from(o.value[OPTION_REPLACE]),
+                              .beside = str_from(o.value[OPTION_MERGE])};
     bool fine = import_all(&im, &o, &report);
     report_free(&report);
     arena_free(&a);
@@ -296,6 +296,5 @@ const struct cmd cmd_import = {
     .args = "ispdb|provider-db|autodiscover|markdown FILE|DIR...",
     .summary =
         "take another collection's facts into the settings tables, or a folder of Markdown into content/",
-    .options = options_import,
     .run = run,
 };

@@ -140,7 +140,7 @@ static bool items_fit(struct arena *a, const struct options *o, const struct fil
                       size_t n, struct diag *d)
 {
     size_t there_n, all_n;
-    struct file_together_item *there = items_there(a, o->into, n, &there_n);
+    struct file_together_item *there = items_there(a, o->value[OPTION_INTO], n, &there_n);
     all_n = there_n;
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
@@ -148,8 +148,8 @@ static bool items_fit(struct arena *a, const struct options *o, const struct fil
             k++;
         if (k < there_n && !str_eq(there[k].bytes, items[i].bytes))
             diag_say(d, DIAG_IMPORT_STANDS,
-                     (struct diag_pos){arena_printf(a, "%s/%s", o->into, items[i].path), 1, 0},
-                     source_of(a, o->many[1], items[i].path), (struct str){0});
+                     (struct diag_pos){arena_printf(a, "%s/%s", o->value[OPTION_INTO], items[i].path), 1, 0},
+                     source_of(a, o->words[1], items[i].path), (struct str){0});
         if (k == there_n)
             there[all_n++] = items[i];
     }
@@ -241,30 +241,30 @@ static struct str site_yaml(struct arena *a, const char *name)
 int import_markdown(const struct options *o)
 {
     struct arena a = {0};
-    struct telling t = {.lost = out_memory(), .all = o->all};
+    struct telling t = {.lost = out_memory(), .all = o->value[OPTION_ALL]};
     bool fresh;
-    int dir = open(o->many[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC), lock = -1;
+    int dir = open(o->words[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC), lock = -1;
     if (dir < 0)
-        fail_system(errno, "%s", o->many[1]);
-    if (access(o->into, F_OK) == 0) {
-        lock = file_together_lock(o->into);
-        file_together_mend(o->into);
+        fail_system(errno, "%s", o->words[1]);
+    if (access(o->value[OPTION_INTO], F_OK) == 0) {
+        lock = file_together_lock(o->value[OPTION_INTO]);
+        file_together_mend(o->value[OPTION_INTO]);
     }
-    struct str lang = language_of(&a, o->into, &fresh);
-    struct markdown_folder f = folder_read(&a, dir, o->many[1], &t);
+    struct str lang = language_of(&a, o->value[OPTION_INTO], &fresh);
+    struct markdown_folder f = folder_read(&a, dir, o->words[1], &t);
     markdown_import(&f);
     struct file_together_item *items = ARENA_NEW(&a, struct file_together_item, f.n + 1);
     size_t n = items_make(&f, dir, lang, items);
     if (fresh)
-        items[n++] = (struct file_together_item){"site.yaml", site_yaml(&a, o->many[1])};
+        items[n++] = (struct file_together_item){"site.yaml", site_yaml(&a, o->words[1])};
     struct report report = report_new(o);
-    bool fit = o->force || items_fit(&a, o, items, n, report.diag);
+    bool fit = o->value[OPTION_OVERWRITE] || items_fit(&a, o, items, n, report.diag);
     report_print(&report, o->root);
     report_free(&report);
-    if (!o->dry && n && fit)
-        file_together_write(o->into, items, n);
-    if (!o->quiet)
-        tell(&t, &f.sums, o->dry || !fit);
+    if (!o->value[OPTION_DRY_RUN] && n && fit)
+        file_together_write(o->value[OPTION_INTO], items, n);
+    if (!o->value[OPTION_QUIET])
+        tell(&t, &f.sums, o->value[OPTION_DRY_RUN] || !fit);
     if (lock >= 0)
         close(lock);
     close(dir);

@@ -255,21 +255,22 @@ static int run(int argc, char **argv)
     int code;
     if (!options_read(&o, argc, argv, &cmd_init, &code))
         return code;
-    struct init in = {.a = &a, .dir = o.words[0], .lang = o.lang ? str_from(o.lang) : words_reference_lang()};
+    struct init in = {.a = &a,
+                      .dir = o.words[0],
+                      .lang = o.value[OPTION_TAG] ? str_from(o.value[OPTION_TAG]) : words_reference_lang()};
     if (!lang_is(in.lang)) {
-        struct args args = args_begin(argc, argv, cmd_init.name, cmd_init.options);
-        return args_error(&args, "--lang takes the name of a language, as fr, pt-BR or zh-Hans");
+        return args_error(&o.args, "--lang takes the name of a language, as fr, pt-BR or zh-Hans");
     }
     file_together_mend(in.dir);
     in.templates = source_open(&a);
     in.sample = sample_of(&in, in.lang);
-    bool fresh = gather(&in, o.lang);
+    bool fresh = gather(&in, o.value[OPTION_TAG]);
     source_close(&in.templates);
     if (fresh && is_there(&in, "content"))
         fail_system(ENOTEMPTY, "%s/content", in.dir);
     want_absent(&in);
     write_all(&in);
-    if (!o.quiet)
+    if (!o.value[OPTION_QUIET])
         print_next(&in, fresh);
     arena_free(&a);
     return EXIT_FOUND;
@@ -279,6 +280,5 @@ const struct cmd cmd_init = {
     .name = "init",
     .args = "DIR",
     .summary = "begin a knowledge base in the folder DIR",
-    .options = options_init,
     .run = run,
 };

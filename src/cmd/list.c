@@ -20,8 +20,6 @@ static const struct listing kinds[] = {
     {"topics", "list_topics", "id title entries", {"col_id", "col_title", "col_entries"}},
 };
 
-static const struct args_option options[] = {QUERY_OPTIONS, {0}};
-
 static const struct listing *kind_called(const struct query *q)
 {
     const char *names[COUNT(kinds) + 1] = {NULL};
@@ -32,9 +30,9 @@ static const struct listing *kind_called(const struct query *q)
     }
     const char *near = args_nearest(q->first, names);
     if (near)
-        args_error(&q->args, "cannot list \"%s\"; did you mean %s?", q->first, near);
+        args_error(&q->o.args, "cannot list \"%s\"; did you mean %s?", q->first, near);
     else
-        args_error(&q->args, "wants one of providers, entries, domains, topics");
+        args_error(&q->o.args, "wants one of providers, entries, domains, topics");
     return NULL;
 }
 
@@ -85,6 +83,5 @@ const struct cmd cmd_list = {
     .name = "list",
     .args = "providers|entries|domains|topics [OF]",
     .summary = "list what the knowledge base holds, or that part of it that belongs to OF",
-    .options = options,
     .run = run,
 };

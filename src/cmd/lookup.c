@@ -9,9 +9,6 @@
 /* Names that are said to be near to what is not found, or are meant by what is asked back; and with --limit. */
 enum { NEAR_USUAL = 3, NEAR_MOST = 12 };
 
-static const struct args_option options[] = {
-    QUERY_OPTIONS, {0, "mx", "HOST", "the mail exchanger of the domain, for domains not in the record"}, {0}};
-
 static size_t near_to(struct query *q, const struct answer *answer, struct str near[NEAR_MOST])
 {
     size_t most = !q->limit ? NEAR_USUAL : q->limit < NEAR_MOST ? (size_t)q->limit : NEAR_MOST;
@@ -58,7 +55,7 @@ static bool look_up(struct query *q, struct str typed)
 {
     struct answer answer;
     struct question question = query_question(q, typed);
-    question.mx = str_from(q->own);
+    question.mx = str_from(q->o.value[OPTION_MX]);
     bool found = answer_lookup(q->db, &q->arena, &question, &answer);
     if (found)
         query_put_card(q, &answer);
@@ -70,9 +67,9 @@ static bool look_up(struct query *q, struct str typed)
 /* Whether each of several words is an address or a host by itself, as when two addresses are given. */
 static bool is_each_a_name(struct query *q)
 {
-    bool each = q->words_n > 1;
-    for (int i = 0; each && i < q->words_n; i++)
-        each = ask_parse(q->db, &q->arena, q->each[i]).domain.s != NULL;
+    bool each = q->o.words_n > 1;
+    for (int i = 0; each && i < q->o.words_n; i++)
+        each = ask_parse(q->db, &q->arena, str_from(q->o.words[i])).domain.s != NULL;
     return each;
 }
 
@@ -80,10 +77,10 @@ static bool is_each_a_name(struct query *q)
 static bool look_up_each(struct query *q)
 {
     bool any = false;
-    for (int i = 0; i < q->words_n; i++) {
+    for (int i = 0; i < q->o.words_n; i++) {
         if (q->out.n)
             text_gap(&q->text);
-        any |= look_up(q, q->each[i]);
+        any |= look_up(q, str_from(q->o.words[i]));
     }
     return any;
 }
@@ -94,14 +91,14 @@ static int run(int argc, char **argv)
     int code;
     if (!query_begin(&q, argc, argv, &cmd_lookup, &code))
         return code;
-    if (!q.words.n && !q.own) {
-        args_error(&q.args, "wants an address, a domain, a host or a provider");
+    if (!q.words.n && !q.o.value[OPTION_MX]) {
+        args_error(&q.o.args, "wants an address, a domain, a host or a provider");
         return query_end(&q, EXIT_USAGE);
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
     bool each = is_each_a_name(&q);
-    if (q.words_n == 1 && strcmp(q.first, "-") == 0)
+    if (q.o.words_n == 1 && strcmp(q.first, "-") == 0)
         return query_end(&q, lookup_lines(&q));
     if (each && !query_is_human(&q))
         return query_end(&q, lookup_words(&q));
@@ -113,6 +110,5 @@ const struct cmd cmd_lookup = {
     .name = "lookup",
     .args = "ADDRESS|DOMAIN|HOST[:PORT]|PROVIDER|-",
     .summary = "show the mail settings for an address, domain, server or provider",
-    .options = options,
     .run = run,
 };

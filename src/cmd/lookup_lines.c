@@ -70,7 +70,7 @@ static void look_up(struct lines *l, struct str line)
         return;
     query_deadline(q);
     struct question question = query_question(q, line);
-    question.mx = str_from(q->own);
+    question.mx = str_from(q->o.value[OPTION_MX]);
     bool found = answer_find(q->db, &q->arena, &question, &answer);
     const struct ask_card *card = found ? card_of(l, answer.found.provider) : NULL;
     if (card)
@@ -138,7 +138,7 @@ int lookup_lines(struct query *q)
 int lookup_words(struct query *q)
 {
     struct lines l = {.q = q, .rows = query_rows(q, NULL)};
-    for (int i = 0; i < q->words_n; i++)
-        look_up(&l, q->each[i]);
+    for (int i = 0; i < q->o.words_n; i++)
+        look_up(&l, str_from(q->o.words[i]));
     return end(&l);
 }

@@ -37,7 +37,7 @@ static void add_forms(struct digest *g, struct arena *a, const struct options *o
 {
     struct stat st;
     digest_value(g, STR(PORTOLAN_VERSION));
-    digest_value(g, arena_printf(a, "%d", o->no_files));
+    digest_value(g, arena_printf(a, "%d", !!o->value[OPTION_NO_FILES]));
     if (stat("/proc/self/exe", &st) == 0)
         digest_value(g, arena_printf(a, "%lld %lld %llu", (long long)st.st_size, (long long)st.st_mtim.tv_nsec,
                                      (unsigned long long)st.st_ino));
@@ -59,7 +59,8 @@ struct manifest manifest_now(struct arena *a, const struct options *o)
     add_forms(g, a, o, &m.newest_form);
     m.forms = digest_hex(g, a);
     digest_value(g, m.forms);
-    digest_value(g, arena_printf(a, "%d %d %d", o->errors, o->notes, o->all));
+    digest_value(g, arena_printf(a, "%d %d %d", !!o->value[OPTION_WARNINGS], !!o->value[OPTION_NOTES],
+                                 !!o->value[OPTION_ALL]));
     for (size_t i = 0; i < content.n; i++)
         add_file(g, a, &content.items[i], &m.newest);
     m.newest = m.newest > m.newest_form ? m.newest : m.newest_form;

@@ -6,16 +6,6 @@
 #include "cmd/browse.h"
 #include "cmd/query.h"
 
-static const struct args_option options[] = {
-    QUERY_OPTIONS, {0, "print", NULL, "print the page's address, open nothing"}, {0}};
-
-static bool take(void *ctx, const struct args *args, int option, const char *value)
-{
-    (void)args, (void)option, (void)value;
-    *(bool *)ctx = true;
-    return true;
-}
-
 /* Whether the library found it; what failed was not looked for. */
 static bool found(const struct query *q, enum portolan_status status)
 {
@@ -72,10 +62,9 @@ static void put_address(struct query *q, struct str url)
 static int run(int argc, char **argv)
 {
     struct query q;
-    bool print = false, provider = false;
+    bool provider = false;
     int code;
-    const struct query_own own = {take, &print};
-    if (!query_begin_own(&q, argc, argv, &cmd_open, &own, &code))
+    if (!query_begin(&q, argc, argv, &cmd_open, &code))
         return code;
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
@@ -86,7 +75,7 @@ static int run(int argc, char **argv)
         return query_end(&q, EXIT_MISTAKES);
     }
     struct str url = browse_url(&q.arena, q.site, page);
-    if (print)
+    if (q.o.value[OPTION_PRINT])
         put_address(&q, url);
     else
         browse_open(url);
@@ -97,6 +86,5 @@ const struct cmd cmd_open = {
     .name = "open",
     .args = "[ENTRY|PROVIDER]",
     .summary = "open the page of an entry or a provider in the browser",
-    .options = options,
     .run = run,
 };

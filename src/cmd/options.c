@@ -1,5 +1,5 @@
 /*
- * The options of the commands that make things.
+ * The table of options, and how a command line is read by it.
  * Does not know what the commands do with them.
  */
 #include "cmd/options.h"
@@ -7,90 +7,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/args.h"
 #include "base/fail.h"
 #include "base/pool.h"
 #include "cmd/part.h"
 #include "db/db.h"
 
-#define DIRECTORY \
-    { \
-        'C', "directory", "DIR", "work in DIR instead of the current directory" \
-    }
-#define OUTPUT \
-    { \
-        'o', "output", "OUT", "write to OUT instead of site" \
-    }
-#define RAISE \
-    { \
-        'W', "warnings", "error", "take warnings for errors" \
-    }
-#define JOBS \
-    { \
-        'j', "jobs", "N", "use N reader and renderer threads" \
-    }
-#define QUIET \
-    { \
-        'q', "quiet", NULL, "say nothing but mistakes" \
-    }
-#define NOTES \
-    { \
-        0, "notes", NULL, "show notes as well" \
-    }
-#define ALL \
-    { \
-        0, "all", NULL, "show every mistake, however many are alike" \
-    }
-#define FORCE \
-    { \
-        'f', "force", NULL, "build even if nothing changed" \
-    }
-#define HELP \
-    { \
-        'h', "help", NULL, "show this help" \
-    }
-
-const struct args_option options_build[] = {
-    DIRECTORY, OUTPUT,
-    RAISE,     JOBS,
-    QUIET,     NOTES,
-    FORCE,     {0, "no-files", NULL, "make a database without the bytes of images and other files"},
-    HELP,      {0}};
-const struct args_option options_check[] = {
-    DIRECTORY,
-    RAISE,
-    JOBS,
-    QUIET,
-    NOTES,
-    ALL,
-    {0, "ispdb", NULL, "check client configurations (XML) instead of content/"},
-    HELP,
+const struct args_option options_table[] = {
+#define OPTION(id, letter, name, value, takes, commands, help) {letter, name, value, takes, commands, help},
+#include "cmd/options.def"
+#undef OPTION
     {0}};
-const struct args_option options_import[] = {
-    DIRECTORY,
-    {0, "into", "DIR", "the folder of the settings tables, or content"},
-    {0, "facts", NULL, "leave out the sentences of the source"},
-    {0, "source", "NAME", "say whose collection the files are of"},
-    {0, "replace", "ID", "put a file in the place of provider ID"},
-    {0, "merge", "ID[,ID]", "put files beside what is known of provider ID"},
-    {0, "dry-run", NULL, "of markdown: say what would become of it, and write nothing"},
-    {0, "force", NULL, "of markdown: write over what stands there, and what check would find wrong"},
-    ALL,
-    RAISE,
-    QUIET,
-    NOTES,
-    HELP,
-    {0}};
-const struct args_option options_init[] = {
-    {0, "lang", "TAG", "write it in this language: fr, pt-BR, zh-Hans …"}, QUIET, HELP, {0}};
-const struct args_option options_serve[] = {
-    DIRECTORY, OUTPUT, {'p', "port", "PORT", "listen on PORT instead of 8000"}, HELP, {0}};
-const struct args_option options_render[] = {DIRECTORY, JOBS, QUIET, HELP, {0}};
-const struct args_option options_verify[] = {DIRECTORY, HELP, {0}};
 
 int64_t options_clock(void)
 {
@@ -106,94 +37,50 @@ bool options_is_site(const char *path, void *ctx)
     return snprintf(db, sizeof db, "%s/portolan.db", path) < (int)sizeof db && db_is_ours(db);
 }
 
-/* Takes one option; false after saying what is wrong with it. */
-static bool take(struct options *o, const struct args *args, const char *name)
+bool options_parse(struct options *o, int argc, char **argv, const struct cmd *cmd, int *code)
 {
-    long n;
-    if (strcmp(name, "directory") == 0) {
-        if (chdir(args->value) != 0)
-            fail_system(errno, "%s", args->value);
-    } else if (strcmp(name, "output") == 0) {
-        o->out = args->value;
-    } else if (strcmp(name, "warnings") == 0) {
-        if (strcmp(args->value, "error") != 0) {
-            args_error(args, "-W takes the word 'error'");
+    *o = (struct options){
+        .args = args_begin(argc, argv, cmd->name, options_table), .format = OPTIONS_N, .words = argv + 1};
+    *code = EXIT_USAGE;
+    for (int i; (i = args_next(&o->args)) != ARGS_END;) {
+        if (i == OPTION_HELP)
+            *code = part_help(cmd->name);
+        if (i == OPTION_HELP || i == ARGS_BAD)
             return false;
-        }
-        o->errors = true;
-    } else if (strcmp(name, "jobs") == 0) {
-        if (!args_number(args, 1, 32, &n))
-            return false;
-        o->threads = (unsigned)n;
-    } else if (strcmp(name, "port") == 0) {
-        if (!args_number(args, 0, 65535, &n))
-            return false;
-        o->port = (unsigned)n;
-        o->port_set = true;
-    } else if (strcmp(name, "into") == 0) {
-        o->into = args->value;
-    } else if (strcmp(name, "source") == 0) {
-        o->source = args->value;
-    } else if (strcmp(name, "replace") == 0) {
-        o->replace = args->value;
-    } else if (strcmp(name, "merge") == 0) {
-        o->merge = args->value;
-    } else if (strcmp(name, "lang") == 0) {
-        o->lang = args->value;
-    } else {
-        o->ispdb |= strcmp(name, "ispdb") == 0;
-        o->facts |= strcmp(name, "facts") == 0;
-        o->quiet |= strcmp(name, "quiet") == 0;
-        o->notes |= strcmp(name, "notes") == 0;
-        o->no_files |= strcmp(name, "no-files") == 0;
-        o->dry |= strcmp(name, "dry-run") == 0;
-        o->all |= strcmp(name, "all") == 0;
-        o->force |= strcmp(name, "force") == 0;
+        if (i == ARGS_WORD)
+            o->words[o->words_n++] = argv[o->args.at - 1]; /* never before the place it is read from */
+        else
+            o->value[i] = o->args.value ? o->args.value : "";
+        if (i >= OPTION_JSON && i <= OPTION_PLAIN)
+            o->format = (enum option)i;
+        if (i == OPTION_DIRECTORY && chdir(o->args.value) != 0)
+            fail_system(errno, "%s", o->args.value);
     }
     return true;
 }
 
-/* Reads the words and options; *HELP when they ask for help instead. */
-static bool read_all(struct options *o, struct args *args, const struct cmd *cmd, bool *help)
+long options_number(const struct options *o, enum option option, long usual)
 {
-    int wanted = 0;
-    bool many = strstr(cmd->args, "...") != NULL;
-    for (const char *c = cmd->args; *c && !many; c++)
-        wanted += c == cmd->args || c[-1] == ' ';
-    for (int i; (i = args_next(args)) != ARGS_END;) {
-        if (i == ARGS_BAD)
-            return false;
-        *help = i >= 0 && strcmp(cmd->options[i].name, "help") == 0;
-        if (*help)
-            return true;
-        if (i == ARGS_WORD && many) {
-            o->many[o->many_n++] = args->argv[args->at - 1]; /* never before the place it is read from */
-            continue;
-        }
-        if (i == ARGS_WORD && o->words_n == wanted) {
-            args_error(args, "too many words: \"%s\"", args->value);
-            return false;
-        }
-        if (i == ARGS_WORD)
-            o->words[o->words_n++] = args->value;
-        else if (!take(o, args, cmd->options[i].name))
-            return false;
-    }
-    if (o->words_n < wanted)
-        args_error(args, "wants %s", cmd->args);
-    return o->words_n == wanted;
+    return o->value[option] ? strtol(o->value[option], NULL, 10) : usual;
 }
 
 bool options_read(struct options *o, int argc, char **argv, const struct cmd *cmd, int *code)
 {
-    bool help = false;
-    *o = (struct options){.out = "site", .threads = pool_threads()};
-    struct args args = args_begin(argc, argv, cmd->name, cmd->options);
-    o->many = argv + 1;
-    bool good = read_all(o, &args, cmd, &help);
-    *code = help ? part_help(cmd->name) : EXIT_USAGE;
-    if (!good || help)
+    if (!options_parse(o, argc, argv, cmd, code))
         return false;
+    int wanted = 0;
+    for (const char *c = cmd->args; *c; c++)
+        wanted += c == cmd->args || c[-1] == ' ';
+    if (strstr(cmd->args, "..."))
+        wanted = o->words_n;
+    if (o->words_n > wanted)
+        args_error(&o->args, "too many words: \"%s\"", o->words[wanted]);
+    else if (o->words_n < wanted)
+        args_error(&o->args, "wants %s", cmd->args);
+    if (o->words_n != wanted)
+        return false;
+    o->out = o->value[OPTION_OUTPUT] ? o->value[OPTION_OUTPUT] : "site";
+    o->threads = (unsigned)options_number(o, OPTION_JOBS, pool_threads());
     o->root = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (o->root < 0)
         fail_system(errno, ".");

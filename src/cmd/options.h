@@ -1,5 +1,5 @@
 /*
- * options: those that build, check and render share.
+ * options: every command line. Does not know what the commands do with it.
  */
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
@@ -7,43 +7,46 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/args.h"
 #include "cmd/cmd.h"
 
 /* File times are as coarse as the kernel's tick: 10 ms at most, in ns, doubled. */
 enum { OPTIONS_CLOCK_GRAIN = 20000000 };
 
+enum option {
+#define OPTION(id, letter, name, value, takes, commands, help) OPTION_##id,
+#include "cmd/options.def"
+#undef OPTION
+    OPTIONS_N
+};
+
+/* The rows of options.def, numbered as above; an empty one ends them. */
+extern const struct args_option options_table[];
+
 struct options {
+    struct args args;             /* for args_error */
+    const char *value[OPTIONS_N]; /* as it was said last, "" for a flag; NULL: not said */
+    enum option format;           /* the last said of --json … --plain; OPTIONS_N: none */
+    char **words;
+    int words_n;
+
+    /* What options_read finds. */
     int root;         /* the current directory, after -C */
     const char *out;  /* the output directory */
     unsigned threads; /* beside the one that owns the database */
-    bool errors;      /* -W error: warnings are errors */
-    bool force;       /* build even if nothing changed */
-    unsigned port;    /* --port */
-    bool port_set;
-    bool quiet;
-    bool notes;    /* say notes too */
-    bool ispdb;    /* --ispdb: check client configurations */
-    bool dry;      /* --dry-run: nothing is written */
-    bool all;      /* --all: every line of a long list */
-    bool no_files; /* --no-files: the database is without the bytes of files */
-    bool facts;    /* --facts: no sentences of the source */
-    const char *into;
-    const char *source, *replace, *merge; /* of import */
-    const char *lang;                     /* of init */
-    const char *words[3];
-    int words_n;
-    char **many; /* all words, for a command whose args hold "..." */
-    int many_n;
 };
 
-extern const struct args_option options_build[], options_check[], options_render[], options_verify[],
-    options_import[], options_init[], options_serve[];
-
 /*
- * Reads ARGV by CMD's table and goes to the directory of -C. False when there is nothing more to do: after --help, or
- * after saying what is wrong; *CODE is then what to exit with.
+ * Reads ARGV, which O borrows, as the options and words of CMD, and goes to the directory of -C. False when there is
+ * nothing more to do: after --help, or after saying what is wrong; *CODE is then what to exit with.
  */
+bool options_parse(struct options *o, int argc, char **argv, const struct cmd *cmd, int *code);
+
+/* The same for a command that makes something: it has as many words as CMD's args name, or with "..." any number. */
 bool options_read(struct options *o, int argc, char **argv, const struct cmd *cmd, int *code);
+
+/* The number that was said with OPTION, or USUAL. */
+long options_number(const struct options *o, enum option option, long usual);
 
 /* Now, in ns since 1970, as the file system's clock has it. */
 int64_t options_clock(void);

@@ -7,19 +7,6 @@
 #include "cmd/query.h"
 #include "probe/probe.h"
 
-/* The command's own options, behind QUERY_OPTIONS. */
-enum probe_option {
-    PROBE_DUE = QUERY_OWN,
-    PROBE_ALL,
-    PROBE_SERVERS,
-    PROBE_WRITE,
-    PROBE_REPORT,
-    PROBE_DIRECTORY,
-    PROBE_TIMEOUT,
-    PROBE_DELAY,
-    PROBE_JOBS
-};
-
 /* What was found so far: kept results, in the order they came until they are sorted. */
 struct found {
     struct arena a;

@@ -186,7 +186,7 @@ void probe_report(struct query *q, const char *folder, const struct found *f)
     for (size_t i = 0; i < f->n; i++)
         n += is_corrected(&f->items[i]);
     if (!n) {
-        query_say_none(q, q->words_n ? q->words : str_from(cmd_probe.name), "gives nothing to correct", NULL,
+        query_say_none(q, q->o.words_n ? q->words : str_from(cmd_probe.name), "gives nothing to correct", NULL,
                        0);
         return;
     }

@@ -26,57 +26,24 @@ struct probing {
     struct found found;
     struct probe_how how;
     long due; /* 0: not said */
-    bool all, servers, write, report, progress;
+    bool progress;
     size_t planned, done;
     unsigned other; /* that did not answer as described */
     time_t kept;    /* when the file was last written */
 };
 
-static bool take_seconds(const struct args *args, double most, unsigned *ms)
+/* The seconds of OPTION, if it was said, as *MS milliseconds; false after saying what is wrong with them. */
+static bool take_seconds(const struct options *o, enum option option, unsigned *ms)
 {
     char *end;
-    double seconds = strtod(args->value, &end);
-    if (*end || end == args->value || !(seconds >= 0 && seconds <= most)) {
-        args_error(args, "\"%s\" is no number of seconds up to %g", args->value, most);
-        return false;
-    }
-    *ms = (unsigned)(seconds * 1000);
-    return true;
-}
-
-static bool take_option(void *ctx, const struct args *args, int option, const char *value)
-{
-    struct probing *p = ctx;
-    long n;
-    switch ((enum probe_option)option) {
-    case PROBE_DUE:
-        return args_number(args, 1, 1000000, &p->due);
-    case PROBE_DIRECTORY:
-        if (chdir(value) != 0)
-            fail_system(errno, "%s", value);
-        return true;
-    case PROBE_TIMEOUT:
-        if (!take_seconds(args, TIMEOUT_MOST, &p->how.milliseconds))
-            return false;
-        p->how.milliseconds += !p->how.milliseconds;
-        return true;
-    case PROBE_DELAY:
-        return take_seconds(args, TIMEOUT_MOST, &p->how.delay);
-    case PROBE_JOBS:
-        if (!args_number(args, 1, JOBS_USUAL, &n))
-            return false;
-        p->how.threads = (unsigned)n;
-        return true;
-    case PROBE_ALL:
-    case PROBE_SERVERS:
-    case PROBE_WRITE:
-    case PROBE_REPORT:
-        p->all |= option == PROBE_ALL;
-        p->servers |= option == PROBE_SERVERS;
-        p->write |= option == PROBE_WRITE;
-        p->report |= option == PROBE_REPORT;
-    }
-    return true;
+    const char *value = o->value[option];
+    double seconds = value ? strtod(value, &end) : 0;
+    bool good = !value || (!*end && end != value && seconds >= 0 && seconds <= TIMEOUT_MOST);
+    if (!good)
+        args_error(&o->args, "\"%s\" is no number of seconds up to %d", value, TIMEOUT_MOST);
+    else if (value)
+        *ms = (unsigned)(seconds * 1000);
+    return good;
 }
 
 static void on_signal(int sig)
@@ -131,7 +98,7 @@ static void take_result(void *ctx, const struct probe_result *r)
     if (p->progress)
         show_progress(p, r);
     /* Whoever cuts the power loses little. */
-    if (p->write && time(NULL) - p->kept >= KEPT_EVERY_S) {
+    if (p->q.o.value[OPTION_WRITE] && time(NULL) - p->kept >= KEPT_EVERY_S) {
         sheet_keep(FOLDER, f, &p->plan);
         p->kept = time(NULL);
     }
@@ -141,7 +108,7 @@ static void take_result(void *ctx, const struct probe_result *r)
 static size_t wanted(const struct probing *p, const struct rows *r)
 {
     size_t n = 0;
-    if (p->q.words_n)
+    if (p->q.o.words_n)
         return r->n;
     while (n < r->n && str_cmp(row_text(rows_at(r, n), "date"), p->found.date) < 0)
         n++;
@@ -162,9 +129,9 @@ static void append(struct rows *to, const struct rows *more, struct arena *a)
 static bool read_plan(struct probing *p)
 {
     struct query *q = &p->q;
-    for (int i = 0; i < q->words_n; i++) {
+    for (int i = 0; i < q->o.words_n; i++) {
         struct plan more;
-        struct str of = query_provider(q, q->each[i]);
+        struct str of = query_provider(q, str_from(q->o.words[i]));
         if (!of.s)
             return false;
         plan_read(q->db, &q->arena, of, i ? &more : &p->plan);
@@ -173,9 +140,9 @@ static bool read_plan(struct probing *p)
             append(p->plan.domains, more.domains, &q->arena);
         }
     }
-    if (!q->words_n)
+    if (!q->o.words_n)
         plan_read(q->db, &q->arena, (struct str){0}, &p->plan);
-    if (p->write)
+    if (p->q.o.value[OPTION_WRITE])
         sheet_days(FOLDER, &q->arena, &p->plan);
     return true;
 }
@@ -185,10 +152,11 @@ static int probe(struct probing *p)
     const struct probe_taker taker = {take_result, p};
     if (!read_plan(p))
         return EXIT_MISTAKES;
-    size_t servers = wanted(p, p->plan.servers), domains = p->servers ? 0 : wanted(p, p->plan.domains);
+    size_t servers = wanted(p, p->plan.servers),
+           domains = p->q.o.value[OPTION_SERVERS] ? 0 : wanted(p, p->plan.domains);
     p->planned = servers + domains;
     if (!p->planned) {
-        query_say_none(&p->q, p->q.words_n ? p->q.words : str_from(cmd_probe.name),
+        query_say_none(&p->q, p->q.o.words_n ? p->q.words : str_from(cmd_probe.name),
                        "has nothing left to be probed today", NULL, 0);
         return EXIT_MISTAKES;
     }
@@ -199,9 +167,9 @@ static int probe(struct probing *p)
         show_progress(p, NULL);
     found_sort(&p->found);
     query_deadline(&p->q);
-    if (p->write)
+    if (p->q.o.value[OPTION_WRITE])
         sheet_keep(FOLDER, &p->found, &p->plan);
-    if (p->report)
+    if (p->q.o.value[OPTION_REPORT])
         probe_report(&p->q, FOLDER, &p->found);
     else
         found_print(&p->q, &p->found);
@@ -212,15 +180,19 @@ static int run(int argc, char **argv)
 {
     struct probing p = {.how = {.milliseconds = TIMEOUT_USUAL * 1000,
                                 .delay = DELAY_USUAL_MS,
-                                .threads = JOBS_USUAL,
                                 .now = (int64_t)time(NULL),
                                 .stop = &stop}};
-    const struct query_own own = {take_option, &p};
     int code;
-    if (!query_begin_own(&p.q, argc, argv, &cmd_probe, &own, &code))
+    if (!query_begin(&p.q, argc, argv, &cmd_probe, &code))
         return code;
-    if (!p.q.words_n && !p.due && !p.all) {
-        args_error(&p.q.args, "wants the name of a provider, --due N or --all");
+    p.due = options_number(&p.q.o, OPTION_DUE, 0);
+    p.how.threads = (unsigned)options_number(&p.q.o, OPTION_HOSTS, JOBS_USUAL);
+    if (!take_seconds(&p.q.o, OPTION_TIMEOUT, &p.how.milliseconds) ||
+        !take_seconds(&p.q.o, OPTION_DELAY, &p.how.delay))
+        return query_end(&p.q, EXIT_USAGE);
+    p.how.milliseconds += !p.how.milliseconds;
+    if (!p.q.o.words_n && !p.due && !p.q.o.value[OPTION_ALL_DUE]) {
+        args_error(&p.q.o.args, "wants the name of a provider, --due N or --all");
         return query_end(&p.q, EXIT_USAGE);
     }
     if (!query_open(&p.q))
@@ -236,6 +208,5 @@ const struct cmd cmd_probe_here = {
     .name = "probe",
     .args = "",
     .summary = "",
-    .options = NULL,
     .run = run,
 };

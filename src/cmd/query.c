@@ -1,5 +1,5 @@
 /*
- * Options, database, language and standard output of the commands that ask.
+ * Database, language and standard output of the commands that ask.
  * Does not know what they ask.
  */
 #include "cmd/query.h"
@@ -111,7 +111,7 @@ static void find_pages(struct query *q)
 
 static void open_db(struct query *q)
 {
-    struct str path = query_find_db(&q->arena, q->db_path);
+    struct str path = query_find_db(&q->arena, q->o.value[OPTION_DB]);
     db_memory(QUERY_MEMORY);
     if (portolan_open(path.s, &q->handle) != PORTOLAN_OK)
         fail_system(0, "%s", portolan_message(q->handle));
@@ -155,7 +155,7 @@ static struct str spoken_of(struct arena *a, struct str words, struct str lang)
 /* Settles the languages; false when --lang names one that nobody here speaks. */
 static bool choose_lang(struct query *q)
 {
-    const char *wanted = q->wanted;
+    const char *wanted = q->o.value[OPTION_LANG];
     struct str lang = wanted ? str_from(wanted) : lang_of_environment(&q->arena);
     size_t own = lang.s ? lang_pick(lang, q->langs, q->langs_n) : q->langs_n;
     struct str words = {0}, spoken = own < q->langs_n ? q->langs[own] : (struct str){0};
@@ -170,7 +170,7 @@ static bool choose_lang(struct query *q)
             out_lit(&all, i ? ", " : "");
             out_term(&all, q->langs[i], false);
         }
-        args_error(&q->args, "--lang %s: there are entries in %s, and words in %s", wanted,
+        args_error(&q->o.args, "--lang %s: there are entries in %s, and words in %s", wanted,
                    arena_str(&q->arena, out_str(&all)).s, words.s);
         out_free(&all);
         return false;
@@ -180,95 +180,44 @@ static bool choose_lang(struct query *q)
     return true;
 }
 
-static bool set_colour(struct query *q)
+static enum text_colour colour_of(const struct options *o)
 {
     static const char *const when[] = {"auto", "always", "never"};
-    for (size_t i = 0; i < COUNT(when); i++)
-        if (strcmp(q->args.value, when[i]) == 0) {
-            q->colour = (enum text_colour)i;
-            return true;
-        }
-    args_error(&q->args, "--color takes always, never or auto");
-    return false;
+    int i = o->value[OPTION_COLOR] ? COUNT(when) : 1;
+    while (--i && strcmp(o->value[OPTION_COLOR], when[i]) != 0)
+        ;
+    return (enum text_colour)i;
 }
 
-static bool take(struct query *q, const struct query_own *own, int option)
+static enum text_format format_of(const struct options *o)
 {
-    switch (option) {
-    case QUERY_DB:
-        q->db_path = q->args.value;
-        break;
-    case QUERY_JSON:
-    case QUERY_NDJSON:
-    case QUERY_TSV:
-    case QUERY_CSV:
-    case QUERY_PLAIN: {
-        static const enum text_format formats[] = {TEXT_JSON, TEXT_NDJSON, TEXT_TSV, TEXT_CSV, TEXT_PLAIN};
-        q->format = formats[option - QUERY_JSON];
-        break;
-    }
-    case QUERY_LIMIT:
-        return args_number(&q->args, 1, LIMIT_MOST, &q->limit);
-    case QUERY_LANG:
-        q->wanted = q->args.value;
-        break;
-    case QUERY_COLOR:
-        return set_colour(q);
-    case QUERY_NO_PAGER:
-        q->no_pager = true;
-        break;
-    default:
-        q->own = q->args.value;
-        return !own || own->take(own->ctx, &q->args, option, q->args.value);
-    }
-    return true;
+    static const enum text_format formats[] = {TEXT_JSON, TEXT_NDJSON, TEXT_TSV, TEXT_CSV, TEXT_PLAIN};
+    return o->format == OPTIONS_N ? TEXT_HUMAN : formats[o->format - OPTION_JSON];
 }
 
-static void add_word(struct query *q, struct out *words)
-{
-    if (q->words_n)
-        out_lit(words, " ");
-    else
-        q->first = q->args.value;
-    q->each[q->words_n++] = str_from(q->args.value);
-    out_lit(words, q->args.value);
-}
-
-/* The command line; false with the exit code when the command ends here. */
-static bool read_args(struct query *q, const struct cmd *cmd, const struct query_own *own, int *code)
+/* The words of O with a blank between. */
+static struct str joined(struct arena *a, const struct options *o)
 {
     struct out words = out_memory();
-    bool good = true, help = false;
-    q->each = ARENA_NEW(&q->arena, struct str, (size_t)q->args.argc + 1);
-    for (int i; good && !help && (i = args_next(&q->args)) != ARGS_END;) {
-        if (i == ARGS_WORD)
-            add_word(q, &words);
-        else
-            good = i != ARGS_BAD && (i == QUERY_HELP || take(q, own, i));
-        help = i == QUERY_HELP;
-    }
-    q->words = arena_str(&q->arena, out_str(&words));
+    for (int i = 0; i < o->words_n; i++)
+        out_printf(&words, "%s%s", i ? " " : "", o->words[i]);
+    struct str all = arena_str(a, out_str(&words));
     out_free(&words);
-    *code = help ? part_help(cmd->name) : EXIT_USAGE;
-    return good && !help;
+    return all;
 }
 
 bool query_begin(struct query *q, int argc, char **argv, const struct cmd *cmd, int *code)
 {
-    return query_begin_own(q, argc, argv, cmd, NULL, code);
-}
-
-bool query_begin_own(struct query *q, int argc, char **argv, const struct cmd *cmd, const struct query_own *own,
-                     int *code)
-{
-    *q = (struct query){.first = "", .args = args_begin(argc, argv, cmd->name, cmd->options)};
-    if (!read_args(q, cmd, own, code)) {
-        arena_free(&q->arena);
+    *q = (struct query){.first = ""};
+    if (!options_parse(&q->o, argc, argv, cmd, code))
         return false;
-    }
+    q->words = joined(&q->arena, &q->o);
+    q->first = q->o.words_n ? q->o.words[0] : "";
+    q->format = format_of(&q->o);
+    q->limit = options_number(&q->o, OPTION_LIMIT, 0);
     q->out = out_memory();
-    q->text = text_to(&q->out, STDOUT_FILENO, q->colour);
-    q->text.links = q->text.links && (q->no_pager || text_page_takes_links());
+    q->text = text_to(&q->out, STDOUT_FILENO, colour_of(&q->o));
+    q->text.links = q->text.links && (q->o.value[OPTION_NO_PAGER] || text_page_takes_links());
     return true;
 }
 
@@ -340,7 +289,7 @@ int query_end(struct query *q, int code)
 {
     struct str bytes = out_str(&q->out);
     portolan_close(q->handle);
-    if (query_is_terminal(q) && !q->no_pager && text_page(bytes))
+    if (query_is_terminal(q) && !q->o.value[OPTION_NO_PAGER] && text_page(bytes))
         bytes.n = 0;
     if (bytes.n && send(bytes) && close(STDOUT_FILENO) != 0)
         fail_system(errno, "standard output");

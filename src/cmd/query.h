@@ -1,6 +1,5 @@
 /*
- * query: what the commands that ask have in common: their options, which database, which
- * language, and standard output.
+ * query: what the commands that ask have in common: which database, which language, and standard output.
  */
 #ifndef CMD_QUERY_H
 #define CMD_QUERY_H
@@ -8,7 +7,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "cmd/cmd.h"
+#include "cmd/options.h"
 #include "db/db.h"
 #include "portolan.h"
 #include "term/card.h"
@@ -16,45 +15,11 @@
 #include "term/text_rows.h"
 #include "term/text_words.h"
 
-/* The first rows of every query command's table, in the order of enum query_option. */
-#define QUERY_OPTIONS \
-    {0, "db", "FILE", "ask this database"}, {0, "json", NULL, "print JSON"}, \
-        {0, "ndjson", NULL, "print JSON, one object a line"}, \
-        {0, "tsv", NULL, "print values between tabs, names in the first line"}, \
-        {0, "csv", NULL, "print CSV for spreadsheets (RFC 4180)"}, \
-        {0, "plain", NULL, "print one record a line, values between tabs"}, \
-        {'n', "limit", "N", "give at most N results"}, \
-        {0, "lang", "L", "answer in this language (fr, en, de …)"}, \
-        {0, "color", "WHEN", "mark with colours: always, never or auto"}, \
-        {0, "no-pager", NULL, "start no pager"}, \
-    { \
-        'h', "help", NULL, "show this help" \
-    }
-
-enum query_option {
-    QUERY_DB,
-    QUERY_JSON,
-    QUERY_NDJSON,
-    QUERY_TSV,
-    QUERY_CSV,
-    QUERY_PLAIN,
-    QUERY_LIMIT,
-    QUERY_LANG,
-    QUERY_COLOR,
-    QUERY_NO_PAGER,
-    QUERY_HELP,
-    QUERY_OWN /* the command's own option, if it has one */
-};
-
 struct query {
     struct arena arena; /* everything lives here until query_end */
-    struct args args;   /* for args_error */
-    struct str words;   /* those given, one blank between */
-    struct str *each;   /* each of them, WORDS_N */
-    int words_n;
-    const char *first;  /* the first of them, or "" */
-    const char *wanted; /* --lang */
-    const char *own;    /* the value of the command's own option, or NULL */
+    struct options o;
+    struct str words;  /* those given, one blank between */
+    const char *first; /* the first of them, or "" */
     enum text_format format;
     long limit; /* 0: not said */
 
@@ -72,8 +37,6 @@ struct query {
     struct out out;   /* what goes to standard output */
     struct text text; /* lines to out */
     enum text_colour colour;
-    bool no_pager;
-    const char *db_path; /* --db */
 };
 
 /*
@@ -81,17 +44,6 @@ struct query {
  * has been said. Then come the command's own questions to the words, and query_open.
  */
 bool query_begin(struct query *q, int argc, char **argv, const struct cmd *cmd, int *code);
-
-/*
- * The same for a command with several options of its own: each goes to TAKE with its number from QUERY_OWN on and
- * its value; TAKE says what is wrong with it and returns false.
- */
-struct query_own {
-    bool (*take)(void *ctx, const struct args *args, int option, const char *value);
-    void *ctx;
-};
-bool query_begin_own(struct query *q, int argc, char **argv, const struct cmd *cmd, const struct query_own *own,
-                     int *code);
 
 /* What was typed without what a path or a link target has around the name; *PROVIDER: it says which it is. */
 struct str query_name(struct str typed, bool *provider);

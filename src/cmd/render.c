@@ -55,6 +55,5 @@ const struct cmd cmd_render = {
     .name = "render",
     .args = "DB OUT",
     .summary = "write the site of a database, without content/",
-    .options = options_render,
     .run = run,
 };

@@ -15,11 +15,11 @@
 struct report report_new(const struct options *o)
 {
     struct report r = {.diag = diag_new(), .text = out_memory()};
-    if (o->errors)
+    if (o->value[OPTION_WARNINGS])
         diag_raise_warnings(r.diag);
-    if (!o->notes)
+    if (!o->value[OPTION_NOTES])
         diag_hide_notes(r.diag);
-    if (o->all)
+    if (o->value[OPTION_ALL])
         diag_show_all(r.diag);
     return r;
 }
@@ -78,7 +78,7 @@ void report_fine(const struct report *r)
 
 void report_done(const struct report *r, const struct options *o)
 {
-    if (o->quiet)
+    if (o->value[OPTION_QUIET])
         return;
     struct out say = out_fd(STDOUT_FILENO);
     out_term(&say, str_from(o->out), false);

@@ -8,42 +8,10 @@
 #include "cmd/browse.h"
 #include "cmd/query.h"
 
-static const struct args_option options[] = {
-    QUERY_OPTIONS,
-    {0, "kind", "KIND", "only entries, providers or guides: entry, provider, guide"},
-    {0, "provider", "ID", "only what is about this provider"},
-    {0, "open", NULL, "open the first answer in the browser"},
-    {0},
-};
 /* What lines have of a result, where they are for programs. */
 #define COLUMNS "kind title url excerpt crumb slug lang id score"
 
 enum { NEAR_MOST = 3 };
-enum { OWN_KIND = QUERY_OWN, OWN_PROVIDER, OWN_OPEN };
-
-struct wanted {
-    struct str kind, provider; /* absent: any */
-    bool open;
-};
-
-static bool take(void *ctx, const struct args *args, int option, const char *value)
-{
-    static const char *const kinds[] = {"entry", "provider", "guide"};
-    struct wanted *w = ctx;
-    if (option == OWN_OPEN)
-        w->open = true;
-    else if (option == OWN_PROVIDER)
-        w->provider = str_from(value);
-    if (option != OWN_KIND)
-        return true;
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        if (strcmp(kinds[i], value) == 0)
-            w->kind = str_from(value);
-    if (!w->kind.s)
-        args_error(args, "--kind takes entry, provider or guide");
-    return w->kind.s != NULL;
-}
-
 /* The excerpt of RESULT with its marks, or its summary, as prepared text. */
 static void put_excerpt(struct out *line, const struct search_result *result)
 {
@@ -233,27 +201,26 @@ static struct str first_page(const struct answer *r)
 static int run(int argc, char **argv)
 {
     struct query q;
-    struct wanted wanted = {0};
     struct answer r;
     int code;
-    const struct query_own own = {take, &wanted};
-    if (!query_begin_own(&q, argc, argv, &cmd_search, &own, &code))
+    if (!query_begin(&q, argc, argv, &cmd_search, &code))
         return code;
     if (!str_trim(q.words).n) {
-        args_error(&q.args, "wants words to search for");
+        args_error(&q.o.args, "wants words to search for");
         return query_end(&q, EXIT_USAGE);
     }
     if (!query_open(&q))
         return query_end(&q, EXIT_USAGE);
-    if (wanted.provider.s && !(wanted.provider = query_provider(&q, wanted.provider)).s)
+    struct str provider = str_from(q.o.value[OPTION_PROVIDER]);
+    if (provider.s && !(provider = query_provider(&q, provider)).s)
         return query_end(&q, EXIT_MISTAKES);
     struct question question = query_question(&q, q.words);
-    question.kind = wanted.kind;
-    question.provider = wanted.provider;
+    question.kind = str_from(q.o.value[OPTION_KIND]);
+    question.provider = provider;
     bool found = answer_search(q.db, &q.arena, &question, &r);
     if (answer_asks_back(&r))
         query_say_near(&q, r.query.text, &r.query, "");
-    if (wanted.open && first_page(&r).n)
+    if (q.o.value[OPTION_OPEN] && first_page(&r).n)
         browse_open(browse_url(&q.arena, q.site, first_page(&r)));
     else if (found || !query_is_human(&q))
         put_answers(&q, &r);
@@ -270,6 +237,5 @@ const struct cmd cmd_search = {
     .name = "search",
     .args = "WORDS…",
     .summary = "search questions and answers, the settings asked for first",
-    .options = options,
     .run = run,
 };

@@ -353,7 +353,7 @@ static int run(int argc, char **argv)
     const struct http_site site = {&s, answer};
     s.root = serve_root_open(o.out);
     s.build = serve_build_open(o.out);
-    struct http *h = http_start(o.port_set ? o.port : PORT, &site);
+    struct http *h = http_start((unsigned)options_number(&o, OPTION_PORT, PORT), &site);
     struct out said = out_memory();
     for (bool first = true;; first = false) {
         watch_renew(&s.watch, &said);
@@ -370,6 +370,5 @@ const struct cmd cmd_serve = {
     .name = "serve",
     .args = "",
     .summary = "show the site on this machine, and build it anew at every change",
-    .options = options_serve,
     .run = run,
 };

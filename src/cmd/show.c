@@ -11,8 +11,6 @@ enum { NEAR_MOST = 3, NEIGHBOURS_MOST = 8 };
 /* What lines have of an entry. */
 #define COLUMNS "lang slug id question summary author updated topic topic_title tags url body"
 
-static const struct args_option options[] = {QUERY_OPTIONS, {0}};
-
 static void put_neighbours(struct query *q, const char *heading, const struct rows *items)
 {
     struct out line = out_memory();
@@ -126,7 +124,7 @@ static int run(int argc, char **argv)
     if (!query_begin(&q, argc, argv, &cmd_show, &code))
         return code;
     if (!q.words.n) {
-        args_error(&q.args, "wants an entry or a provider");
+        args_error(&q.o.args, "wants an entry or a provider");
         return query_end(&q, EXIT_USAGE);
     }
     if (!query_open(&q))
@@ -149,6 +147,5 @@ const struct cmd cmd_show = {
     .name = "show",
     .args = "ENTRY|PROVIDER",
     .summary = "show one entry to read, or a provider's settings",
-    .options = options,
     .run = run,
 };

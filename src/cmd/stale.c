@@ -8,9 +8,6 @@
 
 enum { DAYS_USUAL = 180, DAYS_MOST = 36500, DAY = 86400 };
 
-static const struct args_option options[] = {
-    QUERY_OPTIONS, {0, "older", "AGE", "checked longer ago than this: 180d, 26w, 6m, 1y (180d)"}, {0}};
-
 static const struct listing due = {
     "due",
     "stale",
@@ -40,9 +37,9 @@ static int run(int argc, char **argv)
     int code;
     if (!query_begin(&q, argc, argv, &cmd_stale, &code))
         return code;
-    uint64_t days = q.own ? days_of(str_from(q.own)) : DAYS_USUAL;
+    uint64_t days = q.o.value[OPTION_OLDER] ? days_of(str_from(q.o.value[OPTION_OLDER])) : DAYS_USUAL;
     if (!days) {
-        args_error(&q.args, "\"%s\" is no age: write 180d, 26w, 6m or 1y", q.own);
+        args_error(&q.o.args, "\"%s\" is no age: write 180d, 26w, 6m or 1y", q.o.value[OPTION_OLDER]);
         return query_end(&q, EXIT_USAGE);
     }
     if (!query_open(&q))
@@ -63,6 +60,5 @@ const struct cmd cmd_stale = {
     .name = "stale",
     .args = "[PROVIDER]",
     .summary = "list what should be verified next: much used, long unchecked first",
-    .options = options,
     .run = run,
 };

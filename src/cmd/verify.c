@@ -59,6 +59,5 @@ const struct cmd cmd_verify = {
     .name = "verify",
     .args = "DB",
     .summary = "check a database's structure and that its content is unchanged",
-    .options = options_verify,
     .run = run,
 };

@@ -111,7 +111,7 @@ def try_sql(project):
     dbs = [sqlite3.connect('file:%s/site/portolan.db?mode=ro' % where, uri=True) for where in (project, small)]
     for number, sql in enumerate(found, 1):
         try:
-            rows, why = [row for db in dbs for row in db.execute(sql)], 'no rows: ' + sql
+            rows, why = [row for db in dbs for row in db.execute(sql, {'lang': 'fr'})], 'no rows: ' + sql
         except sqlite3.Error as e:
             rows, why = [], '%s: %s' % (e, sql)
         ok(rows, 'portolan.db(5), query %d: %s' % (number, ' '.join(sql.split())[:60]), why)
@@ -168,9 +168,33 @@ def try_help(project):
     ok(len(commands) >= 8, 'help lists the commands', said)
     ok(not [c for c in commands if not re.search(r'^\.(It|Ss|Nm|Cm|Ic).*\b%s\b' % c, manual, re.M)],
        'every command stands in portolan(1)', commands)
-    options = set(re.findall(r'--([a-z][a-z-]+)', ''.join(shell('portolan help ' + c, project).stdout for c in commands)))
-    known = set(re.findall(r'Fl -([a-z][a-z-]+)', manual)) | set(re.findall(r'--([a-z][a-z-]+)', plain(manual)))
-    ok(not options - known, 'every option stands in portolan(1)', sorted(options - known))
+    with open(os.path.join(TOP, 'src', 'portolan-probe.1'), encoding='utf-8') as f:
+        try_options(set(commands), manual, f.read())
+
+
+def table():
+    """The rows of options.def: letter or '', name, the commands that have it ('' of all)."""
+    with open(os.path.join(TOP, 'src', 'cmd', 'options.def'), encoding='utf-8') as f:
+        text = f.read()
+    asking = re.search(r'^#define ASKING "(.*)"', text, re.M).group(1)
+    value = r'(?:NULL|"[^"]*")'
+    found = re.findall(r"^OPTION\(\w+, (?:'(\w)'|0), \"([a-z0-9-]+)\", %s, %s, (NULL|(?:ASKING )?(?:\"[^\"]*\")?|ASKING), \".*\"\)$" % (value, value), text, re.M)
+    ok(len(found) > 50 and len(found) == text.count('\nOPTION('), 'every row of options.def is read', (len(found), text.count('\nOPTION(')))
+    return [(letter, name, where.replace('ASKING', asking).replace('"', '').replace('NULL', '').split()) for letter, name, where in found]
+
+
+def try_options(commands, manual, probe):
+    """A row names commands that there are, and stands in their manual as it is written; the manuals have no other option."""
+    rows = table()
+    ok(not [w for _, _, where in rows for w in where if w not in commands], 'options.def names commands that there are', rows)
+    twice = [(c, name) for c in commands for _, name, _ in rows if sum(n == name and (not w or c in w) for _, n, w in rows) > 1]
+    ok(not twice, 'no command has two options of one name', twice)
+    missing = [name for letter, name, where in rows
+               if not re.search(r'Fl %s\b.* , Fl -%s\b' % (letter, name) if letter else r'(Fl|,) -%s\b' % name, probe if where == ['probe'] else manual)]
+    ok(not missing, 'every option stands in its manual, with its letter', missing)
+    known = {name for _, name, _ in rows}
+    unknown = {name for page in (manual, probe) for name in re.findall(r'Fl -([a-z][a-z0-9-]+)', page)} - known
+    ok(not unknown, 'and the manuals have no other', sorted(unknown))
 
 
 def main():

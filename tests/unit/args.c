@@ -10,10 +10,13 @@
 #include "tap.h"
 
 static const struct args_option options[] = {
-    {'n', "limit", "N", "at most N results"},
-    {0, "json", NULL, "as JSON"},
-    {'q', "quiet", NULL, "no messages"},
-    {0, "security", "tls|starttls|none", "only servers with it"},
+    {'n', "limit", "N", "1..100", NULL, "at most N results"},
+    {0, "json", NULL, NULL, "show search", "as JSON"},
+    {0, "jsom", NULL, NULL, "show", "of another command"},
+    {'q', "quiet", NULL, NULL, "search", "no messages"},
+    {'q', "quick", NULL, NULL, "show", "of another command"},
+    {0, "security", "tls|starttls|none", "tls starttls none", NULL, "only servers with it"},
+    {0, "host", "HOST", NULL, NULL, "only this server"},
     {0},
 };
 
@@ -76,22 +79,19 @@ static void complaints(void)
     complains("--json=yes", "portolan search: option --json takes no value");
 }
 
-static void numbers(void)
+static void values(void)
 {
-    struct args args = {.value = "12"};
-    long n = 0;
-    ok(args_number(&args, 1, 100, &n) && n == 12, "a number");
-    int saved = dup(STDERR_FILENO), null = open("/dev/null", O_WRONLY);
-    dup2(null, STDERR_FILENO);
-    const char *bad[] = {"0", "101", "", "-1", "1x", "99999999999999999999"};
-    for (unsigned i = 0; i < COUNT(bad); i++) {
-        args.value = bad[i];
-        ok(!args_number(&args, 1, 100, &n) && n == 12, "\"%s\" is not one from 1 to 100", bad[i]);
-    }
-    ok(args_error(&args, "x") == EXIT_USAGE, "a usage error is 2");
-    dup2(saved, STDERR_FILENO);
-    close(saved);
-    close(null);
+    complains("--limit=0", "portolan search: \"0\" is not a number from 1 to 100");
+    complains("-n101", "portolan search: \"101\" is not a number from 1 to 100");
+    complains("--limit=", "portolan search: \"\" is not a number from 1 to 100");
+    complains("--limit=-1", "portolan search: \"-1\" is not a number from 1 to 100");
+    complains("-n1x", "portolan search: \"1x\" is not a number from 1 to 100");
+    complains("-n99999999999999999999",
+              "portolan search: \"99999999999999999999\" is not a number from 1 to 100");
+    complains("--security=ssl", "portolan search: --security takes tls, starttls or none");
+    complains("--security=tls starttls", "portolan search: --security takes tls, starttls or none");
+    complains("--jsom", "portolan search: unknown option --jsom; did you mean --json?");
+    complains("--quick", "portolan search: unknown option --quick; did you mean --quiet?");
 }
 
 static void nearest(void)
@@ -112,13 +112,14 @@ static void nearest(void)
 static void help(void)
 {
     struct out o = out_memory();
-    args_help(&o, options);
+    args_help(&o, options, "search");
     is_str(out_str(&o),
            STR("  -n, --limit N             at most N results\n"
                "      --json                as JSON\n"
                "  -q, --quiet               no messages\n"
                "      --security tls|starttls|none\n"
-               "                            only servers with it\n"),
+               "                            only servers with it\n"
+               "      --host HOST           only this server\n"),
            "help is aligned");
     out_free(&o);
 }
@@ -128,13 +129,13 @@ int main(void)
     reads("", "");
     reads("a - b", "w=a w=- w=b");
     reads("-n 5 a", "limit=5 w=a");
-    reads("-n5 --limit 6 --limit=7 --limit= x", "limit=5 limit=6 limit=7 limit= w=x");
+    reads("-n5 --limit 6 --limit=7 --host= x", "limit=5 limit=6 limit=7 host= w=x");
     reads("a --json b -q", "w=a json w=b quiet");
     reads("--json -- --json -- -n", "json w=--json w=-- w=-n");
-    reads("-n -5", "limit=-5");
-    reads("--security=a=b", "security=a=b");
+    reads("--host -5", "host=-5");
+    reads("--host=a=b", "host=a=b");
     complaints();
-    numbers();
+    values();
     nearest();
     help();
     return done();
