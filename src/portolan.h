@@ -5,7 +5,7 @@
  *
  *     struct portolan *p;
  *     const struct portolan_card *card;
- *     if (portolan_open("portolan.db", &p) == PORTOLAN_OK && portolan_lookup(p, "jeanne@orange.fr", NULL, "fr", &card) == PORTOLAN_OK)
+ *     if (portolan_open("portolan.db", &p) == PORTOLAN_OK && portolan_lookup(p, "jeanne@orange.fr", NULL, NULL, &card) == PORTOLAN_OK)
  *         puts(portolan_value(card->servers[0], "host"));
  *     else
  *         fputs(portolan_message(p), stderr);

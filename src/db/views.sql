@@ -36,7 +36,7 @@ create view answer_of_server as
         order by o.date desc, o.id desc limit 1);
 
 create view entry_by_slug as
-    -- The answer with this slug. … where lang = 'fr' and slug = 'port-pop3'
+    -- The answer with this slug. … where lang = :lang and slug = 'port-pop3'
     select e.lang, e.slug, e.id, e.question, e.summary, e.author, e.updated, e.topic,
            coalesce(t.title, e.topic) as topic_title, e.tags, e.body, e.body_html, d.url
     from entry e join document d on d.id = e.id left join topic t on t.lang = e.lang and t.id = e.topic;
@@ -53,13 +53,13 @@ create view document_text as
         left join guide g on d.kind = 'guide' and g.lang = d.lang and g.id = d.slug;
 
 create view entries_of_topic as
-    -- The answers of a topic. … where lang = 'fr' and topic = 'pop3' order by position
+    -- The answers of a topic. … where lang = :lang and topic = 'pop3' order by position
     select e.lang, e.topic, coalesce(t.title, e.topic) as topic_title, d.position, e.id, e.slug,
            e.question, e.summary, e.updated, d.url
     from entry e join document d on d.id = e.id left join topic t on t.lang = e.lang and t.id = e.topic;
 
 create view guide_of_provider as
-    -- How is this provider set up in each mail program? … where lang = 'fr' and provider = 'orange'
+    -- How is this provider set up in each mail program? … where lang = :lang and provider = 'orange'
     -- A program must know one of the provider's protocols, and run where its servers are. Where there would be too many
     -- pages (guide_pairs of site.yaml) those of providers that are not featured have the program's page for url: is_own 0.
     select lang, provider, guide, name, title, platform,
@@ -75,7 +75,7 @@ create view guide_of_provider as
     );
 
 create view pair as
-    -- What is it like to set up this provider in this program? … where lang = 'fr' and provider = 'gmail' and guide = 'iphone'
+    -- What is it like to set up this provider in this program? … where lang = :lang and provider = 'gmail' and guide = 'iphone'
     -- protocol: what the account is set up for. sign_in: sign-in or script, of the client's row for the provider's most exact
     -- server, with its account, and what it speaks then; '' = servers and a password are typed. is_impossible: the provider takes
     -- OAuth 2 only, and the program has none for it.
@@ -102,7 +102,7 @@ create view pair as
     ) g left join client c on c.id = g.client;
 
 create view requirement_of_pair as
-    -- What must somebody do before this program connects? … where provider = 'gmail' and guide = 'outlook' and for_lang = 'fr'
+    -- What must somebody do before this program connects? … where provider = 'gmail' and guide = 'outlook' and for_lang = :lang
     -- Not what is for another protocol than the account's, nor what a program that signs in makes needless.
     select a.lang as for_lang, a.provider, a.guide, r.id, r.ordinal, r.kind, r.lang, r.protocol, r.condition, r.url, r.text,
            r.programs, r.valid_from, r.valid_until

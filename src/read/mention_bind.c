@@ -22,7 +22,7 @@ static bool is_joining(const struct mention_words *w, struct str s)
     return k < w->n[MENTION_SAYS_JOINING];
 }
 
-/* True when S holds only words that join what stands before them to what comes: "de", "of the server". */
+/* True when S holds only words that join what stands before them to what comes: "of", "of the server". */
 static bool joins_forward(const struct mention_words *words, struct str s)
 {
     bool any = false;

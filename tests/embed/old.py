@@ -60,7 +60,7 @@ def plain(roff):
 def samples():
     with open(os.path.join(TOP, 'src', 'portolan.db.5'), encoding='utf-8') as f:
         blocks = re.findall(r'^\.Bd -literal.*?\n(.*?)^\.Ed', f.read(), re.S | re.M)
-    return [plain(b).strip() for b in blocks if re.match(r'(select|with)\b', b.strip(), re.I)]
+    return [plain(b).strip().replace(':lang', "'fr'") for b in blocks if re.match(r'(select|with)\b', b.strip(), re.I)]
 
 
 def sources(archive, where):
