@@ -65,11 +65,9 @@ static int follow(struct walk *w, const char *path, struct stat *st)
 /* What no author means to be read: hidden names but those that a site's host reads, and copies that editors make. */
 static bool passed_over(const char *name)
 {
-    static const char *const hosts[] = {".nojekyll", ".well-known", ".htaccess", ".domains"};
     size_t n = strlen(name);
-    for (size_t i = 0; i < COUNT(hosts); i++)
-        if (strcmp(name, hosts[i]) == 0)
-            return false;
+    if (str_has(STR(".nojekyll .well-known .htaccess .domains"), ' ', str_from(name)))
+        return false;
     return name[0] == '.' || name[n - 1] == '~' || (name[0] == '#' && n > 1 && name[n - 1] == '#');
 }
 
@@ -159,12 +157,6 @@ static int walk_dir(struct walk *w, int fd, struct str path, unsigned depth, con
     return err;
 }
 
-static int by_path(const void *left, const void *right)
-{
-    const struct file_entry *a = left, *b = right;
-    return str_cmp(a->path, b->path);
-}
-
 static int walk(struct arena *a, int root, const char *dir, unsigned depth, bool folders,
                 struct file_list *list, struct str *where)
 {
@@ -178,7 +170,7 @@ static int walk(struct arena *a, int root, const char *dir, unsigned depth, bool
     if (fd < 0 && fstatat(root, dir, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode))
         err = FILE_LINK_FOLDER;
     if (!err && w.list.n) {
-        qsort(w.list.items, w.list.n, sizeof *w.list.items, by_path);
+        qsort(w.list.items, w.list.n, sizeof *w.list.items, str_order);
         list->items = ARENA_NEW(a, struct file_entry, w.list.n);
         memcpy(list->items, w.list.items, w.list.n * sizeof *w.list.items);
     }

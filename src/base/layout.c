@@ -232,14 +232,9 @@ static struct str holds(const struct layout *l, const bool at[COUNT(places)], si
     return list;
 }
 
-static int by_path(const void *key, const void *entry)
-{
-    return str_cmp(*(const struct str *)key, ((const struct file_entry *)entry)->path);
-}
-
 static bool stands(const struct layout *l, struct str path)
 {
-    return bsearch(&path, l->all->items, l->all->n, sizeof *l->all->items, by_path) != NULL;
+    return bsearch(&path, l->all->items, l->all->n, sizeof *l->all->items, str_order) != NULL;
 }
 
 /* The path up to part I, with it or without. */

@@ -24,6 +24,11 @@ int str_cmp(struct str a, struct str b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
+int str_order(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
 static unsigned char ascii_lower(char c)
 {
     unsigned char u = (unsigned char)c;

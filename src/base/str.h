@@ -49,6 +49,9 @@ bool str_eq(struct str a, struct str b);
 /* <0, 0, >0 by bytes, as memcmp, the shorter first. */
 int str_cmp(struct str a, struct str b);
 
+/* The same for qsort and bsearch, of structs that begin with a struct str, or of those alone. */
+int str_order(const void *a, const void *b);
+
 /* A and B equal but for the case of ASCII letters. */
 bool str_ieq(struct str a, struct str b);
 

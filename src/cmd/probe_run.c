@@ -80,13 +80,7 @@ static void take_result(void *ctx, const struct probe_result *r)
 {
     struct probing *p = ctx;
     struct found *f = &p->found;
-    if (f->n == f->room) {
-        struct probe_result *more = ARENA_NEW(&f->a, struct probe_result, f->room * 2 + 64);
-        if (f->n)
-            memcpy(more, f->items, f->n * sizeof *more);
-        f->items = more;
-        f->room = f->room * 2 + 64;
-    }
+    f->items = arena_more(&f->a, f->items, sizeof *f->items, f->n, &f->room);
     struct probe_result *kept = &f->items[f->n++];
     *kept = *r;
     kept->url = arena_str(&f->a, r->url);

@@ -26,11 +26,6 @@ struct place {
     size_t row;
 };
 
-static int by_key(const void *x, const void *y)
-{
-    return str_cmp(((const struct place *)x)->key, ((const struct place *)y)->key);
-}
-
 /* Everything that says of what a row is, with what no cell holds between. */
 static struct str key_of(struct arena *a, const struct str *values)
 {
@@ -68,14 +63,14 @@ static struct place *places_of(struct arena *a, const struct sheet *s)
             values[k] = sheet_get(s, i, keys[k]);
         places[i] = (struct place){key_of(a, values), i};
     }
-    qsort(places, s->rows_n, sizeof *places, by_key);
+    qsort(places, s->rows_n, sizeof *places, str_order);
     return places;
 }
 
 static const struct place *find(const struct place *places, size_t n, struct str key)
 {
     const struct place wanted = {key, 0};
-    return n ? bsearch(&wanted, places, n, sizeof *places, by_key) : NULL;
+    return n ? bsearch(&wanted, places, n, sizeof *places, str_order) : NULL;
 }
 
 /* The key of row I of R, of which the columns are those of the file, or of a domain. */
@@ -148,7 +143,7 @@ static void prune(struct arena *a, struct sheet *s, const struct rows *servers)
     size_t kept = 0;
     for (size_t i = 0; i < servers->n; i++)
         known[i] = (struct place){key_of_row(a, servers, i, false), i};
-    qsort(known, servers->n, sizeof *known, by_key);
+    qsort(known, servers->n, sizeof *known, str_order);
     for (size_t i = 0; i < s->rows_n; i++) {
         struct str values[COUNT(keys)];
         for (size_t k = 0; k < COUNT(keys); k++)

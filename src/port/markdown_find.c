@@ -19,14 +19,9 @@ struct str markdown_base_of(struct str path)
     return str_sub(path, str_name_at(path), path.n);
 }
 
-static int by_path(const void *key, const void *file)
-{
-    return str_cmp(*(const struct str *)key, ((const struct markdown_file *)file)->path);
-}
-
 static struct markdown_file *file_at(const struct markdown_folder *f, struct str path)
 {
-    return bsearch(&path, f->files, f->n, sizeof *f->files, by_path);
+    return bsearch(&path, f->files, f->n, sizeof *f->files, str_order);
 }
 
 /* FOLDER and PATH as one path without "." and ".."; absent when it leads out. */

@@ -54,11 +54,7 @@ static struct str argument(struct str args, const char *name)
 
 static bool is_code(struct str name)
 {
-    static const char *const names[] = {"highlight", "code", "code-toggle", "prism"};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_eq(name, str_from(names[i])))
-            return true;
-    return false;
+    return str_has(STR("highlight code code-toggle prism"), ' ', name);
 }
 
 /* TEXT between the tags OPEN and its end as code. */

@@ -13,8 +13,8 @@ static const char *const parts[] = {"password",   "passwd",     "passwort",    "
                                     "passphrase", "secret",     "apikey",      "accesskey",
                                     "clientkey",  "privatekey", "accesstoken", "refreshtoken",
                                     "idtoken",    "authtoken",  "credential",  "bearer"};
-static const char *const names[] = {"pass", "pwd", "pw", "pin", "token", "otp"};
-static const char *const harmless[] = {"passwordfield", "passwordcleartext", "passwordencrypted"};
+#define NAMES "pass pwd pw pin token otp"
+#define HARMLESS "passwordfield passwordcleartext passwordencrypted"
 
 bool secret_name(struct str name)
 {
@@ -23,16 +23,10 @@ bool secret_name(struct str name)
     for (size_t i = 0; i < name.n && word.n < sizeof plain; i++)
         if (!strchr("-_.:", name.s[i]))
             plain[word.n++] = (char)(name.s[i] >= 'A' && name.s[i] <= 'Z' ? name.s[i] + 32 : name.s[i]);
-    for (size_t i = 0; i < COUNT(harmless); i++)
-        if (str_eq(word, str_from(harmless[i])))
-            return false;
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_eq(word, str_from(names[i])))
-            return true;
-    for (size_t i = 0; i < COUNT(parts); i++)
-        if (str_find_str(word, str_from(parts[i]), 0) < word.n)
-            return true;
-    return false;
+    bool found = str_has(STR(NAMES), ' ', word);
+    for (size_t i = 0; i < COUNT(parts) && !found; i++)
+        found = str_find_str(word, str_from(parts[i]), 0) < word.n;
+    return found && !str_has(STR(HARMLESS), ' ', word);
 }
 
 /* Where the web address that begins at FROM ends. */

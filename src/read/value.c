@@ -112,11 +112,8 @@ bool value_base_url(struct str s)
 
 static bool is_device(struct str s)
 {
-    static const char *const names[] = {"con", "prn", "aux", "nul", "conin", "conout"};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_eq(s, str_from(names[i])))
-            return true;
-    return s.n == 4 && (str_starts(s, STR("com")) || str_starts(s, STR("lpt"))) && is_digit(s.s[3]);
+    return str_has(STR("con prn aux nul conin conout"), ' ', s) ||
+           (s.n == 4 && (str_starts(s, STR("com")) || str_starts(s, STR("lpt"))) && is_digit(s.s[3]));
 }
 
 struct str value_slug_fault(struct str s)

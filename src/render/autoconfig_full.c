@@ -90,15 +90,13 @@ static void build_domains(const struct full *f, struct full_node *to)
 /* "name=value" pairs: some belong into <pop3>, one is another word for "none". */
 static struct str build_options(const struct full *f, struct full_node *to, struct str options)
 {
-    static const char *const in_pop3[] = {"leaveMessagesOnServer", "downloadOnBiff",
-                                          "daysToLeaveMessagesOnServer", "checkInterval"};
+    const struct str in_pop3 =
+        STR("leaveMessagesOnServer downloadOnBiff daysToLeaveMessagesOnServer checkInterval");
     struct full_node *pop3 = NULL;
     struct str auth = {0};
     for (struct str rest = options; rest.n;) {
         struct str value = str_cut(&rest, ' '), name = arena_str(f->a, str_cut(&value, '='));
-        bool inside = false;
-        for (size_t i = 0; i < COUNT(in_pop3); i++)
-            inside = inside || str_eq(name, str_from(in_pop3[i]));
+        bool inside = str_has(in_pop3, ' ', name);
         if (str_eq(name, STR("authentication"))) {
             auth = value;
             continue;

@@ -158,16 +158,11 @@ static void assets_put(struct render *r, bool put)
     r->assets = str_sub(digest_hex(g, &r->arena), 0, 6);
 }
 
-static int by_path(const void *left, const void *right)
-{
-    return str_cmp(*(const struct str *)left, *(const struct str *)right);
-}
-
 /* An author's own file goes before one that is generated. */
 static void put_passed(void *ctx, struct str path, struct str bytes)
 {
     const struct render *r = ctx;
-    if (!bsearch(&path, r->own, r->own_n, sizeof *r->own, by_path))
+    if (!bsearch(&path, r->own, r->own_n, sizeof *r->own, str_order))
         r->sink->put(r->sink->ctx, path, bytes);
 }
 
@@ -175,7 +170,7 @@ static void put_passed(void *ctx, struct str path, struct str bytes)
 static void keep_passed(void *ctx, struct str path)
 {
     const struct render *r = ctx;
-    if (!bsearch(&path, r->own, r->own_n, sizeof *r->own, by_path))
+    if (!bsearch(&path, r->own, r->own_n, sizeof *r->own, str_order))
         r->sink->keep(r->sink->ctx, path);
 }
 

@@ -62,11 +62,6 @@ struct str source_read(const struct source *s, const char *path)
     return (struct str){0};
 }
 
-static int by_path(const void *a, const void *b)
-{
-    return str_cmp(((const struct file_entry *)a)->path, ((const struct file_entry *)b)->path);
-}
-
 struct file_list source_list(const struct source *s, const char *folder)
 {
     struct file_list all[2] = {0}, list = {0};
@@ -85,7 +80,7 @@ struct file_list source_list(const struct source *s, const char *folder)
             if (!have && !all[i].items[j].fault)
                 list.items[list.n++] = all[i].items[j];
         }
-    qsort(list.items, list.n, sizeof *list.items, by_path);
+    qsort(list.items, list.n, sizeof *list.items, str_order);
     return list;
 }
 
