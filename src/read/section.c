@@ -4,6 +4,8 @@
  */
 #include "read/section.h"
 
+#include "base/html.h"
+
 enum piece_kind { PIECE_TEXT, PIECE_TAG, PIECE_END, PIECE_SECTION, PIECE_SECTION_END };
 
 /* A tag of HTML, of a section, or what stands between them. */
@@ -85,48 +87,46 @@ static bool is_section(const struct piece *p)
     return p->kind == PIECE_SECTION || p->kind == PIECE_SECTION_END;
 }
 
-/* The tag that begins at S[I], or an empty slice: variables and empty elements are text. */
-static struct str tag_at(struct str s, size_t i)
+/* S goes on with the text before it, if a text stands there. */
+static void pieces_text(struct weave *w, struct str s)
 {
-    char shut = s.s[i] == '<' ? '>' : SECTION_SHUT[0];
-    struct str tag = str_sub(s, i, str_find(s, shut, i) + 1);
-    bool is_void = str_starts(tag, STR("<br")) || str_starts(tag, STR("<hr")) || str_starts(tag, STR("<input"));
-    bool variable = tag.s[0] != '<' && !is_tag_value(tag);
-    return is_void || variable ? str_sub(tag, 0, 0) : tag;
+    struct piece *last = w->n ? &w->pieces[w->n - 1] : NULL;
+    if (last && last->kind == PIECE_TEXT)
+        last->text.n += s.n;
+    else if (s.n)
+        w->pieces[w->n++] = (struct piece){PIECE_TEXT, s, 0, 0};
 }
 
-static void pieces_add(struct weave *w, struct str tag)
+/* Cuts S, in which no tag of HTML stands, at the tags of sections: variables are text. */
+static void pieces_sections(struct weave *w, struct str s)
 {
-    struct piece p = {PIECE_TEXT, tag, 0, 0};
-    if (tag.s[0] == '<') {
-        p.kind = tag.s[1] == '/' ? PIECE_END : PIECE_TAG;
-    } else if (is_tag_value(tag)) {
-        p.kind = tag.s[1] == '/' ? PIECE_SECTION_END : PIECE_SECTION;
-        p.text = str_sub(tag, p.kind == PIECE_SECTION ? 1 : 2, tag.n - 1);
-        p.number = w->sections++;
+    while (s.n) {
+        size_t at = str_find(s, SECTION_OPEN[0], 0), after = str_find(s, SECTION_SHUT[0], at) + 1;
+        struct str tag = str_sub(s, at, after);
+        bool section = is_tag_value(tag), end = section && tag.s[1] == '/';
+        pieces_text(w, str_sub(s, 0, section ? at : after));
+        if (section)
+            w->pieces[w->n++] = (struct piece){end ? PIECE_SECTION_END : PIECE_SECTION,
+                                               str_sub(tag, end ? 2 : 1, tag.n - 1), 0, w->sections++};
+        s = str_sub(s, after, s.n);
     }
-    w->pieces[w->n++] = p;
 }
 
-/* HTML is our own (body.c): a bare < or > in it belongs to a tag. */
+/* Cuts HTML, our own, into tags and what stands between; empty elements are text. */
 static void pieces_cut(struct weave *w, struct str html)
 {
-    size_t most = 1, from = 0;
+    size_t most = 1;
     for (size_t i = 0; i < html.n; i++)
         most += html.s[i] == '<' || html.s[i] == SECTION_OPEN[0] ? 2 : 0;
     w->pieces = ARENA_NEW(w->keep, struct piece, most);
-    for (size_t i = 0; i < html.n; i++) {
-        struct str tag = html.s[i] == '<' || html.s[i] == SECTION_OPEN[0] ? tag_at(html, i) : STR("");
-        if (!tag.n)
-            continue;
-        if (from < i)
-            w->pieces[w->n++] = (struct piece){PIECE_TEXT, str_sub(html, from, i), 0, 0};
-        pieces_add(w, tag);
-        from = i + tag.n;
-        i = from - 1;
+    for (struct html_piece p; html_next(&html, &p);) {
+        if (!p.name.n)
+            pieces_sections(w, p.source);
+        else if (html_is(&p, -1, "br hr input"))
+            pieces_text(w, p.source);
+        else
+            w->pieces[w->n++] = (struct piece){p.end ? PIECE_END : PIECE_TAG, p.source, 0, 0};
     }
-    if (from < html.n)
-        w->pieces[w->n++] = (struct piece){PIECE_TEXT, str_sub(html, from, html.n), 0, 0};
 }
 
 /* Two lists with nothing but section tags between them were one. */
