@@ -78,8 +78,7 @@ static struct str unquoted(struct arena *a, struct str s)
         i += s.s[i] == '\\';
         out_raw(&o, str_sub(s, i, i + 1));
     }
-    struct str inner = arena_str(a, out_str(&o));
-    out_free(&o);
+    struct str inner = out_take(&o, a);
     return is_dot_atom(inner) ? inner : s;
 }
 

@@ -45,9 +45,7 @@ static struct str plain(struct arena *a, struct str t)
                 ours = signs[i].ours;
         out_raw(&o, ours ? str_from(ours) : str_sub(typed, at, at + n));
     }
-    struct str result = arena_str(a, out_str(&o));
-    out_free(&o);
-    return result;
+    return out_take(&o, a);
 }
 
 /* Where the next WORD (ASCII, in any case) stands in T, from byte AT on; T.n when nowhere. */
@@ -101,9 +99,7 @@ static struct str without_mailto(struct arena *a, struct str t)
         out_raw(&o, to.n ? to : to_of(query));
     }
     out_raw(&o, str_sub(t, at, t.n));
-    struct str result = arena_str(a, out_str(&o));
-    out_free(&o);
-    return result;
+    return out_take(&o, a);
 }
 
 static int hex_of(char c)

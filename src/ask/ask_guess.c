@@ -84,8 +84,7 @@ static struct asked what_is_asked(struct db *db, struct arena *a, struct str tex
         note_word(&q, protocols, ports, word);
         out_printf(&all, " %.*s ", STR_ARG(word));
     }
-    q.words = arena_str(a, out_str(&all));
-    out_free(&all);
+    q.words = out_take(&all, a);
     out_free(&room);
     return q;
 }

@@ -66,7 +66,5 @@ struct str ask_fill(struct arena *a, struct str template, const struct ask_query
             out_raw(&o, local ? q->local : q->domain);
         at += n;
     }
-    struct str filled = arena_str(a, out_str(&o));
-    out_free(&o);
-    return filled;
+    return out_take(&o, a);
 }

@@ -232,8 +232,7 @@ void ask_phrases(struct ask_vocab *v, struct arena *a, struct str query, struct 
         if (text.s && query.s)
             write_phrase(v, a, text, &o);
     }
-    r->phrases = arena_str(a, out_str(&o));
-    out_free(&o);
+    r->phrases = out_take(&o, a);
 }
 
 /* Whether nothing but marks of its last letter stands behind AT. */
@@ -365,7 +364,5 @@ struct str ask_match(struct arena *a, const struct ask_rewritten *r)
         }
     out_lit(&o, r->phrases.n ? ")" : "");
     out_raw(&o, r->phrases);
-    struct str match = arena_str(a, out_str(&o));
-    out_free(&o);
-    return match;
+    return out_take(&o, a);
 }

@@ -15,8 +15,7 @@ static struct str plain(struct arena *a, struct str text)
         out_lit(&all, all.n ? " " : "");
         out_raw(&all, word);
     }
-    struct str words = arena_str(a, out_str(&all));
-    out_free(&all);
+    struct str words = out_take(&all, a);
     out_free(&room);
     return words;
 }

@@ -38,8 +38,7 @@ int args_error(const struct args *args, const char *fmt, ...)
     out_printf(&o, "portolan%s%s: ", command ? " " : "", command ? command : "");
     out_term(&o, text, false);
     out_printf(&o, "\nportolan help%s%s tells more\n", command ? " " : "", command ? command : "");
-    out_flush(&o);
-    out_free(&o);
+    out_end(&o);
     arena_free(&scratch);
     return EXIT_USAGE;
 }

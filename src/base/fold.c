@@ -203,9 +203,7 @@ struct str fold_str(struct arena *a, struct str s)
 {
     struct out o = out_memory();
     fold_append(&o, s);
-    struct str folded = arena_str(a, out_str(&o));
-    out_free(&o);
-    return folded;
+    return out_take(&o, a);
 }
 
 /* What \s is in JavaScript. */
@@ -358,8 +356,7 @@ struct str fold_anchor(struct arena *a, struct str s, size_t max)
         out_raw(&o, code == ' ' ? STR("-") : kept ? str_sub(all, i, i + n) : STR(""));
         chars += kept;
     }
-    struct str anchor = arena_str(a, out_str(&o));
+    struct str anchor = out_take(&o, a);
     out_free(&low);
-    out_free(&o);
     return anchor;
 }

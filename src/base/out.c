@@ -41,6 +41,13 @@ void out_free(struct out *o)
     *o = (struct out){.fd = -1};
 }
 
+struct str out_take(struct out *o, struct arena *a)
+{
+    struct str all = arena_str(a, out_str(o));
+    out_free(o);
+    return all;
+}
+
 /* All of S to the descriptor, or the reason in o->err. */
 static void send_all(struct out *o, struct str s)
 {
@@ -62,6 +69,15 @@ int out_flush(struct out *o)
         o->n = 0;
     }
     return o->err;
+}
+
+void out_end(struct out *o)
+{
+    bool data = o->fd == STDOUT_FILENO;
+    int err = out_flush(o);
+    out_free(o);
+    if (data && err && err != EPIPE)
+        fail_system(err, "standard output");
 }
 
 static void grow(struct out *o, size_t need)

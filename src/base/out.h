@@ -39,6 +39,15 @@ int out_flush(struct out *o);
 /* Gives the buffer back (after out_flush for a descriptor). */
 void out_free(struct out *o);
 
+/* What a memory writer holds, in A; the buffer is given back. */
+struct str out_take(struct out *o, struct arena *a);
+
+/*
+ * Sends what is left and gives the buffer back. Exit 3 when standard output cannot be written, unless its reader has
+ * gone; what cannot be said on standard error is not said.
+ */
+void out_end(struct out *o);
+
 /*
  * Room for N more bytes at the end of a memory writer, for those who write in place and then
  * add what they wrote to o->n; valid until the next write.

@@ -31,9 +31,7 @@ struct str path_join(struct arena *a, const struct path_parts *of)
         out_lit(&o, i ? "/" : "");
         out_raw(&o, of->part[i]);
     }
-    struct str path = arena_str(a, out_str(&o));
-    out_free(&o);
-    return path;
+    return out_take(&o, a);
 }
 
 static int hex_digit(char c)

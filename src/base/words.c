@@ -140,8 +140,7 @@ struct str ask_form(struct arena *a, struct str text, struct str word)
         return word;
     struct out low = out_memory();
     fold_lower(&low, fold_typed(a, text));
-    struct str form = arena_str(a, out_str(&low));
-    out_free(&low);
+    struct str form = out_take(&low, a);
     return str_eq(fold_str(a, form), word) ? form : word;
 }
 

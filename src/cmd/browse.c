@@ -27,9 +27,7 @@ struct str browse_url(struct arena *a, struct str site, struct str page)
         out_url(&o, str_cut(&rest, '/'));
     }
     free(real);
-    struct str url = arena_str(a, out_str(&o));
-    out_free(&o);
-    return url;
+    return out_take(&o, a);
 }
 
 void browse_open(struct str url)

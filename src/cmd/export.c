@@ -216,10 +216,7 @@ static int run(int argc, char **argv)
             put = kinds[e.kind].format == TEXT_HUMAN ? put_file(&e) : put_rows(&e, &o);
         code = put ? EXIT_FOUND : EXIT_MISTAKES;
     }
-    int err = out_flush(&o);
-    if (err && err != EPIPE)
-        fail_system(err, "standard output");
-    out_free(&o);
+    out_end(&o);
     db_close(e.db);
     arena_free(&e.arena);
     return code;

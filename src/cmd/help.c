@@ -307,10 +307,7 @@ static int run(int argc, char **argv)
     struct args args = args_begin(argc, argv, "help", options_table);
     struct out o = out_fd(STDOUT_FILENO);
     int code = put_help(&args, &o);
-    int err = out_flush(&o);
-    out_free(&o);
-    if (err && err != EPIPE)
-        fail_system(err, "standard output");
+    out_end(&o);
     return code;
 }
 

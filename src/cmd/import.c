@@ -201,10 +201,7 @@ static void print_sums(const struct import *im, size_t written)
                im->merge.sums_n, fresh, written);
     if (im->merge.left_out)
         out_printf(&say, "%u sentences of the sources left out\n", im->merge.left_out);
-    int err = out_flush(&say);
-    out_free(&say);
-    if (err)
-        fail_system(err, "standard output");
+    out_end(&say);
 }
 
 static const struct collection *collection_called(const struct args *args, const char *name)

@@ -217,10 +217,7 @@ static void tell(const struct telling *t, const struct markdown_sums *s, bool no
     }
     if (nothing)
         out_lit(&say, "Nothing was written.\n");
-    int err = out_flush(&say);
-    out_free(&say);
-    if (err)
-        fail_system(err, "standard output");
+    out_end(&say);
 }
 
 static struct str site_yaml(struct arena *a, const char *name)
@@ -233,9 +230,7 @@ static struct str site_yaml(struct arena *a, const char *name)
     out_lit(&o, "title: ");
     out_json(&o, str_sub(title, from, title.n));
     out_printf(&o, "\nlanguages: [%.*s]\n", STR_ARG(words_reference_lang()));
-    struct str text = arena_str(a, out_str(&o));
-    out_free(&o);
-    return text;
+    return out_take(&o, a);
 }
 
 int import_markdown(const struct options *o)

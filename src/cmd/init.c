@@ -101,9 +101,7 @@ static struct str renamed(struct init *in, struct str bytes)
         bool alone = strchr("[,\n", before) && strchr("],\n", after);
         out_printf(&o, "%.*s", STR_ARG(alone ? in->lang : in->sample));
     }
-    struct str result = arena_str(in->a, out_str(&o));
-    out_free(&o);
-    return result;
+    return out_take(&o, in->a);
 }
 
 /* A file of the sample, PATH being where it goes; one that names its language is written in the new one's. */
@@ -230,10 +228,7 @@ static void print_next(const struct init *in, bool fresh)
         out_lit(&say, " Next:\n");
     }
     out_lit(&say, fresh ? "\n    portolan build\n    portolan serve\n" : "\n");
-    int err = out_flush(&say);
-    out_free(&say);
-    if (err)
-        fail_system(err, "standard output");
+    out_end(&say);
 }
 
 /* All that is to be written; false when it is words alone, for a knowledge base that there is. */

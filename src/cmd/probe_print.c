@@ -82,9 +82,7 @@ static struct str seen(struct query *q, const struct probe_result *r)
                  (struct str[3]){number(&q->arena, r->port_instead),
                                  text_value(query_words(q), "security", r->security_instead)});
     }
-    struct str text = arena_str(&q->arena, out_str(&o));
-    out_free(&o);
-    return text;
+    return out_take(&o, &q->arena);
 }
 
 static void put_table(struct query *q, const struct found *f, size_t n)

@@ -72,8 +72,7 @@ static void show_progress(const struct probing *p, const struct probe_result *r)
     } else {
         out_lit(&o, "\r\033[K");
     }
-    out_flush(&o);
-    out_free(&o);
+    out_end(&o);
 }
 
 static void take_result(void *ctx, const struct probe_result *r)

@@ -32,9 +32,7 @@ static struct str key_of(struct arena *a, const struct str *values)
     struct out o = out_memory();
     for (size_t i = 0; i < COUNT(keys); i++)
         out_printf(&o, "%.*s%c", STR_ARG(values[i]), 1);
-    struct str key = arena_str(a, out_str(&o));
-    out_free(&o);
-    return key;
+    return out_take(&o, a);
 }
 
 /* The table in FOLDER, which is open as FD; a table without rows when there is no file. Exit 3 when it cannot be read. */

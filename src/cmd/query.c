@@ -42,8 +42,7 @@ void query_say_none(const struct query *q, struct str word, const char *what, co
         out_term(&o, near[i], false);
     }
     out_lit(&o, n ? "?\n" : "\n");
-    out_flush(&o);
-    out_free(&o);
+    out_end(&o);
 }
 
 /* DIR/portolan/portolan.db when it exists; absent otherwise, and when DIR is not absolute (XDG Base Directory).
@@ -201,9 +200,7 @@ static struct str joined(struct arena *a, const struct options *o)
     struct out words = out_memory();
     for (int i = 0; i < o->words_n; i++)
         out_printf(&words, "%s%s", i ? " " : "", o->words[i]);
-    struct str all = arena_str(a, out_str(&words));
-    out_free(&words);
-    return all;
+    return out_take(&words, a);
 }
 
 bool query_begin(struct query *q, int argc, char **argv, const struct cmd *cmd, int *code)

@@ -42,8 +42,7 @@ void report_print(struct report *r, int root)
     if (isatty(STDERR_FILENO)) {
         struct out err = out_fd(STDERR_FILENO);
         diag_print(r->diag, &err, root, true, colour_wanted());
-        out_flush(&err);
-        out_free(&err);
+        out_end(&err);
     } else {
         file_write_all(STDERR_FILENO, out_str(&r->text));
     }
@@ -60,20 +59,11 @@ struct str report_text(const struct report *r)
     return out_str(&r->text);
 }
 
-/* One line of data: a write that fails is the world's failure. */
-static void say_end(struct out *say)
-{
-    int err = out_flush(say);
-    out_free(say);
-    if (err)
-        fail_system(err, "standard output");
-}
-
 void report_fine(const struct report *r)
 {
     struct out say = out_fd(STDOUT_FILENO);
     out_lit(&say, out_str(&r->text).n ? "content/ can be published\n" : "content/ is in order\n");
-    say_end(&say);
+    out_end(&say);
 }
 
 void report_done(const struct report *r, const struct options *o)
@@ -86,5 +76,5 @@ void report_done(const struct report *r, const struct options *o)
         out_lit(&say, ": nothing has changed\n");
     else
         out_printf(&say, ": %zu files written, %zu unchanged\n", r->written, r->kept);
-    say_end(&say);
+    out_end(&say);
 }

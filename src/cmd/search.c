@@ -93,9 +93,7 @@ static struct str ports_title(struct query *q, const struct rows *ports)
         out_lit(&o, o.n ? " · " : "");
         out_text(&o, text_value(query_words(q), "protocol", protocol));
     }
-    struct str title = arena_str(&q->arena, out_str(&o));
-    out_free(&o);
-    return title;
+    return out_take(&o, &q->arena);
 }
 
 /* One line a port, for people. */
@@ -164,8 +162,7 @@ static void put_instead(struct query *q, struct str instead)
     out_printf(to, "%s ", text_word(query_words(q), "results_for"));
     text_put(to, instead);
     out_lit(to, query_is_terminal(q) ? "\n\n" : "\n");
-    out_flush(&message);
-    out_free(&message);
+    out_end(&message);
 }
 
 static void put_answers(struct query *q, const struct answer *r)

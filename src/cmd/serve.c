@@ -210,8 +210,7 @@ static bool tell(struct serve *s, struct arena *a, const struct http_request *re
         out_printf(&o, "portolanLive(%lu, %d, ", s->builds, s->fine);
         out_json(&o, out_str(&s->said));
         out_lit(&o, ");\n");
-        *script = arena_str(a, out_str(&o));
-        out_free(&o);
+        *script = out_take(&o, a);
     }
     pthread_mutex_unlock(&s->lock);
     return news;

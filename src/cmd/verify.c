@@ -46,10 +46,7 @@ static int run(int argc, char **argv)
     out_lit(&say, fault ? ": not sound: " : ": sound, content ");
     out_term(&say, fault ? str_from(fault) : db_meta(db, &a, "content_sha256"), false);
     out_lit(&say, "\n");
-    int err = out_flush(&say);
-    out_free(&say);
-    if (err && err != EPIPE)
-        fail_system(err, "standard output");
+    out_end(&say);
     db_close(db);
     arena_free(&a);
     return fault ? EXIT_SYSTEM : EXIT_FOUND;

@@ -79,9 +79,7 @@ static struct str join(struct arena *a, const struct record_words *w, const char
     struct out o = out_memory();
     for (size_t i = 0; i < w->n; i++)
         out_printf(&o, "%s%.*s", i ? between : "", STR_ARG(w->items[i].text));
-    struct str all = arena_str(a, out_str(&o));
-    out_free(&o);
-    return all;
+    return out_take(&o, a);
 }
 
 /* What people may call the program: the words of its id, its name and its keywords, folded. */
@@ -93,8 +91,7 @@ static struct str guide_words(struct arena *a, const struct record_entry *e)
     struct str word;
     for (struct ask_iter it = ask_words(text, &room); ask_word(&it, &word);)
         out_printf(&all, "%s%.*s", all.n ? " " : "", STR_ARG(word));
-    struct str words = arena_str(a, out_str(&all));
-    out_free(&all);
+    struct str words = out_take(&all, a);
     out_free(&room);
     return words;
 }

@@ -66,9 +66,7 @@ struct str db_section_for(struct arena *a, const char *sql, const char *name, co
         for (const char *c = lang; *c; c++)
             out_raw(&o, in_name && *c == '-' ? STR("_") : (struct str){c, 1});
     }
-    struct str result = arena_str(a, out_str(&o));
-    out_free(&o);
-    return result;
+    return out_take(&o, a);
 }
 
 struct str db_text(struct db *db, struct arena *a, const char *sql, const char *name, struct str arg)

@@ -98,8 +98,7 @@ static enum fate target(struct copy *c, struct str written, struct str *to)
         out_printf(&o, "#%.*s", STR_ARG(there));
     else
         out_raw(&o, anchor);
-    *to = arena_str(a, out_str(&o));
-    out_free(&o);
+    *to = out_take(&o, a);
     if (to->n == 0)
         return DEAD;
     c->f->sums.rewritten += !str_eq(*to, written);
@@ -343,8 +342,7 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
         }
         c.n = sign == '\n' && end < c.in.n && c.in.s[end] == '\n' ? 0 : c.n;
     }
-    struct str text = arena_str(f->arena, out_str(&c.out));
-    out_free(&c.out);
+    struct str text = out_take(&c.out, f->arena);
     return text;
 }
 

@@ -42,8 +42,7 @@ void markdown_add_key(struct markdown_folder *f, struct markdown_file *page, con
                key, STR_ARG(value));
     out_lit(&o, kind ? "\n" : "\n---\n\n");
     out_raw(&o, rest);
-    page->bytes = arena_str(f->arena, out_str(&o));
-    out_free(&o);
+    page->bytes = out_take(&o, f->arena);
 }
 
 /* VALUE, on one line behind a key, is no plain text to YAML though its author meant it so. */
@@ -90,8 +89,7 @@ static struct str without_entities(struct arena *a, struct str value)
         return value;
     struct out o = out_memory();
     html_decode(&o, quoted ? str_sub(value, 1, value.n - 1) : value);
-    value = arena_str(a, out_str(&o));
-    out_free(&o);
+    value = out_take(&o, a);
     return value;
 }
 

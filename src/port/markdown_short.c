@@ -138,7 +138,6 @@ struct str markdown_shortcodes(struct markdown_folder *f, struct str text)
         return text;
     struct out o = out_memory();
     rewrite(&o, text, 0, &n);
-    text = arena_str(f->arena, out_str(&o));
-    out_free(&o);
+    text = out_take(&o, f->arena);
     return text;
 }

@@ -140,8 +140,7 @@ static void take_addresses(void *ctx, int status, int timeouts, struct ares_addr
     }
     if (q->how == RESOLVE_FOUND && !n)
         q->how = RESOLVE_NO_DATA;
-    *q->list = arena_str(q->a, out_str(&list));
-    out_free(&list);
+    *q->list = out_take(&list, q->a);
     if (found)
         ares_freeaddrinfo(found);
 }

@@ -97,7 +97,6 @@ void talk_page(struct talker *t, struct arena *a, const char *url, const char *m
         out->talk.fault = TALK_LONG;
     if (out->status)
         out->talk.stage = TALK_THROUGH;
-    out->body = arena_str(a, out_str(&k.body));
-    out_free(&k.body);
+    out->body = out_take(&k.body, a);
     t->now = NULL;
 }

@@ -59,8 +59,7 @@ struct str body_clean(struct body *b, struct str s)
     if (from == 0)
         return s;
     out_raw(&o, str_sub(s, from, s.n));
-    s = arena_str(b->keep, out_str(&o));
-    out_free(&o);
+    s = out_take(&o, b->keep);
     return s;
 }
 
@@ -75,8 +74,7 @@ struct str body_show(struct body *b, struct str s)
         n = hide_token(s, i, b->raw, &instead);
         out_raw(&o, n ? instead : str_sub(s, i, i + 1));
     }
-    s = arena_str(b->keep, out_str(&o));
-    out_free(&o);
+    s = out_take(&o, b->keep);
     return s;
 }
 

@@ -170,7 +170,5 @@ struct str fact_show(struct arena *keep, const struct fact_refs *refs, struct st
         from = i + n;
     }
     out_raw(&o, str_sub(s, from, s.n));
-    struct str shown = arena_str(keep, out_str(&o));
-    out_free(&o);
-    return shown;
+    return out_take(&o, keep);
 }

@@ -274,8 +274,7 @@ static void fill_meta(struct front_fill *f, const struct front_node *key, struct
         return;
     }
     meta_json(&o, key->value);
-    *to = arena_str(f->keep, out_str(&o));
-    out_free(&o);
+    *to = out_take(&o, f->keep);
 }
 
 /* What site.yaml alone has. */

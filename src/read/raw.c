@@ -127,8 +127,7 @@ static struct str decoded(struct raw *r, struct str s)
         if (!n)
             out_raw(&o, str_sub(s, i, i + 1));
     }
-    s = arena_str(r->body->keep, out_str(&o));
-    out_free(&o);
+    s = out_take(&o, r->body->keep);
     return s;
 }
 

@@ -51,8 +51,7 @@ struct str section_hide(struct arena *keep, struct str text, const struct fact_r
             out_raw(&o, str_sub(at, 0, whole));
         }
     }
-    text = arena_str(keep, out_str(&o));
-    out_free(&o);
+    text = out_take(&o, keep);
     return text;
 }
 
@@ -299,8 +298,7 @@ static struct str text_plain(struct arena *keep, struct str text)
         out_lit(&o, is_tag_value(tag) ? "" : "…");
         i += tag.n - 1;
     }
-    text = arena_str(keep, out_str(&o));
-    out_free(&o);
+    text = out_take(&o, keep);
     return text;
 }
 
@@ -316,7 +314,6 @@ void section_weave(struct arena *keep, const struct markdown_in *in, struct diag
     pieces_check(&w);
     for (size_t i = 0; i < w.n; i++)
         write_piece(&o, &w.pieces[i]);
-    e->body_html = arena_str(keep, out_str(&o));
+    e->body_html = out_take(&o, keep);
     e->body_text = text_plain(keep, e->body_text);
-    out_free(&o);
 }

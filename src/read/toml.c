@@ -115,7 +115,6 @@ struct str toml_yaml(struct arena *a, struct str text)
             put_line(&t, str_trim(line));
         out_lit(&t.out, "\n");
     }
-    struct str yaml = arena_str(a, out_str(&t.out));
-    out_free(&t.out);
+    struct str yaml = out_take(&t.out, a);
     return yaml;
 }

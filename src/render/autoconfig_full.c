@@ -313,7 +313,5 @@ struct str autoconfig_write_full(struct db *db, struct arena *a, struct str prov
     struct out o = out_memory();
     out_lit(&o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     write_node(&o, root, 0);
-    struct str bytes = arena_str(a, out_str(&o));
-    out_free(&o);
-    return bytes;
+    return out_take(&o, a);
 }

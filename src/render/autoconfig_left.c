@@ -83,9 +83,7 @@ static struct str numbered(struct arena *a, struct str path)
         bool bare = element && str_find(step, '[', 0) == step.n;
         out_printf(&o, "/%.*s%s", STR_ARG(step), bare ? "[1]" : "");
     }
-    struct str all = arena_str(a, out_str(&o));
-    out_free(&o);
-    return all;
+    return out_take(&o, a);
 }
 
 static struct lefts read_lefts(struct db *db, struct arena *a, struct str provider)

@@ -53,8 +53,7 @@ static void say_holder(int fd, const struct place *place)
         out_printf(&o, ": process %llu is building it; waiting\n", (unsigned long long)pid);
     else
         out_lit(&o, ": another process is building it; waiting\n");
-    out_flush(&o);
-    out_free(&o);
+    out_end(&o);
 }
 
 /* flock with patience, then with a word. Returns 0 or errno; EWOULDBLOCK when we are not to WAIT. */

@@ -46,9 +46,7 @@ static struct str label(struct printing *p, struct str text, unsigned width)
     unsigned taken = fold_width(text);
     out_printf(&o, "  " TEXT_DIM "%.*s" TEXT_END "%*s", STR_ARG(text),
                (int)(width > taken ? width - taken : 0) + 2, "");
-    struct str prefix = arena_str(p->a, out_str(&o));
-    out_free(&o);
-    return prefix;
+    return out_take(&o, p->a);
 }
 
 void card_labelled(struct printing *p, struct str text, unsigned width)
