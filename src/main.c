@@ -31,6 +31,8 @@ int main(int argc, char **argv)
 #ifdef PORTOLAN_EVERYTHING
     check_memory();
     db_memory_or_end();
+#elif !defined PORTOLAN_PROBE
+    db_one_thread();
 #endif
     const char *name = argc > 1 ? argv[1] : "help";
     for (const struct cmd *const *c = cmd_table; *c; c++)

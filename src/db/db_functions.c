@@ -307,6 +307,12 @@ void db_memory_or_end(void)
         fail_internal("SQLite is in use already");
 }
 
+void db_one_thread(void)
+{
+    if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK)
+        fail_internal("SQLite is in use already");
+}
+
 struct tokenizer {
     fts5_tokenizer calls;
     Fts5Tokenizer *raw;

@@ -13,25 +13,28 @@
 #include "base/out.h"
 #include "db/db.h"
 
+/* A file begins with its comment, so that every section stands behind a line end. */
+#define MARK "\n-- @"
+
+static bool next_section(struct str all, size_t *at, struct str *name)
+{
+    size_t from = str_find_str(all, STR(MARK), *at) + sizeof MARK - 1;
+    *at = str_find(all, '\n', from);
+    *name = str_trim(str_sub(all, from, *at));
+    return from < all.n;
+}
+
 bool db_next_section(const char *sql, size_t *at, struct str *name)
 {
-    struct str all = str_from(sql), mark = STR("\n-- @");
-    /* A file begins with its comment, so that every section stands behind a line end. */
-    size_t found = str_find_str(all, mark, *at);
-    if (found == all.n)
-        return false;
-    size_t from = found + mark.n, to = str_find(all, '\n', from);
-    *name = str_trim(str_sub(all, from, to));
-    *at = to;
-    return true;
+    return next_section(str_from(sql), at, name);
 }
 
 static bool section_find(const char *sql, struct str wanted, struct str *text)
 {
     struct str name, all = str_from(sql);
-    for (size_t at = 0; db_next_section(sql, &at, &name);)
+    for (size_t at = 0; next_section(all, &at, &name);)
         if (str_eq(name, wanted)) {
-            *text = str_sub(all, at, str_find_str(all, STR("\n-- @"), at));
+            *text = str_sub(all, at, str_find_str(all, STR(MARK), at));
             return true;
         }
     return false;
