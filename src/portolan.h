@@ -77,7 +77,7 @@ const char *portolan_column(const struct portolan_row *row, int i);
 /* The settings of one provider. */
 struct portolan_card {
     const char *query;   /* what was asked, without what was around it */
-    const char *match;   /* how it was found: "exact", "suffix", "mx", "host", "provider" */
+    const char *match;   /* how it was found: "exact", "suffix", "mx", "family", "host", "provider" */
     const char *matched; /* the pattern, host or name that it was found by */
     /* id, name, short_name, country, website, status, retired_on, successor, last_checked, check_method, source, remark, url */
     const struct portolan_row *provider;

@@ -62,7 +62,7 @@ struct str ask_domain(struct arena *a, struct str domain);
 /* WORDS without what stands before an '@' in each: nobody's name is searched for. */
 struct str ask_without_names(struct arena *a, struct str words);
 
-enum ask_match { ASK_NONE, ASK_EXACT, ASK_SUFFIX, ASK_MX, ASK_HOST, ASK_PROVIDER };
+enum ask_match { ASK_NONE, ASK_EXACT, ASK_SUFFIX, ASK_MX, ASK_FAMILY, ASK_HOST, ASK_PROVIDER };
 
 struct ask_found {
     enum ask_match match;
@@ -74,11 +74,12 @@ struct ask_found {
 
 /*
  * Exact domain, longest suffix on a label boundary, with MX (an A-label host name or absent) that
- * host and then each parent, server name, provider's id or name.
+ * host and then each parent, national name of a family, server name, provider's id or name.
  */
 struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query *q, struct str mx);
 
-/* How something was found, as JSON and the library say it: "none", "exact", "suffix", "mx", "host", "provider". */
+/* How something was found, as JSON and the library say it: "none", "exact", "suffix", "mx", "family", "host",
+ * "provider". */
 const char *ask_match_name(enum ask_match match);
 
 /* What placeholders are filled with: Q as far as it is an address or an address's domain. */

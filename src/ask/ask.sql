@@ -4,7 +4,7 @@
 -- @shape
 -- How many of the tables and views that follow are there, and are what they should be.
 select count(*) from sqlite_master
-where type = 'table' and name in ('meta', 'language', 'word', 'protocol', 'topic', 'provider', 'domain', 'server', 'requirement', 'link',
+where type = 'table' and name in ('meta', 'language', 'word', 'protocol', 'topic', 'provider', 'domain', 'family', 'server', 'requirement', 'link',
                                   'entry', 'entry_provider', 'entry_related', 'entry_alias', 'document', 'probe')
    or type = 'view' and name in ('entry_by_slug', 'entries_of_topic', 'server_by_host', 'answer_of_server');
 
@@ -111,6 +111,14 @@ select ' ' || group_concat(words, ' ') || ' ' from protocol where tls_ports <> '
 
 -- @named_by
 select words from protocol where tls_ports <> '' and protocol = :arg;
+
+-- @family
+-- Who has the names that :domain is one of: a family's before a country's ending, or before com or co of one.
+select provider, name || '.*' from family
+where name = substr(:domain, 1, instr(:domain, '.') - 1)
+  and (substr(:domain, instr(:domain, '.')) glob '.[a-z][a-z]' or substr(:domain, instr(:domain, '.')) glob '.co.[a-z][a-z]'
+       or substr(:domain, instr(:domain, '.')) glob '.com.[a-z][a-z]')
+  and instr(' ' || others || ' ', ' ' || substr(:domain, -2) || ' ') = 0;
 
 -- @label
 -- The provider that has every domain whose first label is :label.

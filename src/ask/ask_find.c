@@ -52,6 +52,20 @@ static struct ask_found find_domain(struct db *db, struct arena *a, struct str d
     return found;
 }
 
+/* By a national name of a family. */
+static struct ask_found find_family(struct db *db, struct arena *a, struct str domain)
+{
+    struct ask_found found = {0};
+    struct stmt *st = db_prepare(db, sql_ask, "family", NULL);
+    stmt_bind_text(st, "domain", domain);
+    if (stmt_step(st))
+        found = (struct ask_found){.match = ASK_FAMILY,
+                                   .provider = arena_str(a, stmt_col(st, 0)),
+                                   .matched = arena_str(a, stmt_col(st, 1))};
+    stmt_free(st);
+    return found;
+}
+
 static struct ask_found find_host(struct db *db, struct arena *a, const struct ask_query *q)
 {
     struct ask_found found = {0};
@@ -79,6 +93,8 @@ static struct ask_found find_name(struct db *db, struct arena *a, const struct a
         found = find_domain(db, a, q->domain, false);
     if (!found.match && mx.s)
         found = find_domain(db, a, mx, true);
+    if (!found.match && q->domain.s)
+        found = find_family(db, a, q->domain);
     if (!found.match && q->domain.s && !q->local.s)
         found = find_host(db, a, q);
     return found;
@@ -100,13 +116,13 @@ struct ask_found ask_find(struct db *db, struct arena *a, const struct ask_query
 
 const char *ask_match_name(enum ask_match match)
 {
-    static const char *const names[] = {"none", "exact", "suffix", "mx", "host", "provider"};
+    static const char *const names[] = {"none", "exact", "suffix", "mx", "family", "host", "provider"};
     return names[match];
 }
 
 struct ask_query ask_caller(const struct ask_query *q, const struct ask_found *found)
 {
-    bool address = found->match == ASK_EXACT || found->match == ASK_SUFFIX || found->match == ASK_MX;
+    bool address = found->match >= ASK_EXACT && found->match <= ASK_FAMILY;
     return address ? *q : (struct ask_query){.text = q->text};
 }
 

@@ -167,11 +167,14 @@ from requirement where provider = ?1 and lang in ('', (
 order by ordinal, lang, id;
 
 -- @shard_names
--- Names of servers and domains, and whose they are: a suffix with a dot before it, a server with a colon.
+-- Names of servers and domains, and whose they are: a suffix with a dot before it, a server with a colon, a family with a star before
+-- it and a dot behind, and so where it is anybody's.
 select pattern as name, provider from domain where match = 'exact'
 union select '.' || pattern, provider from domain where match = 'suffix'
 union select ':' || host, (select o.provider from server o join provider p on p.id = o.provider
         where o.host = s.host order by p.status = 'retired', o.provider limit 1)
     from server s where host <> '' and host not in (select pattern from domain where match = 'exact')
+union all select '*' || name || '.', provider from family
+union all select '*' || name || '.' || value, provider from family, json_each('["' || replace(others, ' ', '","') || '"]') where others <> ''
 union all select '*' || substr(pattern, 1, instr(pattern, '.') - 1), min(provider) from domain
     where instr(pattern, '.') > 2 group by 1 having count(distinct provider) = 1;

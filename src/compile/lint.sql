@@ -85,7 +85,7 @@ select u.path, u.line, u.col, u.provider, null, null,
        (select nearest(id, u.provider) from raw_provider)
 from (
     select path, line, col, value as provider from raw_cell
-    where tbl in ('server', 'domain', 'requirement', 'link', 'oauth2', 'webmail', 'limit', 'remark', 'probe') and name = 'provider' and value <> ''
+    where tbl in ('server', 'domain', 'family', 'requirement', 'link', 'oauth2', 'webmail', 'limit', 'remark', 'probe') and name = 'provider' and value <> ''
     union all
     select path, line, col, value from raw_cell where tbl = 'provider' and name in ('successor', 'product_of') and value <> ''
     union all

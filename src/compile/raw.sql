@@ -6,7 +6,7 @@
 -- @tables
 create temp table raw_table (tbl text primary key, sort, only_where);
 insert into raw_table values    -- the tables of settings in the order they are sealed, and that of their rows
-    ('provider', 'id', ''), ('server', 'provider, ordinal', ''), ('domain', 'pattern', ''),
+    ('provider', 'id', ''), ('server', 'provider, ordinal', ''), ('domain', 'pattern', ''), ('family', 'name', ''),
     ('requirement', 'provider, lang, ordinal', ''), ('link', 'provider, row', ''), ('oauth2', 'provider, row', ''),
     ('webmail', 'provider, row', ''), ('client', 'client, row', ''), ('limit', 'provider, lang, ordinal', ''), ('remark', 'provider, ordinal', ''),
     ('probe', 'provider, protocol, host, cast(port as integer), security, url, row', ''),
@@ -26,6 +26,7 @@ insert into raw_rule values    -- whether an author must, may or can not (no) wr
     ('server', 'security', 'must', '(select c.security from clean_security c where c.row = r.row)'),
     ('server', 'auth', 'may', 'lower(coalesce(auth, ''''))'),
     ('domain', 'pattern', 'must', 'lower(pattern)'),
+    ('family', 'name', 'must', 'lower(replace(name, ''.*'', ''''))'),
     ('requirement', 'ordinal', 'may',
      'row_number() over (partition by provider, coalesce(lang, '''') order by cast(ordinal as integer), row)'),
     ('requirement', 'kind', 'must', 'lower(kind)'),

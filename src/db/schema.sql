@@ -85,6 +85,15 @@ create table domain (
 ) without rowid;
 create index domain_provider on domain(provider);
 
+create table family (
+    -- The national names of a provider, for those that have no row of domain: NAME and a country's ending, or com or co of one
+    -- (yahoo.pk, yahoo.com.uy). Not below OTHERS, where anybody can have the name.
+    name     VARCHAR(63) primary key not null check (length(name) between 1 and 63),
+    provider VARCHAR(80) not null references provider(id),
+    others   VARCHAR(255) not null default '' check (length(others) <= 255),    -- endings, with blanks between
+    source   VARCHAR(255) not null default '' check (length(source) <= 255)    -- '' = as the provider's
+) without rowid;
+
 create table protocol (
     -- What programs and servers speak, in the order in which people see them. Lists are separated by blanks.
     protocol     VARCHAR(20) primary key not null check (length(protocol) between 1 and 20),

@@ -40,14 +40,15 @@ static struct str host_servers(struct printing *p, bool port)
     return card_take(p);
 }
 
-/* Whether host and port asked for are those of the record; by which mail exchanger it was found. */
+/* Whether host and port asked for are those of the record; by which mail exchanger or family it was found. */
 static void print_match(struct printing *p)
 {
     const struct answer *asked = p->answer;
     struct str host = asked->query.domain, port = arena_printf(p->a, "%u", asked->query.port);
     if (asked->found.match == ASK_MX) {
         text_say(&p->line, p->v->words, "by_mx", (struct str[3]){asked->found.matched});
-    } else if (asked->found.match == ASK_HOST && !str_eq(host, asked->found.matched)) {
+    } else if (asked->found.match == ASK_FAMILY ||
+               (asked->found.match == ASK_HOST && !str_eq(host, asked->found.matched))) {
         text_say(&p->line, p->v->words, "host_unknown", (struct str[3]){host, asked->found.matched});
     } else if (asked->found.match == ASK_HOST && asked->query.port) {
         struct str fits = host_servers(p, true);

@@ -36,6 +36,8 @@ const provider = async (query, plain, named) => {
   const known = async ({ domain, local }, instead) => {
     let id = await named(domain);
     for (let d = `.${domain}`; !(id >= 0) && d; d = d.replace(/^\.[^.]*/, '')) id = await named(d);
+    const [, family, cc] = domain.match(/^([^.]+\.)(?:com?\.)?([a-z]{2})$/) || [];
+    if (!(id >= 0) && family && !(await named(`*${family}${cc}`) >= 0)) id = await named(`*${family}`);
     if (!(id >= 0 || local)) id = await named(`:${domain}`);
     const values = { ADDRESS: `${local}@${domain}`, LOCALPART: local, DOMAIN: domain };
     return id >= 0 && { id, local, instead, fill: s => s.replace(/%EMAIL(\w+)%/g, (_, k) => local && values[k] || '…') };

@@ -53,7 +53,7 @@ def breadth(db):
 def sources(db):
     """The row's source, or the provider's."""
     yield from (r[0] + ': no source' for r in db.execute("select id from provider where source = ''"))
-    for table in ('server', 'domain', 'requirement', 'link', 'oauth2', 'webmail', '"limit"'):
+    for table in ('server', 'domain', 'family', 'requirement', 'link', 'oauth2', 'webmail', '"limit"'):
         yield from ('%s of %s: no source' % (table, r[0]) for r in db.execute(
             "select distinct t.provider from %s t join provider p on p.id = t.provider where t.source = '' and p.source = ''" % table))
 
@@ -160,6 +160,20 @@ def carried(db, pairs, any_pattern):
             yield '%s is of %s, not of %s' % (name, known.get(at, ('', 'nobody'))[1], who)
 
 
+def families(db, site):
+    """A national name that has no row is its family's; a row of another's comes first, and so does an ending that is anybody's."""
+    asked = {'yahoo.com.uy': 'yahoo', 'yahoo.pk': 'yahoo', 'hotmail.com.uy': 'outlook', 'live.com.uy': 'outlook', 'gmx.cz': 'gmx-com',
+             'yahoo.co.jp': 'yahoo-jp', 'yahoo.ne.jp': 'ymobile', 'gmx.at': 'gmx', 'yahoo.tv': None, 'live.me': None, 'yahoo.org': None}
+    for name, who in asked.items():
+        run = subprocess.run([tap.PORTOLAN, 'lookup', '--db', os.path.join(site, 'portolan.db'), '--json', 'a@' + name],
+                             capture_output=True, text=True, check=False).stdout
+        said = (json.loads(run)[0]['provider'] or {}).get('id')
+        if said != who:
+            yield '%s is of %s, not of %s' % (name, said, who)
+    yield from ('%s.* is of %s, and no domain of its own begins so' % r for r in db.execute(
+        "select name, provider from family f where not exists (select 1 from domain d where d.provider = f.provider and d.pattern like f.name || '.%')"))
+
+
 def products(db):
     """Of a house with several services each says how to tell it, in the languages of the knowledge base."""
     rows = db.execute("select p.id, (select count(distinct r.lang) from remark r where r.provider = p.id and r.kind = 'tell') from provider p "
@@ -242,6 +256,7 @@ def main():
     tap.ok(list(both_dates(db, site)), 'page and JSON show when it was checked and when its source changed')
     tap.ok(list(carried(db, CARRIED, False)), 'current and former brands lead to who carries them')
     tap.ok(list(carried(db, EXCHANGERS, True)), 'mail exchangers lead to who keeps the mailboxes')
+    tap.ok(list(families(db, site)), 'national names that have no row are their family\'s')
     tap.ok(list(services(db, site)), 'calendars, contacts and what else is no mail are in the record, on pages and in profiles')
     tap.ok(list(products(db)), 'services of one house are told apart')
     folder = os.path.join(os.environ.get('COLLECTIONS') or os.path.join(TOP, '..', 'shared', 'data'), 'ispdb')
