@@ -37,7 +37,7 @@ def views(db):
     ok({(r['protocol'], r['port'], r['security']) for r in rows} >= {('imap', 993, 'tls'), ('smtp', 465, 'tls')},
        'orange.fr: IMAP 993 and SMTP 465, both SSL/TLS', rows)
     rows = ask(db, "select * from settings_of_provider where provider = 'gmail' order by ordinal")
-    ok([r['host'] for r in rows if r['protocol'] == 'imap'] == ['imap.gmail.com'], 'settings of a provider', rows)
+    ok([r['host'] for r in rows if r['protocol'] == 'imap'][:1] == ['imap.gmail.com'], 'settings of a provider', rows)
     ok(all(r['source'] for r in rows), 'every server of Gmail names its source', rows)
     rows = ask(db, "select * from server_by_host where host = 'smtp.gmail.com' order by port")
     ok([r['port'] for r in rows if r['provider'] == 'gmail'] == [465, 587], 'servers by host', rows)
