@@ -23,7 +23,7 @@
  *  weight     of a stem: how much it tells documents apart, in sixteenths: vocab_<lang>.weight
  *  common     of a word of a query: 2 df > N (ask/ask_rewrite.h)
  *  group      a word of a query as what is searched for it: one stem, or several when it is unfinished or unknown
- *  shard      a script of 4 to 8 KB, a part of the site's index of one language (render/shards.h)
+ *  shard      a script of 2 to 24 KB, a part of the site's index of one language (render/shards.h)
  */
 #ifndef BASE_WORDS_H
 #define BASE_WORDS_H

@@ -7,17 +7,20 @@
 #include "base/out.h"
 #include "render/shards_code.h"
 #include "render/shards_index.h"
+#include "render/shards_lists.h"
 #include "render/shards_settings.h"
 
-/* Cards to a shard: few, so that eight results cost little; more where there would be too many files. */
-enum {
-    CARDS_FEW = 8,
-    CARDS_MANY = 32,
-    MANY_FROM = 50000,
-    TEXT_BYTES = 6000,
-    SUMMARY_BYTES = 240,
-    BUILD_DIGITS = 6
-};
+enum { TEXT_BYTES = 6000, SUMMARY_BYTES = 240, BUILD_DIGITS = 6 };
+
+/*
+ * How large shards are up to so many documents: bytes of postings, and of texts, without which results are shown; cards. While
+ * there are few documents nearly all cards come at once; then few, so that eight results cost little; then more where there
+ * would be too many files.
+ */
+static const struct sizes {
+    size_t documents, bytes, text_bytes;
+    unsigned cards;
+} sizes[] = {{1024, 2048, 4096, 256}, {50000, 4096, 12288, 32}, {SIZE_MAX, 8192, 24576, 64}};
 
 /* The columns of @document. */
 enum { TITLE, KEYWORDS, BODY, KIND, SHOWN, URL, CRUMB, SUMMARY, KEYS };
@@ -29,9 +32,14 @@ struct walk {
     const struct shards_document *documents;
     size_t documents_n;
     uint64_t tokens;
-    unsigned cards_per_shard;
-    struct out cards;
+    const struct sizes *sizes;
+    struct cards {
+        struct out text;
+        size_t n, shard; /* how many so far; where the next ones go */
+    } entries, providers;
+    size_t providers_seat; /* the place of the first card of a provider, shards being full */
     struct shard texts;
+    struct shard_sink texts_sink; /* larger ones: what is shown is shown without them */
 };
 
 /* At most MOST bytes of S, cut between words. */
@@ -54,7 +62,7 @@ static void write_field(struct out *o, struct str s)
 }
 
 /* What is shown under a title, and the text that excerpts are taken from; where they stand goes into the card. */
-static void write_text(struct walk *w, struct str summary, struct str body)
+static void write_text(struct walk *w, struct out *card, struct str summary, struct str body)
 {
     struct str text = cut(body, TEXT_BYTES), line = cut(summary, SUMMARY_BYTES);
     if (!shard_part(&w->texts, (struct str){0}, line.n + text.n + 2))
@@ -62,27 +70,37 @@ static void write_text(struct walk *w, struct str summary, struct str body)
     shard_text(&w->texts.text, line);
     out_lit(&w->texts.text, line.n < summary.n ? " …\t" : "\t");
     shard_text(&w->texts.text, text);
-    out_printf(&w->cards, "%u\t%zu", w->texts.index, w->texts.parts - 1);
+    out_printf(card, "%u\t%zu", w->texts.index, w->texts.parts - 1);
 }
 
-static void put_cards(struct walk *w, size_t index)
+static void put_cards(struct walk *w, struct cards *c)
 {
-    shard_put(&w->sink, "d", (unsigned)index, out_str(&w->cards));
-    out_reset(&w->cards);
+    if (c->text.n)
+        shard_put(&w->sink, "d", (unsigned)c->shard++, out_str(&c->text));
+    out_reset(&c->text);
 }
 
-static void write_card(struct walk *w, struct stmt *st, size_t number)
+static void write_card(struct walk *w, struct cards *c, struct stmt *st)
 {
-    struct str kind = stmt_col(st, KIND);
-    if (number && number % w->cards_per_shard == 0) {
-        put_cards(w, number / w->cards_per_shard - 1);
-    }
-    out_lit(&w->cards, w->cards.n ? "\t" : "");
-    write_field(&w->cards, str_sub(kind, 0, 1));
-    write_field(&w->cards, stmt_col(st, SHOWN));
-    write_field(&w->cards, stmt_col(st, URL));
-    write_field(&w->cards, stmt_col(st, CRUMB));
-    write_text(w, stmt_col(st, SUMMARY), stmt_col(st, BODY));
+    if (c->n && c->n % w->sizes->cards == 0)
+        put_cards(w, c);
+    out_lit(&c->text, c->text.n ? "\t" : "");
+    write_field(&c->text, str_sub(stmt_col(st, KIND), 0, 1));
+    write_field(&c->text, stmt_col(st, SHOWN));
+    write_field(&c->text, stmt_col(st, URL));
+    write_field(&c->text, stmt_col(st, CRUMB));
+    write_text(w, &c->text, stmt_col(st, SUMMARY), stmt_col(st, BODY));
+    c->n++;
+}
+
+/* Providers have their cards behind those of all others: few queries find both. */
+static void place_cards(struct walk *w)
+{
+    size_t entries = 0;
+    for (size_t i = 0; i < w->documents_n; i++)
+        entries += w->documents[i].provider == 0;
+    w->providers.shard = (entries + w->sizes->cards - 1) / w->sizes->cards;
+    w->providers_seat = w->providers.shard * w->sizes->cards;
 }
 
 static void walk_documents(struct walk *w, struct db *db)
@@ -97,12 +115,12 @@ static void walk_documents(struct walk *w, struct db *db)
         shards_count(w->index, stmt_col(st, BODY), SHARDS_BODY);
         shards_count_keys(w->index, stmt_col(st, KEYS));
         shards_counted(w->index, (uint32_t)i);
-        write_card(w, st, i);
+        write_card(w, w->documents[i].provider ? &w->providers : &w->entries, st);
         stmt_reset(st);
     }
     stmt_free(st);
-    if (w->cards.n)
-        put_cards(w, (w->documents_n - 1) / w->cards_per_shard);
+    put_cards(w, &w->entries);
+    put_cards(w, &w->providers);
     shard_end(&w->texts);
 }
 
@@ -130,18 +148,19 @@ static void write_kinds(struct out *o, const struct walk *w)
     }
 }
 
-static void write_root(struct walk *w, struct db *db, const struct out *firsts[3], const struct out *initials)
+/* Of the root: first keys of shards of postings and of names, first letters, stop words. */
+enum { ROOT_LISTS = 4 };
+
+static void write_root(struct walk *w, struct db *db, const struct out *lists[ROOT_LISTS])
 {
     struct out o = out_memory();
     out_printf(&o, "%zu\t%llu\t", w->documents_n, (unsigned long long)w->tokens);
     write_lengths(&o, w);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < ROOT_LISTS; i++) {
         out_lit(&o, "\t");
-        shard_text(&o, out_str(firsts[i]));
+        shard_text(&o, out_str(lists[i]));
     }
-    out_lit(&o, "\t");
-    shard_text(&o, out_str(initials));
-    out_printf(&o, "\t%u\t", w->cards_per_shard);
+    out_printf(&o, "\t%zu %u\t", w->providers_seat, w->sizes->cards);
     shards_settings_words(&o, db);
     out_lit(&o, "\t");
     shards_ports(&o, db, w->sink.lang);
@@ -163,23 +182,30 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
 {
     struct walk w = {.sink = {.put = put, .ctx = ctx, .lang = lang}};
     w.sink.build = str_sub(shards_digest(db, &w.arena, lang), 0, BUILD_DIGITS);
-    struct out words, postings, names, initials = out_memory();
-    w.cards = out_memory();
-    w.texts = shard_begin(&w.sink, &w.arena, "x");
+    struct out postings, hosts, initials, stops;
+    struct shards_names names;
+    w.entries.text = out_memory();
+    w.providers.text = out_memory();
     w.documents = shards_documents(&w.arena, db, lang, &w.documents_n, &w.tokens);
-    w.index = shards_index_new(&w.arena, db, lang, w.documents);
-    w.sink.bytes = w.documents_n > MANY_FROM ? SHARD_BYTES_MANY : SHARD_BYTES_FEW;
-    w.cards_per_shard = w.documents_n > MANY_FROM ? CARDS_MANY : CARDS_FEW;
+    w.index = shards_index_new(&w.arena, db, lang, w.documents, w.documents_n);
+    for (w.sizes = sizes; w.documents_n > w.sizes->documents;)
+        w.sizes++;
+    w.sink.bytes = w.sizes->bytes;
+    w.texts_sink = w.sink;
+    w.texts_sink.bytes = w.sizes->text_bytes;
+    w.texts = shard_begin(&w.texts_sink, &w.arena, "x");
+    place_cards(&w);
     walk_documents(&w, db);
-    shards_index_write(w.index, &w.sink, &words, &postings, &initials);
-    names = shards_settings(&w.sink, &w.arena, db);
-    write_root(&w, db, (const struct out *[]){&words, &postings, &names}, &initials);
+    hosts = shards_settings(&w.sink, &w.arena, db, &names);
+    shards_index_write(w.index, &w.sink, &names, &postings, &initials, &stops);
+    write_root(&w, db, (const struct out *[]){&postings, &hosts, &initials, &stops});
     shards_index_free(w.index);
-    out_free(&words);
     out_free(&postings);
-    out_free(&names);
+    out_free(&hosts);
     out_free(&initials);
-    out_free(&w.cards);
+    out_free(&stops);
+    out_free(&w.entries.text);
+    out_free(&w.providers.text);
     out_free(&w.texts.firsts);
     arena_free(&w.arena);
 }

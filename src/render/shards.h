@@ -1,24 +1,31 @@
 /*
- * shards: the browser's index of one language, as classic scripts of 4 to 8 KB, from the
- * database only. Each calls portolan(name, text, build); templates/assets/portolan.js reads them.
+ * shards: the browser's index of one language, as classic scripts of 2 to 24 KB, from the
+ * database only. Each calls portolan(name, text, build); templates/assets/search.js reads them.
  * build is the head of shards_digest, so that a script notices shards of another build than its root.
+ * A first query reads the root, a shard for each of its words, and those of the results' cards: three rounds.
  *
  * Numbers are VLQ in printable ASCII: '#'…'[' (57 values) end one, ']'…'~' (34) mean that more
  * follows, least significant first (shard_number). A document's number is its place by length, then by id.
  *
  *   search/<lang>/root.js   fields with TAB between: how many documents; their tokens; lengths as (step, how many)
- *                           pairs; first keys of the word, posting and name shards ('|' between); first letters of
- *                           words; cards a shard; words that ask for settings; ports; words that name
+ *                           pairs; first keys of the shards p and m ('|' between); first letters of words; stop words,
+ *                           '#' before those in more than half of the documents; the place of the first card of a provider
+ *                           and cards a shard; words that ask for settings; ports; words that name
  *                           mail programs; which documents are providers; how keys of errors begin
- *   search/<lang>/w<i>.js   words: df << 1 | stop word, shared letters, the rest, letters cut and added to make the stem;
- *                           keys of errors, U+E001 before each; endings, U+E002 before each
- *   search/<lang>/p<i>.js   stems ('!' between), each with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then
+ *   search/<lang>/p<i>.js   fields with TAB between. Words: df << 1 | stop word, shared letters, the rest, letters cut and
+ *                           added to make the stem; keys of errors, U+E001 before each; before all of them stop words, '#'
+ *                           before each. Stems ('!' between), those of these words and those that stand among them, each
+ *                           with ' ' between: the stem; postings: (gap << 1 | tf > 1) and then
  *                           tf - 2; in title or keywords: (gap << 1 | in the title) and then document.title_weight;
  *                           where several words have the stem: each that stands somewhere, and its own postings;
- *                           nothing of the first, which has what the others leave of all ("-" when that is no word)
- *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it
+ *                           nothing of the first, which has what the others leave of all ("-" when that is no word).
+ *                           A stop word, as a stem, has its own postings alone. Then names of providers by their
+ *                           first words, '*' before each, and the provider's number
+ *   search/<lang>/w<i>.js   the words of SHARDS_WORDS shards of postings alone, and endings, U+E002 before each: for words
+ *                           that nobody knows
+ *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it; those of providers behind all others
  *   search/<lang>/x<i>.js   summaries and texts, for excerpts
- *   search/<lang>/m<i>.js   names of domains, servers and providers, and the provider's number
+ *   search/<lang>/m<i>.js   names of domains and servers, and the provider's number
  *   search/<lang>/s<i>.js   settings of providers
  *   search/<lang>/g.js      guides of mail programs: id, name, words, and what is shown of them
  */

@@ -35,8 +35,7 @@ static void finish(struct shard *s)
     s->parts = 0;
 }
 
-/* The shortest beginning of KEY that is behind BEFORE. */
-static struct str separator(struct str before, struct str key)
+struct str shard_separator(struct str before, struct str key)
 {
     size_t shared = shard_shared(before, key, UINT32_MAX), n;
     uint32_t code;
@@ -46,12 +45,12 @@ static struct str separator(struct str before, struct str key)
 
 bool shard_part(struct shard *s, struct str key, size_t n)
 {
-    if (s->parts && s->text.n + n > (*s->kind == 'w' ? s->sink->bytes / 2 : s->sink->bytes))
+    if (s->parts && s->text.n + n > s->sink->bytes)
         finish(s);
     if (s->parts == 0) {
         out_lit(&s->firsts, s->index ? "|" : "");
         if (s->index && key.s)
-            out_raw(&s->firsts, separator(out_str(&s->room), key));
+            out_raw(&s->firsts, shard_separator(out_str(&s->room), key));
     }
     out_reset(&s->room);
     out_raw(&s->room, key);

@@ -11,16 +11,12 @@
 #include "base/out.h"
 #include "base/str.h"
 
-/* A shard is full at so many bytes, of words at half of it: few while there are few documents, more where there would be
- * too many files. */
-enum { SHARD_BYTES_FEW = 4096, SHARD_BYTES_MANY = 8192 };
-
 /* Where finished shards go. */
 struct shard_sink {
     void (*put)(void *ctx, struct str path, struct str bytes);
     void *ctx;
     const char *lang;
-    size_t bytes;     /* SHARD_BYTES_… */
+    size_t bytes;     /* at which a shard is full */
     struct str build; /* what all shards of one build of a language have in common */
 };
 
@@ -58,6 +54,9 @@ void shard_number(struct out *o, uint64_t value);
 
 /* Text within a JavaScript string in double quotes; line ends and control characters become blanks. */
 void shard_text(struct out *o, struct str s);
+
+/* The shortest beginning of KEY that is behind BEFORE, which is before KEY. */
+struct str shard_separator(struct str before, struct str key);
 
 /* Order by UTF-16 code units, as JavaScript compares. */
 int shard_compare(struct str a, struct str b);

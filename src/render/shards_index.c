@@ -8,35 +8,7 @@
 
 #include "base/fail.h"
 #include "base/words.h"
-
-struct chunk {
-    struct chunk *next;
-    uint32_t used, room;
-    char bytes[];
-};
-
-/* Which documents have a stem, how often. */
-struct postings {
-    struct chunk *head, *tail;
-    uint32_t last; /* one more than the last one's number */
-};
-
-struct stem {
-    struct str text;
-    struct postings all, head; /* anywhere; in title or keywords */
-    uint32_t words;            /* how many have it, and where they begin in order */
-    size_t from;
-    bool
-        apart; /* documents of one of them have another stem, or of another one this: what the others leave is not its */
-};
-
-struct word {
-    struct str surface;
-    uint32_t stem; /* its place in stems */
-    uint32_t df;
-    bool stop, forms;      /* FORMS: some of its forms have other stems: by_form */
-    struct postings exact; /* where it stands itself, when other words have its stem too */
-};
+#include "render/shards_lists.h"
 
 /* How often a stem stands in the document being counted; whether in its title, and in that or its keywords. */
 struct count {
@@ -61,10 +33,10 @@ struct table {
 struct shards_index {
     struct arena *arena;
     const struct shards_document *documents;
+    uint32_t documents_n;
     struct word *words; /* sorted as the database does */
     struct stem *stems;
     size_t words_n, stems_n;
-    struct word **order;               /* by stems */
     struct table by_surface, by_stem;  /* places of words, of stems */
     struct table by_form;              /* places of their stems */
     struct arena scratch;              /* for one form */
@@ -155,12 +127,13 @@ static void read_vocabulary(struct shards_index *x, struct db *db, const char *l
 }
 
 struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang,
-                                      const struct shards_document *documents)
+                                      const struct shards_document *documents, size_t documents_n)
 {
     struct shards_index *x = ARENA_NEW(a, struct shards_index, 1);
     x->arena = a;
     x->room = out_memory();
     x->documents = documents;
+    x->documents_n = (uint32_t)documents_n;
     read_vocabulary(x, db, lang);
     return x;
 }
@@ -299,135 +272,9 @@ void shards_counted(struct shards_index *x, uint32_t number)
     x->touched_n = x->touched_words_n = 0;
 }
 
-static int stems_in_order(const void *a, const void *b)
+void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct shards_names *names,
+                        struct out *firsts, struct out *initials, struct out *stops)
 {
-    const struct stem *x = a, *y = b;
-    return shard_compare(x->text, y->text);
-}
-
-static int words_in_order(const void *a, const void *b)
-{
-    const struct word *x = a, *y = b;
-    return shard_compare(x->surface, y->surface);
-}
-
-static size_t postings_bytes(const struct postings *p)
-{
-    size_t n = 1;
-    for (const struct chunk *c = p->head; c; c = c->next)
-        n += c->used;
-    return n;
-}
-
-static void postings_write(struct out *o, const struct postings *p)
-{
-    out_lit(o, " ");
-    for (const struct chunk *c = p->head; c; c = c->next)
-        out_raw(o, (struct str){c->bytes, c->used});
-}
-
-/* Words with postings of their own by their stems; the longest ones go, being what those of the others leave of all, if they are. */
-static void order_words(struct shards_index *x)
-{
-    size_t from = 0;
-    x->order = ARENA_NEW(x->arena, struct word *, x->words_n + 1);
-    for (size_t i = 0; i < x->stems_n; from += x->stems[i].words, x->stems[i++].words = 0)
-        x->stems[i].from = from;
-    for (size_t i = 0; i < x->words_n; i++) {
-        struct stem *s = &x->stems[x->words[i].stem];
-        if (!x->words[i].exact.head)
-            continue;
-        struct word **place = &x->order[s->from + s->words++], *first = x->order[s->from];
-        *place = &x->words[i];
-        if (first && !s->apart && postings_bytes(&first->exact) < postings_bytes(&x->words[i].exact)) {
-            *place = first;
-            x->order[s->from] = &x->words[i];
-        }
-    }
-    for (size_t i = 0; i < x->stems_n; i++)
-        if (x->stems[i].words && !x->stems[i].apart)
-            x->order[x->stems[i].from]->exact = (struct postings){0};
-}
-
-static void write_postings(struct shards_index *x, const struct shard_sink *sink, struct out *firsts)
-{
-    struct shard p = shard_begin(sink, x->arena, "p");
-    for (size_t i = 0; i < x->stems_n; i++) {
-        const struct stem *s = &x->stems[i];
-        if (!s->all.head) /* an ending */
-            continue;
-        struct word *const *words = x->order + s->from;
-        size_t n = s->text.n + postings_bytes(&s->all) + postings_bytes(&s->head);
-        for (size_t k = 0; k < s->words; k++)
-            n += words[k]->surface.n + 1 + postings_bytes(&words[k]->exact);
-        if (!shard_part(&p, s->text, n))
-            out_lit(&p.text, "!");
-        out_raw(&p.text, s->text);
-        postings_write(&p.text, &s->all);
-        postings_write(&p.text, &s->head);
-        if (s->apart) /* what the others leave is nobody's */
-            out_lit(&p.text, " - ");
-        for (size_t k = 0; k < s->words; k++) {
-            out_lit(&p.text, " ");
-            out_raw(&p.text, words[k]->surface);
-            postings_write(&p.text, &words[k]->exact);
-        }
-    }
-    shard_end(&p);
-    *firsts = p.firsts;
-}
-
-/* Numbers in words: ':' to '[' stand for 0 to 33, no letter or digit of a word among them. */
-enum { CODE_FIRST = ':', CODES = 34 };
-
-static void write_code(struct out *o, uint64_t value)
-{
-    if (value >= CODES)
-        write_code(o, value / CODES);
-    char c = (char)(CODE_FIRST + value % CODES);
-    out_raw(o, (struct str){&c, 1});
-}
-
-static void write_word(struct out *o, const struct word *w, struct str stem, struct str before)
-{
-    size_t shared = shard_shared(before, w->surface, CODES - 1);
-    size_t kept = shard_shared(w->surface, stem, UINT32_MAX);
-    write_code(o, (uint64_t)w->df << 1 | w->stop);
-    write_code(o, shard_units(str_sub(w->surface, 0, shared)));
-    out_raw(o, str_sub(w->surface, shared, w->surface.n));
-    write_code(o, shard_units(str_sub(w->surface, kept, w->surface.n)));
-    out_raw(o, str_sub(stem, kept, stem.n));
-}
-
-static void write_words(struct shards_index *x, const struct shard_sink *sink, struct out *firsts,
-                        struct out *initials)
-{
-    struct shard s = shard_begin(sink, x->arena, "w");
-    struct str before = STR("");
-    size_t initial = 0;
-    uint32_t code;
-    for (size_t i = 0; i < x->words_n; i++) {
-        const struct word *w = &x->words[i];
-        struct str first = str_sub(w->surface, 0, str_utf8(w->surface, 0, &code));
-        if ((i == 0 || !str_starts(w->surface, str_sub(before, 0, initial))) && code < ASK_MANY_LETTERS)
-            out_raw(initials, first);
-        initial = first.n;
-        if (shard_part(&s, w->surface, w->surface.n - shard_shared(before, w->surface, CODES - 1) + 5))
-            before = STR("");
-        write_word(&s.text, w, x->stems[w->stem].text, before);
-        before = w->surface;
-    }
-    shard_end(&s);
-    *firsts = s.firsts;
-}
-
-void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct out *w, struct out *p,
-                        struct out *initials)
-{
-    /* Words point to stems: they are written before the stems are sorted. */
-    qsort(x->words, x->words_n, sizeof *x->words, words_in_order);
-    write_words(x, sink, w, initials);
-    order_words(x);
-    qsort(x->stems, x->stems_n, sizeof *x->stems, stems_in_order);
-    write_postings(x, sink, p);
+    const struct shards_lists lists = {x->words, x->stems, x->words_n, x->stems_n, x->documents_n};
+    shards_lists_write(&lists, sink, x->arena, names, firsts, initials, stops);
 }

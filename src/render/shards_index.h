@@ -22,6 +22,7 @@ struct shards_document {
 };
 
 struct shards_index;
+struct shards_names;
 
 /* The documents of LANG by number (by tokens, then by id), *N of them, and the sum of their tokens. In A. */
 struct shards_document *shards_documents(struct arena *a, struct db *db, const char *lang, size_t *n,
@@ -29,17 +30,17 @@ struct shards_document *shards_documents(struct arena *a, struct db *db, const c
 
 /* The vocabulary of LANG, whose documents are DOCUMENTS (borrowed), without postings yet. In A. */
 struct shards_index *shards_index_new(struct arena *a, struct db *db, const char *lang,
-                                      const struct shards_document *documents);
+                                      const struct shards_document *documents, size_t documents_n);
 
 /* Counts the words of document NUMBER: all texts of one document in a row, documents in the order of numbers. */
 void shards_count(struct shards_index *x, struct str text, enum shards_part part);
 void shards_count_keys(struct shards_index *x, struct str keys); /* of errors, blanks between */
 void shards_counted(struct shards_index *x, uint32_t number);
 
-/* Writes the word shards and the posting shards; their first keys into W and P (both new writers), the first
- * letters of words into INITIALS. */
-void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct out *w, struct out *p,
-                        struct out *initials);
+/* Writes the shards of postings, which hold NAMES too, and those of words alone; the first keys of the former into FIRSTS, the
+ * first letters of words into INITIALS, stop words into STOPS (all new writers). */
+void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct shards_names *names,
+                        struct out *firsts, struct out *initials, struct out *stops);
 
 /* Frees what is not in the arena. */
 void shards_index_free(struct shards_index *x);

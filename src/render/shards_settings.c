@@ -9,6 +9,7 @@
 #include "ask/ask.h"
 #include "base/stop.h"
 #include "base/words.h"
+#include "render/shards_lists.h"
 
 struct key {
     struct str text;
@@ -50,16 +51,23 @@ static int by_text(const void *a, const void *b)
     return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-static struct out write_keys(const struct shard_sink *sink, struct arena *a, struct keys *k)
+/* Domains and servers of K, sorted, as shards; names into *NAMES. Of equal ones the first counts. */
+static struct out write_keys(const struct shard_sink *sink, struct arena *a, struct keys *k,
+                             struct shards_names *names)
 {
     struct shard m = shard_begin(sink, a, "m");
     struct str before = {0};
     if (k->n)
         qsort(k->items, k->n, sizeof *k->items, by_text);
+    *names = (struct shards_names){ARENA_NEW(a, struct shards_name, k->n + 1), 0};
     for (size_t i = 0; i < k->n; i++) {
         if (before.s && str_eq(before, k->items[i].text))
             continue;
         before = k->items[i].text;
+        if (str_starts(before, STR("*"))) {
+            names->items[names->n++] = (struct shards_name){before, k->items[i].provider, false};
+            continue;
+        }
         if (!shard_part(&m, before, before.n + 6))
             out_lit(&m.text, "\t");
         shard_text(&m.text, before);
@@ -150,7 +158,8 @@ static unsigned write_providers(const struct shard_sink *sink, struct arena *a, 
     return n;
 }
 
-struct out shards_settings(const struct shard_sink *sink, struct arena *a, struct db *db)
+struct out shards_settings(const struct shard_sink *sink, struct arena *a, struct db *db,
+                           struct shards_names *names)
 {
     struct keys k = {0};
     struct str *ids = NULL;
@@ -164,7 +173,7 @@ struct out shards_settings(const struct shard_sink *sink, struct arena *a, struc
             keys_add(a, &k, name, number);
     }
     stmt_free(st);
-    return write_keys(sink, a, &k);
+    return write_keys(sink, a, &k, names);
 }
 
 void shards_settings_words(struct out *o, struct db *db)

@@ -10,14 +10,17 @@
 #include "db/db.h"
 #include "render/shards_code.h"
 
+struct shards_names;
+
 /*
- * Writes m<i>, sorted names and numbers of providers, TAB between: a domain, ".suffix", ":server", or
+ * Writes m<i>, sorted names and numbers of providers, TAB between: a domain, ".suffix" or ":server"; into *NAMES (in A)
  * "*words" of a provider's name (see ask_answer); and s<i>, providers by number, SETTINGS_PER_SHARD in each, LF
  * between: page, name, how many things come first, those, then protocol, host, port, security, user name of
  * each server, TAB between. Returns the first keys of m, '|' between (a new writer).
  */
 enum { SETTINGS_PER_SHARD = 8 };
-struct out shards_settings(const struct shard_sink *sink, struct arena *a, struct db *db);
+struct out shards_settings(const struct shard_sink *sink, struct arena *a, struct db *db,
+                           struct shards_names *names);
 
 /* The words that ask for settings beside a name, ' ' between. */
 void shards_settings_words(struct out *o, struct db *db);

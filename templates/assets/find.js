@@ -13,8 +13,8 @@ const near = (a, b, start, k) => {
   return k && (then(1, 1) || then(1, 0) || then(0, 1) || x.length > 1 && x[0] == y[1] && x[1] == y[0] && then(2, 2));
 };
 // What an unknown word may be: [[words]], or two parts written as one.
-const likely = async ({ root, begins, find, best }, w, last) => {
-  const a = [...w], n = a.length, [first, second, ...rest] = a, part = (from, to) => a.slice(from, to).join('');
+const likely = async ({ root, lookup, best }, w, last) => {
+  const begins = lookup('w', true), find = lookup('w'), a = [...w], n = a.length, [first, second, ...rest] = a, part = (from, to) => a.slice(from, to).join('');
   const close = async k => (await begins(first)).filter(x => near(a, [...x[0]], last, k));
   // A stem with an ending that other words have.
   const ends = new Set(['', ...(await begins('\ue002')).map(x => x[0].slice(1))]), size = x => [...x[0]].length;
@@ -37,19 +37,6 @@ const likely = async ({ root, begins, find, best }, w, last) => {
   return [];
 };
 
-// Groups of the keys of errors that words in a row are.
-const keys = async (words, find) => {
-  const all = new Map();
-  for (let rest = words.slice(0, 32); rest[0]; rest = rest.slice(1)) {
-    let key = [];
-    for (const w of rest) {
-      key = [...key, ...w.replace(/^0x(?=[\da-f]+$)/, '')].slice(0, 64);
-      const k = '\ue001' + key.join(''), [x] = await find(k);
-      if (x && all.size < 32) all.set(k, { terms: [[k, 2, 0, k]], df: x[2], said: [], key: key.length });
-    }
-  }
-  return [...all.values()];
-};
 // The same as groups.
 const nearest = async (engine, w, last) => (await likely(engine, w, last)).map(words => {
   const g = engine.make(engine.most(words[0]));
@@ -63,7 +50,7 @@ const nearest = async (engine, w, last) => (await likely(engine, w, last)).map(w
 
 // The name of a server or domain that is near: one edit away, or two before the same last label.
 const meant = (keys, host) => {
-  const names = keys.filter((k, i) => !(i & 1) && k[0] != '*').map(k => k.replace(/^[.:]/, ''));
+  const names = keys.filter((k, i) => !(i & 1)).map(k => k.replace(/^[.:]/, ''));
   const a = [...host], last = d => d.replace(/.*\./, ''), unlike = d => (d[0] != host[0]) * 2 + (d.length != host.length);
   for (const k of [1, 2]) {
     const [d] = names.filter(d => near(a, [...d], false, k) && (k < 2 || last(d) == last(host)))
@@ -102,10 +89,11 @@ const settings = card => {
   portolan.card.copyButtons(all);
   return all;
 };
-const hit = (lang, found, query) => r => {
+const hit = (lang, found, query, seen) => r => {
   const text = node('span', 'hit-excerpt');
   if (r.summary) text.append(r.summary);
-  else engine(lang).shard('x', r.shard).then(texts => {
+  else seen.observe(text);
+  text.fill = () => engine(lang).shard('x', r.shard).then(texts => {
     const [summary, body] = texts.slice(r.text * 2);
     text.append(...marked(passage(body, found.mark) || summary, found.mark));
   });
@@ -129,9 +117,14 @@ const steps = query => {
 };
 const full = async query => {
   portolan.again = () => full(query);
+  // Texts come when they are in view.
+  const seen = new IntersectionObserver(all => all.filter(x => x.isIntersecting).forEach(({ target }) => {
+    seen.unobserve(target);
+    target.fill();
+  }));
   const [card, found] = await ask(query, 20), plain = words(query);
   results.replaceChildren(...card ? [settings(card)] : [], ...card || plain == query || !say.setup ? [] : [steps(query)],
-    node('ol', '', ...found.results.map(hit(here, found, query))), ...found.results[9] ? [] : [others(plain)]);
+    node('ol', '', ...found.results.map(hit(here, found, query, seen))), ...found.results[9] ? [] : [others(plain)]);
   count(card, found);
 };
 const highlight = async query => {
@@ -175,7 +168,7 @@ if (input) input.onkeydown = e => {
 };
 
 portolan.find = {
-  nearest, meant, keys,
+  nearest, meant,
   open: query => results ? full(input.value = query) : highlight(query),
 };
 })();

@@ -60,17 +60,20 @@ function table(lang, engines) {
   }
 }
 
-/** What a first query costs, with the scripts and eight answers: every file it reads, gzip. */
+/** What a first query costs, with the scripts and eight answers: every file it reads, and that gzip. */
 async function weigh(lang, queries) {
-  const size = (f) => gzipSync(f, { level: 9 }).length, sizes = [], ui = size(readFileSync(path.join(TOP, 'templates/assets/portolan.js')));
+  const size = (f) => gzipSync(f, { level: 9 }).length, sizes = [], requests = [], ui = size(readFileSync(path.join(TOP, 'templates/assets/portolan.js')));
   for (const query of queries.filter((_, i) => i % 3 === 0)) {
     const e = engine(site, lang);
     await Promise.all([e.answer(query), e.search(query, 8, false)]);
     sizes.push(ui + e.files.reduce((n, f) => n + size(f.text), 0));
+    requests.push(1 + e.files.length);
   }
-  sizes.sort((a, b) => a - b);
+  for (const list of [sizes, requests]) list.sort((a, b) => a - b);
   const kilo = (share) => (sizes[Math.floor((sizes.length - 1) * share)] / 1024).toFixed(1);
-  ok(kilo(0.5) <= 29, `${lang}: a cold query reads ${kilo(0.5)} KB gzip in the middle (${kilo(0.9)} for nine of ten, ${kilo(1)} at most), at most 29`);
+  ok(kilo(0.5) <= 26, `${lang}: a cold query reads ${kilo(0.5)} KB gzip in the middle (${kilo(0.9)} for nine of ten, ${kilo(1)} at most), at most 26`);
+  const half = requests[requests.length >> 1];
+  ok(half <= 10, `${lang}: and makes ${half} requests in the middle (${requests.at(-1)} at most), at most 10`);
 }
 
 /** Steps of typing at which nothing is found. Not counted: a word that finished finds nothing either, and its steps. */

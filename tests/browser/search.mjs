@@ -95,14 +95,17 @@ function compareRetired(db) {
 
 /** What a first query costs: every file it reads, with eight cards. */
 async function weigh(lines, site) {
-  const sizes = [];
+  const sizes = [], requests = [];
   for (const line of lines.filter((l) => l.startsWith('full')).slice(0, 60)) {
     const e = engine(site, 'fr');
     await e.search(line.split('\t')[1], 8, false);
     sizes.push(e.files.reduce((n, f) => n + gzipSync(f.text, { level: 9 }).length, 0));
+    requests.push(e.files.length);
   }
+  requests.sort((a, b) => a - b);
   sizes.sort((a, b) => a - b);
   console.log(`# a cold query reads ${Math.round(sizes[sizes.length >> 1] / 102.4) / 10} KB gzip in the middle, ${Math.round(sizes.at(-1) / 102.4) / 10} at most`);
+  ok(requests[requests.length >> 1] <= 16, `and makes ${requests[requests.length >> 1]} requests in the middle, at most 16`);
 }
 
 async function compareLanguages() {
@@ -131,6 +134,7 @@ if (program('sqlite3')) {
 } else skip('plain SQL', 'no sqlite3');
 await compareAnswers(db, site);
 await weigh(lines, site);
-const script = gzipSync(readFileSync(path.join(TOP, 'templates/assets/portolan.js')), { level: 9 }).length;
-ok(script <= 6144, `the script is small enough (${script} bytes gzip)`);
+const script = ['portolan', 'search'].map((name) => readFileSync(path.join(TOP, `templates/assets/${name}.js`)));
+const packed = script.reduce((n, text) => n + gzipSync(text, { level: 9 }).length, 0);
+ok(packed <= 7424, `the scripts that search are small enough (${packed} bytes gzip)`);
 done();

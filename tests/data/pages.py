@@ -157,12 +157,12 @@ def sizes(site, files, pages):
     if weights[len(weights) // 2][0] > 6 * KB:
         yield 'half of the pages weigh more than %d bytes' % weights[len(weights) // 2][0]
     # What every page loads; the others come by themselves, later, and only for what few queries need.
-    for kind, name, most in (('.css', '', 6 * KB), ('.js', 'portolan.js', 6 * KB), ('.js', 'find.js', 3.5 * KB), ('.js', 'address.js', 3 * KB), ('.js', 'card.js', 3 * KB), ('.js', 'own.js', KB), ('.js', 'setup.js', 2 * KB)):
+    for kind, name, most in (('.css', '', 6 * KB), ('.js', 'portolan.js', 3 * KB), ('.js', 'search.js', 5 * KB), ('.js', 'find.js', 3.5 * KB), ('.js', 'address.js', 3 * KB), ('.js', 'card.js', 3 * KB), ('.js', 'own.js', KB), ('.js', 'setup.js', 2 * KB)):
         total = sum(packed(site, path) for path in files if path.startswith('assets/' + name) and path.endswith(kind))
         if total > most or total == 0:
             yield 'all %s: %d bytes' % (name or kind, total)
     yield from ('%s loads %s at once' % (path, link) for path, page in pages.items() for link in page.loads
-                if 'find.js' in link or 'address.js' in link or 'card.js' in link or 'own.js' in link or 'setup.js' in link or 'worker.js' in link)
+                if 'search.js' in link or 'find.js' in link or 'address.js' in link or 'card.js' in link or 'own.js' in link or 'setup.js' in link or 'worker.js' in link)
     for path, page in pages.items():
         if len([link for link in page.loads if not link.startswith('data:')]) > 3:
             yield '%s loads %s' % (path, page.loads)
