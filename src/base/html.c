@@ -51,7 +51,11 @@ struct str html_attr(const struct html_piece *p, const char *name)
     return (struct str){0};
 }
 
-char html_entity(struct str s, size_t *n)
+/*
+ * The character that the entity at the beginning of S stands for, and its length in *N; 0 when there is none that we
+ * write: &amp; &lt; &gt; &quot; &#39; &#123;.
+ */
+static char entity(struct str s, size_t *n)
 {
     static const struct {
         const char *name;
@@ -70,7 +74,7 @@ void html_decode(struct out *o, struct str s)
 {
     for (size_t at = 0; at < s.n;) {
         size_t next = str_find(s, '&', at), n = 0;
-        char c = html_entity(str_sub(s, next, s.n), &n);
+        char c = entity(str_sub(s, next, s.n), &n);
         out_raw(o, str_sub(s, at, c ? next : next + 1));
         if (c)
             out_raw(o, (struct str){&c, 1});

@@ -23,13 +23,7 @@ bool html_is(const struct html_piece *p, int end, const char *names);
 /* The value of attribute NAME, entities as they stand; absent when the tag has none. */
 struct str html_attr(const struct html_piece *p, const char *name);
 
-/*
- * The character that the entity at the beginning of S stands for, and its length in *N; 0 when there is none that we
- * write: &amp; &lt; &gt; &quot; &#39; &#123;.
- */
-char html_entity(struct str s, size_t *n);
-
-/* S to O with those entities as what they stand for: danger, as out_raw. */
+/* S to O with the entities that we write as what they stand for: danger, as out_raw. */
 void html_decode(struct out *o, struct str s);
 
 #endif

@@ -443,8 +443,3 @@ void put_done(struct put *p)
 {
     db_run(p->db, sql_raw, "indexes", NULL);
 }
-
-int64_t put_published(const struct put *p)
-{
-    return p->published;
-}

@@ -51,9 +51,6 @@ int64_t put_source(struct put *p, const struct record_entry *e);
 /* Indexes over the raw rows, for lint. */
 void put_done(struct put *p);
 
-/* How many entries will be published. */
-int64_t put_published(const struct put *p);
-
 /* The tables entry_fts and search_<LANG>, which others need to know; and at the end the index of every table. */
 struct fulltext *put_entries(struct put *p);
 struct fulltext *put_search(struct put *p, struct str lang);

@@ -174,7 +174,8 @@ CURLcode talk_run(struct talker *t, CURL *curl)
     return code;
 }
 
-void talk_judge(struct talk *talk, CURLcode code, bool connected, enum talk_security security)
+/* The greeting and the stage when the lines have come to their end. */
+static void judge(struct talk *talk, CURLcode code, bool connected, enum talk_security security)
 {
     const struct greeting *g = &talk->greeting;
     bool encrypted = talk->certificate.seen;
@@ -221,7 +222,7 @@ static void talk_by_curl(struct talker *t, struct arena *a, const char *host, un
     curl_easy_setopt(t->curl, CURLOPT_HEADERDATA, talk);
     CURLcode code = talk_run(t, t->curl);
     curl_easy_getinfo(t->curl, CURLINFO_CONNECT_TIME, &connect);
-    talk_judge(talk, code, connect > 0 || t->shaking, security);
+    judge(talk, code, connect > 0 || t->shaking, security);
     curl_easy_setopt(t->curl, CURLOPT_RESOLVE, NULL);
     curl_slist_free_all(resolved);
 }

@@ -27,7 +27,4 @@ CURLcode talk_run(struct talker *t, CURL *curl);
 void talk_sieve(struct talker *t, struct arena *a, const char *host, unsigned port,
                 enum talk_security security);
 
-/* The greeting and the stage when the lines have come to their end. */
-void talk_judge(struct talk *talk, CURLcode code, bool connected, enum talk_security security);
-
 #endif

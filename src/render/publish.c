@@ -28,16 +28,6 @@ const char *publish_path(const struct publish *p)
     return p->staged_path;
 }
 
-int publish_fd(const struct publish *p)
-{
-    return p->staged;
-}
-
-int publish_live_fd(const struct publish *p)
-{
-    return p->live;
-}
-
 const char *publish_scratch(const struct publish *p)
 {
     return p->scratch_path;

@@ -52,10 +52,6 @@ bool publish_keep_if_same(struct publish *p, const char *path);
 
 /* The staging directory, valid until commit or abort. */
 const char *publish_path(const struct publish *p);
-int publish_fd(const struct publish *p);
-
-/* The live directory OUT_DIR, or -1 when there is none yet. */
-int publish_live_fd(const struct publish *p);
 
 /* A folder for the scratch files of others, as long as the staging directory is. */
 const char *publish_scratch(const struct publish *p);

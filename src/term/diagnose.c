@@ -40,7 +40,8 @@ static struct str number(const struct comparing *c, unsigned n)
     return arena_printf(c->a, "%u", n);
 }
 
-bool diagnose_is_like(struct str text, struct str template)
+/* Whether TEXT may be TEMPLATE filled: the same where it has no placeholder left. */
+static bool is_like(struct str text, struct str template)
 {
     size_t open = str_find(template, '%', 0), close = str_find(template, '%', open + 1);
     if (close >= template.n)
@@ -52,7 +53,7 @@ bool diagnose_is_like(struct str text, struct str template)
 
 static bool same_host(const struct comparing *c, struct row s)
 {
-    return diagnose_is_like(c->g->host, row_text(s, "host"));
+    return is_like(c->g->host, row_text(s, "host"));
 }
 
 /* Keeps of the pool the rows that HAS; all of them, and false, when none has it. */

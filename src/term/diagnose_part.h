@@ -31,9 +31,6 @@ struct rows *diagnose_rows(struct arena *a);
 /* VALUE of column KIND in words. */
 struct str diagnose_value(const struct comparing *c, const char *kind, struct str value);
 
-/* Whether TEXT may be TEMPLATE filled: the same where it has no placeholder left. */
-bool diagnose_is_like(struct str text, struct str template);
-
 /* User name, sign-in and the kind of password beside those of the pool. */
 void diagnose_sign_in(struct comparing *c);
 

@@ -11,7 +11,6 @@
 static void first(void)
 {
     struct publish *p = begin();
-    ok(publish_live_fd(p) == -1 && publish_fd(p) >= 0, "no live tree yet");
     ok(access(publish_path(p), F_OK) == 0 && access("site", F_OK) != 0, "staged aside");
     put(p, "index.html", "home");
     put(p, "fr/a/index.html", "a");
