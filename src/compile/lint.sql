@@ -530,17 +530,17 @@ where r.kind = 'guide' and not exists (select 1 from raw_guide g where g.lang = 
 -- @GUIDE_WANTS
 select path, 1, 1, 'name', 'the program''s name, in 80 characters' from raw_guide where length(name) not between 1 and 80
 union all
-select path, 1, 1, 'protocols', 'imap, pop3 or both' from raw_guide where protocols = ''
+select path, 1, 1, 'protocols', 'imap, pop3 or both, or smtp alone' from raw_guide where protocols = ''
 union all
 select path, case platform when '' then 1 else platform_line end, case platform when '' then 1 else platform_col end,
-       'platform', 'computer or phone'
-from raw_guide where lower(platform) not in ('computer', 'phone')
+       'platform', 'computer, phone or device'
+from raw_guide where lower(platform) not in ('computer', 'phone', 'device')
 union all
 select path, 1, 1, 'title', 'a title of 255 characters at most' from raw_guide where length(title) > 255;
 
 -- @GUIDE_PROTOCOL
 select g.path, p.line, p.col, p.protocol from raw_guide_protocol p join raw_guide g on g.seq = p.seq
-where p.protocol not in (select protocol from protocol where autoconfig <> '' and role = 'incoming');
+where p.protocol not in (select protocol from protocol where autoconfig <> '' and (role = 'incoming' or g.protocols = p.protocol));
 
 -- @PROSE_CONTRADICTS
 -- A host of the table typed by hand with a port or security that no server of that name has.

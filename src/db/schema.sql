@@ -356,8 +356,8 @@ create table guide (
     summary       TEXT not null default '',
     author        VARCHAR(120) not null default '',
     updated       VARCHAR(10) not null default '',
-    platform      VARCHAR(8) not null check (platform in ('computer', 'phone')),
-    protocols     VARCHAR(80) not null,    -- that it can be set up for, separated by blanks: imap pop3
+    platform      VARCHAR(8) not null check (platform in ('computer', 'phone', 'device')),    -- device: printer, NAS, website
+    protocols     VARCHAR(80) not null,    -- that it can be set up for, separated by blanks: imap pop3; smtp alone: it only sends
     keywords      TEXT not null default '',
     body          TEXT not null,    -- the steps as plain text, an ellipsis for each fact
     template_html TEXT not null,    -- the steps as HTML, a Mustache template: {{provider.imap.host}} …

@@ -71,7 +71,8 @@ create view guide_of_provider as
         from guide g join provider p on p.status not in ('retired', 'broken')
         where exists (select 1 from server s where s.provider = p.id and s.host <> '' and s.port is not null
             and instr(' ' || g.protocols || ' ', ' ' || s.protocol || ' ') > 0
-            and (g.platform <> 'phone' or s.host not in ('127.0.0.1', 'localhost')))
+            and (g.platform = 'computer' or s.host not in ('127.0.0.1', 'localhost')))
+          and (g.platform <> 'device' or not exists (select 1 from server s where s.provider = p.id and s.host in ('127.0.0.1', 'localhost')))
     );
 
 create view pair as
@@ -86,12 +87,13 @@ create view pair as
                coalesce((select auth from server s where s.provider = f.provider and s.protocol = f.protocol
                          and s.host <> '' and s.port is not null
                          order by s.security = 'none', s.security = 'starttls', s.ordinal limit 1), '') = 'oauth2'
-                   or exists (select 1 from requirement r where r.provider = f.provider and r.kind = 'oauth-only' and r.condition = '') as oauth_only
+                   or exists (select 1 from requirement r where r.provider = f.provider and r.kind = 'oauth-only' and r.condition = '' and f.protocol <> 'smtp') as oauth_only
         from (
             select o.lang, o.provider, o.guide,
                    case when exists (select 1 from server s join guide n on n.lang = o.lang and n.id = o.guide
                                      and instr(' ' || n.protocols || ' ', ' imap ') where s.provider = o.provider
-                                     and s.protocol = 'imap' and s.host <> '' and s.port is not null) then 'imap' else 'pop3' end as protocol,
+                                     and s.protocol = 'imap' and s.host <> '' and s.port is not null) then 'imap'
+                        when exists (select 1 from guide n where n.lang = o.lang and n.id = o.guide and n.protocols = 'smtp') then 'smtp' else 'pop3' end as protocol,
                    (select k.id from client k join server s on s.provider = o.provider
                         and (s.host = k.host or substr(s.host, -1 - length(k.host)) = '.' || k.host)
                     where k.client = o.guide and k.kind <> 'profile'
@@ -111,7 +113,7 @@ create view requirement_of_pair as
       and r.protocol in ('', 'smtp', a.protocol) and (r.kind <> 'enable-pop' or a.protocol = 'pop3')
       and (a.sign_in = '' or a.spoken <> '' or r.kind not like 'enable-%')
       and (a.sign_in = '' or r.kind not in ('app-password', 'separate-mail-password', 'two-step-first'))
-      and (not a.signs_in or r.kind <> 'oauth-only');
+      and (r.kind <> 'oauth-only' or not a.signs_in and a.protocol <> 'smtp');
 
 create view settings_for_program as
     -- Which one server of each protocol should a mail program be given? … where provider = 'gmail'

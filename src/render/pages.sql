@@ -186,7 +186,8 @@ select provider_id, case when count(*) over (partition by short) > 1 then name e
 ) order by place, fold(short), name_key, provider_id;
 
 -- @home.home_platforms
-select platform as home_platform, platform = 'phone' as is_phone from guide where lang = :lang group by platform;
+select platform as home_platform, platform = 'phone' as is_phone, platform = 'device' as is_device from guide where lang = :lang
+group by platform order by is_device, platform;
 
 -- @home_platforms.home_guides
 select id as guide_id, name as guide_name from guide where lang = :lang and platform = :home_platform order by fold(name), id;
@@ -234,6 +235,9 @@ select id as guide_id, name as guide_name from guide where lang = :lang and plat
 
 -- @setup.on_phone
 select id as guide_id, name as guide_name from guide where lang = :lang and platform = 'phone' order by fold(name), id;
+
+-- @setup.on_device
+select id as guide_id, name as guide_name from guide where lang = :lang and platform = 'device' order by fold(name), id;
 
 -- @missing
 select '404' as status;
@@ -516,8 +520,8 @@ from (
 ) group by checked, changed, source order by min(ordinal);
 
 -- @provider.platforms
-select platform, platform = 'phone' as is_phone from guide_of_provider where lang = :lang and provider = :provider_id
-group by platform;
+select platform, platform = 'phone' as is_phone, platform = 'device' as is_device from guide_of_provider
+where lang = :lang and provider = :provider_id group by platform order by is_device, platform;
 
 -- @platforms.provider_guides
 select substr(url, length(lang) + 2) as guide_file, name as guide_name from guide_of_provider
@@ -575,7 +579,7 @@ with said(key, text) as not materialized (
     from best
 )
 select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary as guide_summary, g.author as guide_author,
-       g.updated as guide_updated, g.platform = 'phone' as is_phone,
+       g.updated as guide_updated, g.platform = 'phone' as is_phone, g.platform = 'device' as is_device,
        date_text(:dates, g.updated) as guide_updated_text,
        p.id as provider_id, coalesce(nullif(p.short_name, ''), p.name) as provider_name,
        p.status = 'unknown' as is_unknown,
@@ -587,16 +591,16 @@ select g.id as guide_id, g.name as guide_name, g.title as guide_title, g.summary
        pop3.username as "pop3.username", pop3.tls as "pop3.tls", pop3.starttls as "pop3.starttls",
        smtp.protocol is not null as "smtp", smtp.host as "smtp.host", smtp.port as "smtp.port", smtp.security as "smtp.security",
        smtp.username as "smtp.username", smtp.tls as "smtp.tls", smtp.starttls as "smtp.starttls",
-       coalesce(imap.username, pop3.username) as username,
-       coalesce(imap.host, pop3.host) in ('127.0.0.1', 'localhost') as bridge,
+       coalesce(imap.username, pop3.username, smtp.username) as username,
+       coalesce(imap.host, pop3.host, smtp.host) in ('127.0.0.1', 'localhost') as bridge,
        coalesce(sign_in, '') <> '' as "oauth", nullif(account, '') as "account", signs_in, is_impossible,
        pair_here.protocol as pair_protocol,
        case when sign_in = '' and exists (select 1 from client c where c.client = g.id and c.kind = 'profile')
            then exists (select 1 from program_support s where s.provider = :id and s.program = 'apple-profile' and s.works) end as has_profile,
-       coalesce(imap.auth, pop3.auth) = 'oauth2' or exists (select 1 from requirement r where r.provider = :id and r.kind = 'oauth-only' and r.condition = '') as "oauth.only",
+       coalesce(imap.auth, pop3.auth, smtp.auth) = 'oauth2' or exists (select 1 from requirement r where r.provider = :id and r.kind = 'oauth-only' and r.condition = '') as "oauth.only",
        coalesce(sign_in, '') = '' and exists (select 1 from requirement r where r.provider = :id
            and r.kind in ('app-password', 'separate-mail-password', 'bridge-app')) as "password.own",
-       coalesce(imap.auth, pop3.auth) <> 'oauth2' as "password",
+       coalesce(imap.auth, pop3.auth, smtp.auth) <> 'oauth2' as "password",
        case when exists (select 1 from requirement r where r.provider = :id)
            then exists (select 1 from requirement_of_pair r where r.provider = :id and r.guide = g.id and r.for_lang = :lang) end as has_steps,
        p.id is not null and exists (select 1 from featured where lang = :lang)
@@ -690,7 +694,8 @@ order by platform, 2, 1;
 
 -- @guide_index
 select exists (select 1 from guide where lang = :lang and platform = 'computer') as has_computer,
-       exists (select 1 from guide where lang = :lang and platform = 'phone') as has_phone;
+       exists (select 1 from guide where lang = :lang and platform = 'phone') as has_phone,
+       exists (select 1 from guide where lang = :lang and platform = 'device') as has_device;
 
 -- @guide_index.on_computer
 select id as guide_id, name as guide_name, summary as guide_summary from guide
@@ -699,6 +704,10 @@ where lang = :lang and platform = 'computer' order by fold(name), id;
 -- @guide_index.on_phone
 select id as guide_id, name as guide_name, summary as guide_summary from guide
 where lang = :lang and platform = 'phone' order by fold(name), id;
+
+-- @guide_index.on_device
+select id as guide_id, name as guide_name, summary as guide_summary from guide
+where lang = :lang and platform = 'device' order by fold(name), id;
 
 -- @provider_index
 select count_text(:counts, :providers, 'providers') as providers_text,

@@ -42,9 +42,9 @@ def faults(page, guide, servers, requirements, client, said):
     main = html.unescape(page[page.index('<main'):page.index('</article>')])
     steps = [re.sub(' *<.*', '', step) for step in re.findall(r'<li><strong>(.*)</strong>', main)]
     of_servers = [s['host'] for s in servers if s['host'] and '%' not in s['host'] and s['host'] in main]
-    protocols = [p for p in ('imap', 'pop3') if re.search(r'^protocols:.*\b%s\b' % p, guide, re.M)]
+    protocols = [p for p in ('imap', 'pop3', 'smtp') if re.search(r'^protocols:.*\b%s\b' % p, guide, re.M)]
     mine = next(p for p in protocols if any(s['protocol'] == p and s['host'] for s in servers))
-    only = any(r['kind'] == 'oauth-only' and not r['condition'] for r in requirements) or next(
+    only = mine != 'smtp' and any(r['kind'] == 'oauth-only' and not r['condition'] for r in requirements) or next(
         (s['auth'] for s in servers if s['protocol'] == mine), '') == 'oauth2'
     bad = []
     if mine == 'imap' and said['step_enable_pop'] in steps:
@@ -58,7 +58,7 @@ def faults(page, guide, servers, requirements, client, said):
             bad += ['"%s", though no switch is needed' % said[k] for k in SWITCHES if said[k] in steps]
         if client['account'] and (of_servers or client['account'] not in main):
             bad.append('servers %s, or no account "%s"' % (of_servers, client['account']))
-    if (said['pair_impossible'] in main) != (only and not client):
+    if (said['pair_device' if mine == 'smtp' else 'pair_impossible'] in main) != (only and not client):
         bad.append('says wrongly whether it can work')
     if only and not client and (of_servers or steps):
         bad.append('steps into a dead end')
