@@ -52,7 +52,9 @@ select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', l
 union all
 select lang || '/' || slug || '.html', 'page', lang, slug, '../', lang || '/' || slug || '.html', '' from page
 union all
-select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider where is_own
+select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
+-- Said twice, so that most providers are passed over before their servers are looked for.
+where is_own and (provider in (select provider from featured) or coalesce((select value from meta where key = 'guide_pairs'), 'all') = 'all')
 union all
 select url, 'provider', lang, slug, '../../', url, position from document where kind = 'provider'
 union all
@@ -382,8 +384,8 @@ from record p left join provider o on o.id = p.successor;
 
 -- @provider.qr
 -- As in @guide.qr.
-select cast(code as integer) as qr_size, substr(code, instr(code, ' ') + 1) as qr_path
-from (select qr(:base_url || '/' || :path) as code where :base_url <> '') where code <> '';
+with made(code) as materialized (select qr(:base_url || '/' || :path) where :base_url <> '')
+select cast(code as integer) as qr_size, substr(code, instr(code, ' ') + 1) as qr_path from made where code <> '';
 
 -- @provider.steps
 -- In the page's language if somebody wrote them in it, else in that of the reference or in any other.
@@ -623,8 +625,8 @@ where :provider_id is not null;
 
 -- @guide.qr
 -- From the screen of a computer to the telephone that is set up (ISO/IEC 18004), where the page has an address.
-select cast(code as integer) as qr_size, substr(code, instr(code, ' ') + 1) as qr_path
-from (select qr(:base_url || '/' || :path) as code where :base_url <> '' and :provider_id is not null and :is_phone) where code <> '';
+with made(code) as materialized (select qr(:base_url || '/' || :path) where :base_url <> '' and :provider_id is not null and :is_phone)
+select cast(code as integer) as qr_size, substr(code, instr(code, ' ') + 1) as qr_path from made where code <> '';
 
 -- @pair_settings.pair_servers
 -- Those that the account is set up with; columns as in @tables.servers.
