@@ -27,11 +27,14 @@ struct cell {
     size_t room;
 };
 
+/* Bytes of rows that are kept of a query; one with more is asked again. */
+enum { KEPT_MOST = 256 << 10 };
+
 /* A query, for all sections that show its rows: what it was last asked with, and, once it was asked the same again, its rows. */
 struct query {
     struct query *next; /* the same one, for a section within a section that shows it too */
     struct stmt *st;
-    bool open, asked, kept;
+    bool open, asked, kept, large;
     struct cell *params, *cells;
     size_t cells_n, room, at; /* AT: the first cell of the row that is shown */
 };
@@ -150,16 +153,21 @@ static bool query_bind(struct view *v, struct query *q, const struct bind *binds
     return same;
 }
 
-/* All rows of Q, which has been given its values. */
+/* All rows of Q, which has been given its values, unless they are too many. */
 static void query_keep(struct view *v, struct query *q)
 {
+    size_t bytes = 0;
     q->cells_n = 0;
-    while (stmt_step(q->st))
+    while (bytes <= KEPT_MOST && stmt_step(q->st))
         for (int i = 0, n = stmt_columns(q->st); i < n; i++) {
             q->cells = arena_more(v->arena, q->cells, sizeof *q->cells, q->cells_n, &q->room);
             cell_set(v, &q->cells[q->cells_n++], stmt_col(q->st, i));
+            bytes += sizeof *q->cells + stmt_col(q->st, i).n;
         }
-    q->kept = true;
+    q->large = bytes > KEPT_MOST;
+    q->kept = !q->large;
+    if (q->large)
+        stmt_reset(q->st);
 }
 
 static bool site_first(struct view *v, struct site *s, int scope, unsigned at)
@@ -169,7 +177,8 @@ static bool site_first(struct view *v, struct site *s, int scope, unsigned at)
     if (!s->binds)
         s->binds = binds_find(v, q, sc, at);
     bool same = query_bind(v, q, s->binds);
-    if (same && !q->kept)
+    q->large &= same;
+    if (same && !q->kept && !q->large)
         query_keep(v, q);
     q->kept &= same;
     if (q->kept ? q->cells_n == 0 : !stmt_step(q->st))
