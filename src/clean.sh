@@ -6,6 +6,8 @@ export LC_ALL=C
 list=.portolan-files
 manifest=$(dirname "$1")/.$(basename "$1").manifest
 if [ -f "$manifest" ] && [ "$(head -c 9 "$manifest" | tr -d '\0')" = 'portolan ' ]; then rm -f "$manifest"; fi
+settings=$(dirname "$1")/.$(basename "$1").settings
+if [ -f "$settings" ] && [ "$(tail -c 146 "$settings" | head -c 18 | tr -d '\0')" = 'portolan settings ' ]; then rm -f "$settings"; fi
 if [ ! -f "$1/$list" ] || [ -L "$1/$list" ]; then
     [ ! -e "$1/portolan.db" ] || echo "clean: $1 stays: it has no list of what was built there" >&2
     exit 0

@@ -59,8 +59,10 @@ static bool build_site(const struct build *b, struct str *state)
     const struct render_sink sink = {
         .ctx = p, .put = put, .copied = o->value[OPTION_NO_FILES], .was = earlier(b, p), .keep = keep};
     struct names_aside aside = {p, put};
+    const struct kept kept = {publish_beside(p, "settings"),
+                              arena_printf(b->a, "%s/settings", publish_scratch(p)).s, o->value[OPTION_FORCE]};
     bool fine = compile_content(o->root, db, o->threads, source_names,
-                                o->value[OPTION_NO_FILES] ? &aside : NULL, report->diag) &&
+                                o->value[OPTION_NO_FILES] ? &aside : NULL, &kept, report->diag) &&
                 render_site(db, o->threads, report->diag, &sink);
     report_print(report, o->root);
     fine = fine && diag_count(report->diag, DIAG_ERROR) == 0;

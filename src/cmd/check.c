@@ -32,7 +32,7 @@ static void check_site(struct arena *a, const struct options *o, struct diag *d)
     struct check *c = check_new();
     const struct render_sink sink = {.ctx = c, .put = put};
     setenv("SQLITE_TMPDIR", scratch_path(scratch), 0);
-    if (compile_content(o->root, db, o->threads, source_names, NULL, d) &&
+    if (compile_content(o->root, db, o->threads, source_names, NULL, NULL, d) &&
         render_site(db, o->threads, d, &sink)) {
         check_file(c, STR("portolan.db"), STR(""));
         check_report(c, d);

@@ -127,7 +127,7 @@ static void check_items(struct arena *a, const struct options *o, const struct f
     int root = open(scratch_path(scratch), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (root < 0)
         fail_system(errno, "%s", scratch_path(scratch));
-    compile_content(root, db, o->threads, source_names, NULL, d);
+    compile_content(root, db, o->threads, source_names, NULL, NULL, d);
     close(root);
     scratch_close(scratch);
 }

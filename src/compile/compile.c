@@ -155,7 +155,7 @@ static void read_notice(struct compile *c)
         text_clean(&c->arena, path, bytes, ENTRY_MAX, c->diag, &c->notice);
 }
 
-static void read_settings(struct compile *c)
+static void read_tables(struct compile *c)
 {
     for (size_t i = 0; i < TABLES_N; i++) {
         struct str path = arena_printf(&c->arena, "content/settings/%s", tables_all[i].file), bytes;
@@ -167,9 +167,50 @@ static void read_settings(struct compile *c)
         arena_rewind(&c->arena, mark);
     }
     put_tables_done(c->put);
+}
+
+/* The database as it is before the entries come; whether nothing was said. */
+static bool make_settings(struct compile *c, const char *db_path)
+{
+    struct diag *all = c->diag, *said = c->diag = diag_new();
+    c->db = db_create(db_path);
+    db_begin(c->db);
+    c->put = put_new(&c->arena, c->db, &c->site);
+    words_put(&c->arena, c->db, c->site.languages, c->strings, c->strings_n, said);
+    read_tables(c);
+    words_look(c->db);
+    facts_put(c->db, c->site.languages);
+    lint_settings(c->db);
+    put_free(c->put);
+    db_commit(c->db);
+    bool silent =
+        !diag_count(said, DIAG_ERROR) && !diag_count(said, DIAG_WARNING) && !diag_count(said, DIAG_NOTE);
+    c->diag = all;
+    diag_take(all, said, DIAG_NOTE, NULL, 0);
+    diag_free(said);
+    return silent;
+}
+
+static struct str settings_key(struct compile *c)
+{
+    return kept_key(&c->arena, c->root, &c->site, c->strings, c->strings_n);
+}
+
+/* Settings and words, made or as they are kept. What somebody changes while it is read is not kept. */
+static void read_settings(struct compile *c, const char *db_path, const struct kept *kept)
+{
+    file_together_settle("content/settings");
+    watch_begin(c->watch, COMPILE_WINDOW, "content/settings");
+    struct str key = kept ? settings_key(c) : STR("");
+    c->db = kept && !kept->anew ? kept_take(kept->path, key, db_path) : NULL;
+    if (!c->db && make_settings(c, db_path) && kept && str_eq(key, settings_key(c)))
+        c->db = kept_make(kept, key, db_path, c->db);
+    db_begin(c->db);
+    c->put = put_again(&c->arena, c->db, &c->site);
     read_notice(c);
     c->facts = facts_load(&c->arena, c->db, c->site.languages);
     c->facts.tree = names_face(c->tree);
+    watch_end(c->watch, COMPILE_WINDOW);
 }
 
 static size_t lang_index(const struct compile *c, struct str lang)
@@ -320,7 +361,7 @@ static void compile_free(struct compile *c)
 }
 
 bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside,
-                     const struct names_aside *aside, struct diag *d)
+                     const struct names_aside *aside, const struct kept *kept, struct diag *d)
 {
     struct compile *c = calloc(1, sizeof *c);
     if (!c)
@@ -332,18 +373,11 @@ bool compile_content(int root, const char *db_path, unsigned threads, compile_be
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .site = {.facts = true, .file_limit = FILE_LIMIT}};
     c->sources = compile_sources(&c->arena, root);
-    c->db = db_create(db_path);
-    db_begin(c->db);
     read_site(c);
     check_layout(c);
     c->tree = names_new(&(struct names_in){root, &c->sources, &c->site.languages, c->site.file_limit});
-    c->put = put_new(&c->arena, c->db, &c->site);
-    words_put(&c->arena, c->db, c->site.languages, c->strings, c->strings_n, d);
     c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
-    file_together_settle("content/settings");
-    watch_begin(c->watch, COMPILE_WINDOW, "content/settings");
-    read_settings(c);
-    watch_end(c->watch, COMPILE_WINDOW);
+    read_settings(c, db_path, kept);
     desks_make(c, threads);
     read_entries(c, threads);
     watch_begin(c->watch, COMPILE_WINDOW, "content/guides");

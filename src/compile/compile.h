@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "compile/analyse.h"
+#include "compile/kept.h"
 #include "compile/names.h"
 #include "compile/put.h"
 
@@ -22,10 +23,10 @@ typedef struct file_text *compile_beside(struct arena *a, const struct str *lang
  * Compiles content/ below the directory ROOT into a new database file at DB_PATH, reading with
  * THREADS threads. Mistakes go to D, those that BESIDE finds too, so that one run says all; false when there
  * is an error among them, and the file is not fit to publish then. The bytes of images and other files go to ASIDE, or,
- * where that is NULL, into the database.
+ * where that is NULL, into the database. KEPT (kept.h; may be NULL) is where the settings of an earlier run are.
  */
 bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside,
-                     const struct names_aside *aside, struct diag *d);
+                     const struct names_aside *aside, const struct kept *kept, struct diag *d);
 
 /* All that stands in content/, as file_walk_all finds it; exit 3 when content/ cannot be listed. */
 struct file_list compile_sources(struct arena *a, int root);
@@ -34,8 +35,11 @@ struct file_list compile_sources(struct arena *a, int root);
  * cannot be read ends the program. */
 bool compile_bytes(int root, struct arena *a, struct str path, size_t limit, struct diag *d, struct str *bytes);
 
-/* The facts that prose may name ("gmail.imap.host"), of DB (after put_tables_done) in each language, mistakes in them or not;
- * lives in A, read-only afterwards: reader threads ask them. */
+/* Puts the facts that prose may name ("gmail.imap.host") in each language of LANGS into DB, mistakes in them or not: after
+ * put_tables_done. */
+void facts_put(struct db *db, struct record_words langs);
+
+/* These, of DB; in A, read-only: reader threads ask them. */
 struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs);
 
 /*
@@ -87,9 +91,12 @@ struct str words_reference_lang(void);
 /*
  * Fills the tables language and word of DB for the LANGS of a site. Of two files for one language the first has its way, word
  * by word; what neither has is the reference's word (that file says "reference = yes"; the one that this program was
- * compiled with comes last of all), and D is told once for each language.
+ * compiled with comes last of all). Forms of counted words that are no rule are said to D.
  */
 void words_put(struct arena *a, struct db *db, struct record_words langs, const struct file_text *files,
                size_t n, struct diag *d);
+
+/* What words_put found twice, and once for each language what that lacks: said by lint_run. After put_new. */
+void words_look(struct db *db);
 
 #endif

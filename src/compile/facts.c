@@ -87,21 +87,30 @@ static void words_load(struct arena *a, struct facts *f, struct db *db, struct r
     stmt_free(st);
 }
 
+void facts_put(struct db *db, struct record_words langs)
+{
+    db_run(db, sql_raw, "best", NULL);
+    struct stmt *st = db_prepare(db, sql_raw, "put_facts", NULL);
+    for (size_t l = 0; l < langs.n; l++) {
+        stmt_bind_text(st, "lang", langs.items[l].text);
+        stmt_run(st);
+    }
+    stmt_free(st);
+}
+
 struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs)
 {
     struct facts *f = ARENA_NEW(a, struct facts, 1);
-    db_run(db, sql_raw, "best", NULL);
     struct stmt *st = db_prepare(db, sql_raw, "facts", NULL);
     size_t room = 0;
-    for (size_t l = 0; l < langs.n; l++) {
-        stmt_bind_text(st, "lang", langs.items[l].text);
-        while (stmt_step(st)) {
-            f->all = arena_more(a, f->all, sizeof *f->all, f->n, &room);
-            f->all[f->n++] =
-                (struct fact){.lang = langs.items[l].text,
-                              .name = arena_str(a, stmt_col(st, 0)),
-                              .value = arena_str(a, stmt_col(st, 1).s ? stmt_col(st, 1) : STR(""))};
-        }
+    struct str lang = {0};
+    while (stmt_step(st)) {
+        if (!str_eq(lang, stmt_col(st, 0)))
+            lang = arena_str(a, stmt_col(st, 0));
+        f->all = arena_more(a, f->all, sizeof *f->all, f->n, &room);
+        f->all[f->n++] = (struct fact){.lang = lang,
+                                       .name = arena_str(a, stmt_col(st, 1)),
+                                       .value = arena_str(a, str_or_empty(stmt_col(st, 2)))};
     }
     stmt_free(st);
     for (f->mask = 63; f->mask < f->n; f->mask = f->mask * 2 + 1)

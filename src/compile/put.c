@@ -20,7 +20,7 @@ struct put {
     struct db *db;
     struct arena *arena;
     struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored, *mention,
-        *folder;                              /* raw; folder from put_tables_done on */
+        *folder;                              /* raw */
     struct stmt *row, *section, *tag, *error; /* shipped */
     struct record_words langs;
     struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
@@ -50,8 +50,6 @@ static void put_site(struct db *db, const struct record_site *site)
 
 struct put *put_new(struct arena *a, struct db *db, const struct record_site *site)
 {
-    struct put *p = ARENA_NEW(a, struct put, 1);
-    *p = (struct put){.db = db, .arena = a, .langs = site->languages};
     db_run(db, sql_schema, "tables", NULL);
     db_run(db, sql_raw, "tables", NULL);
     db_run_made(db, sql_raw, "make_tables");
@@ -59,14 +57,20 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
     db_run(db, sql_page, "tables", NULL);
     put_site(db, site);
     db_run(db, sql_schema, "fulltext", NULL);
+    for (size_t i = 0; i < site->languages.n; i++)
+        db_run(db, sql_schema, "language", arena_str(a, site->languages.items[i].text).s);
+    db_run(db, sql_views, "views", NULL);
+    return put_again(a, db, site);
+}
+
+struct put *put_again(struct arena *a, struct db *db, const struct record_site *site)
+{
+    struct put *p = ARENA_NEW(a, struct put, 1);
+    *p = (struct put){.db = db, .arena = a, .langs = site->languages};
     p->fulltext = ARENA_NEW(a, struct fulltext *, p->langs.n + 1);
     p->fulltext[0] = fulltext_new(a, db, NULL);
-    for (size_t i = 0; i < p->langs.n; i++) {
-        const char *lang = arena_str(a, p->langs.items[i].text).s;
-        db_run(db, sql_schema, "language", lang);
-        p->fulltext[i + 1] = fulltext_new(a, db, lang);
-    }
-    db_run(db, sql_views, "views", NULL);
+    for (size_t i = 0; i < p->langs.n; i++)
+        p->fulltext[i + 1] = fulltext_new(a, db, arena_str(a, p->langs.items[i].text).s);
     p->cell = db_prepare(db, sql_raw, "put_cell", NULL);
     p->entry = db_prepare(db, sql_raw, "put_entry", NULL);
     p->reference = db_prepare(db, sql_raw, "put_reference", NULL);
@@ -80,6 +84,7 @@ struct put *put_new(struct arena *a, struct db *db, const struct record_site *si
     p->section = db_prepare(db, sql_seal, "put_section", NULL);
     p->tag = db_prepare(db, sql_seal, "put_tag", NULL);
     p->error = db_prepare(db, sql_seal, "put_error", NULL);
+    p->folder = db_prepare(db, sql_raw, "folder_topic", NULL);
     return p;
 }
 
@@ -156,7 +161,6 @@ void put_tables_done(struct put *p)
     db_run_made(p->db, sql_raw, "make_rows");
     db_run(p->db, sql_raw, "explain", NULL);
     db_run(p->db, sql_raw, "clean", NULL);
-    p->folder = db_prepare(p->db, sql_raw, "folder_topic", NULL);
 }
 
 static void put_word(struct stmt *st, int first, const struct record_word *w)

@@ -17,6 +17,9 @@ struct put; /* the statements of one build */
 /* Makes the TEMP tables and the shipped ones in DB (empty), for the languages of SITE. */
 struct put *put_new(struct arena *a, struct db *db, const struct record_site *site);
 
+/* The same, where DB has had them made and the tables of settings have their rows. */
+struct put *put_again(struct arena *a, struct db *db, const struct record_site *site);
+
 /*
  * The rows of settings table NAME ("provider", "server" …: the schema's words). A column the
  * table does not have is reported and left out.

@@ -111,6 +111,10 @@ create temp table raw_explaining (provider, subject);
 create temp table raw_explained (path, line, subject);    -- warnings that a remark speaks of, by their code
 create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, row, name)) without rowid;
 
+create temp table raw_said (code, path, line integer, col integer, one, two, three, hint);    -- what rules have found
+create temp table raw_settled (rule text primary key);    -- those that have been asked before the entries were read
+create temp table raw_fact (lang, name, value);
+
 create temp table raw_own (
     -- Pages that the site has by itself, or will have when it grows, as @pages of pages.sql makes them: GLOB patterns.
     name text primary key
@@ -138,8 +142,6 @@ create temp table raw_mention (entry, host, port, security, written, line, col);
 create index temp.raw_entry_slug on raw_entry(lang, slug);
 create index temp.raw_entry_key on raw_entry(key, lang);
 create index temp.raw_heading_entry on raw_heading(entry, anchor);
-create index temp.raw_server_host on raw_server(host);
-create index temp.raw_topic_id on raw_topic(lang, id);
 
 -- @columns
 -- The columns that an author may write in a table of settings.
@@ -189,6 +191,8 @@ insert into raw_explained
 select distinct c.path, c.line, m.subject from raw_cell c join raw_explaining m on m.provider = c.value
 where c.name = case c.tbl when 'provider' then 'id' else 'provider' end;
 create index temp.raw_explained_line on raw_explained(path, line);
+create index temp.raw_server_host on raw_server(host);
+create index temp.raw_topic_id on raw_topic(lang, id);
 
 -- @clean
 -- A bare TLS is settled by the port where that is possible.
@@ -227,23 +231,63 @@ create temp table raw_best as
 select key, text from word where kind = 'mention' and lang = :lang union all
 select key, replace(text, ' ', ',') from word where kind = 'settings' and key = 'port' and lang = :lang;
 
--- @facts
+-- @put_facts
 -- Every fact that prose may name, in the words of one language, for the readers.
+insert into raw_fact (lang, name, value)
 with said(key, text) as materialized (
     select key, text from word where kind = 'fact' and lang = :lang
 ), shown as materialized (
     select name, host, port, coalesce(u.text, username) as login, s.text as security
     from raw_best left join said u on u.key = username left join said s on s.key = security
+), fact(name, value) as (
+    select name || '.host', host from shown union all
+    select name || '.port', port from shown union all
+    select name || '.security', security from shown union all
+    select name || '.username', login from shown union all
+    select name, host || ', ' || (select text from said where key = 'port') || ' ' || port || ', ' || security from shown union all
+    select id || '.name', name from raw_provider union all
+    select id || '.website', website from raw_provider where coalesce(website, '') <> '' union all
+    -- The words over alerts; read/ asks for them by these names.
+    select 'alert.' || key, text from word where kind = 'alert' and lang = :lang
 )
-select name || '.host', host from shown union all
-select name || '.port', port from shown union all
-select name || '.security', security from shown union all
-select name || '.username', login from shown union all
-select name, host || ', ' || (select text from said where key = 'port') || ' ' || port || ', ' || security from shown union all
-select id || '.name', name from raw_provider union all
-select id || '.website', website from raw_provider where coalesce(website, '') <> '' union all
--- The words over alerts; read/ asks for them by these names.
-select 'alert.' || key, text from word where kind = 'alert' and lang = :lang;
+select :lang, name, value from fact;
+
+-- @facts
+select lang, name, value from raw_fact order by rowid;
+
+-- @make_empty
+-- The statement that names the tables without rows.
+select group_concat('select ' || quote(name) || ' where not exists (select 1 from "' || name || '")', ' union all ')
+from (select name from main.sqlite_master where type = 'table' and sql not like 'create virtual%'
+      union select name from temp.sqlite_master where type = 'table');
+
+-- @settle
+insert into raw_settled (rule) values (:rule);
+
+-- @settled
+select count(*) from raw_settled where rule = :arg;
+
+-- @put_said
+insert into raw_said values (:code, :path, :line, :col, :one, :two, :three, :hint);
+
+-- @said
+-- And whether a remark (kind remark) about the provider of that line names the warning in its subject.
+select code, path, line, col, one, two, three, hint,
+       exists (select 1 from raw_explained x where x.path = s.path and x.line = s.line and ' ' || x.subject || ' ' like '% ' || s.code || ' %')
+from raw_said s order by rowid;
+
+-- @raw_bytes
+select page_count * page_size from pragma_page_count('temp'), pragma_page_size('temp');
+
+-- @keep
+-- In a file of its own, beside the raw tables: the database in which they were.
+create table raw_kept (main);
+
+-- @put_kept
+insert into raw_kept (main) values (?1);
+
+-- @kept
+select main from raw_kept;
 
 -- @put_entry
 insert into raw_entry values (:seq, :id, :path, :lang, :slug, :slug_line, :slug_col, :question, :question_line, :question_col,
@@ -269,10 +313,6 @@ insert into raw_ignored values (:entry, :key, :line, :col);
 
 -- @put_mention
 insert into raw_mention values (:entry, :host, :port, :security, :written, :line, :col);
-
--- @explained
--- Whether a remark (kind remark) about the provider of this line names the warning in its subject.
-select 1 from raw_explained where path = :path and line = :line and ' ' || subject || ' ' like '% ' || :code || ' %';
 
 -- @is_own
 select 1 from raw_own where :name glob name;

@@ -178,6 +178,12 @@ const char *db_check_fulltext(struct arena *a, const char *path);
  */
 struct db *db_open_copy(const char *path);
 
+/*
+ * TO_SCHEMA ("main" or "temp") of TO becomes what FROM_SCHEMA of FROM holds, page by page. Neither may be in a transaction.
+ * Exit 3 when it cannot be read or written.
+ */
+void db_copy(struct db *to, const char *to_schema, struct db *from, const char *from_schema);
+
 /* Runs section NAME; false when SQLite finds the file damaged or the section's tables missing. */
 bool db_try(struct db *db, const char *sql, const char *name, const char *lang);
 

@@ -12,6 +12,8 @@ pragma temp.cache_size = -4096;
 pragma secure_delete = on;
 pragma application_id = 0x506F7274;
 pragma user_version = 1000;
+pragma temp.application_id = 0x506F7274;
+pragma temp.user_version = 1000;
 
 -- @distrust
 -- What somebody hands us may be made to harm.

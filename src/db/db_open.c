@@ -172,3 +172,12 @@ struct db *db_open_copy(const char *path)
         db_fail(db, rc, "a copy");
     return db;
 }
+
+void db_copy(struct db *to, const char *to_schema, struct db *from, const char *from_schema)
+{
+    sqlite3_backup *copy = sqlite3_backup_init(to->raw, to_schema, from->raw, from_schema);
+    int rc = copy ? sqlite3_backup_step(copy, -1) : sqlite3_errcode(to->raw);
+    int err = sqlite3_backup_finish(copy);
+    if (rc != SQLITE_DONE || err)
+        fail_system(sqlite3_system_errno(to->raw), "%s: %s", to->path, sqlite3_errstr(err ? err : rc));
+}

@@ -33,6 +33,11 @@ const char *publish_scratch(const struct publish *p)
     return p->scratch_path;
 }
 
+const char *publish_beside(struct publish *p, const char *name)
+{
+    return arena_printf(&p->arena, "%s.%s.%s", p->place.prefix, p->place.name, name).s;
+}
+
 size_t publish_written(const struct publish *p)
 {
     return atomic_load(&p->written);

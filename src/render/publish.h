@@ -56,6 +56,9 @@ const char *publish_path(const struct publish *p);
 /* A folder for the scratch files of others, as long as the staging directory is. */
 const char *publish_scratch(const struct publish *p);
 
+/* The path of what is named NAME and belongs to OUT_DIR beside it: ".OUT_DIR.NAME"; valid as long. */
+const char *publish_beside(struct publish *p, const char *name);
+
 /* Files written anew, and files kept from the live tree, so far. */
 size_t publish_written(const struct publish *p);
 size_t publish_kept(const struct publish *p);

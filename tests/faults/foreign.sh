@@ -61,7 +61,7 @@ ok $? "a site"
 {
     ours | sed 's|.*|./site/&\||; p; s|.*|  &|; s/|$//'
     ours | while IFS=/ read -r path; do while case $path in */*) ;; *) false ;; esac; do path=${path%/*}; echo "./site/$path|d|"; done; done | sort -u
-    printf '%s\n' './site|d|' .site.manifest '.|d|'
+    printf '%s\n' './site|d|' .site.manifest .site.settings '.|d|'
 } >"$work/ours"
 plant
 foreign >"$work/before"
@@ -212,6 +212,10 @@ portolan build -q --force >"$work/said" 2>&1 && grep -q 'warning: .site.manifest
     [ "$(cat .site.manifest)" = "somebody's" ]
 ok $? ".site.manifest that is somebody's: a warning, and it is there"
 rm .site.manifest
+echo "somebody's" >.site.settings
+portolan build -q --force 2>"$work/why" && [ "$(cat .site.settings)" = "somebody's" ]
+ok $? ".site.settings that is somebody's: it is there"
+rm .site.settings
 
 # Killed by a signal, a build and a check leave nothing at once; by SIGKILL, not after the next run.
 litter() { find . -maxdepth 1 \( -name '.site.portolan' -o -name '.site.lock' \); find "$work/tmp" -mindepth 1; }
@@ -254,7 +258,7 @@ foreign >"$work/after"
 lost "$work/before" "$work/after" | grep -v '/kit|d\|/robots.txt' >"$work/why"
 [ ! -s "$work/why" ] && [ -f site/fr/mine.html ] && [ "$(cat site/robots.txt)" = changed ]
 ok $? "leaves what is not ours, or no longer"
-[ ! -e site/portolan.db ] && [ ! -e site/index.html ] && [ ! -d site/en ] && [ ! -e .site.manifest ]
+[ ! -e site/portolan.db ] && [ ! -e site/index.html ] && [ ! -d site/en ] && [ ! -e .site.manifest ] && [ ! -e .site.settings ]
 ok $? "and takes the rest, and folders that are empty then"
 rm site/robots.txt
 portolan build -q 2>"$work/why"

@@ -29,7 +29,7 @@ SECONDS, MOST, JOBS = 600, 2000, os.cpu_count() or 1
 PARTS = [os.path.join(tap.PROGRAMS, name) for name in ('portolan', 'portolan-build')]
 ASK, BUILD = PARTS
 LIBRARY = 'library'  # library.c, once it is compiled
-MANIFEST = '.site.manifest'  # it holds inodes
+MEMORY = ('.site.manifest', '.site.settings')  # they hold inodes
 
 # A command's name, what runs, how many single faults the short form tries, and how many where all fails from then on.
 COMMANDS = [
@@ -68,7 +68,7 @@ def tree(where):
         below = os.path.relpath(folder, where)
         found.update((os.path.normpath(os.path.join(below, name)), 'folder') for name in folders)
         for name in files:
-            if name == MANIFEST or name.startswith(MANIFEST + '.tmp.'):
+            if name in MEMORY:
                 continue
             path = os.path.join(folder, name)
             with open(path, 'rb') as f:

@@ -270,6 +270,8 @@ def compare(edit, where):
     """What differs after EDIT between the output and one that is built from nothing."""
     full = os.path.join(where, 'full')
     shutil.rmtree(full, ignore_errors=True)
+    if os.path.exists(os.path.join(where, '.full.settings')):
+        os.remove(os.path.join(where, '.full.settings'))
     options = ['--no-files'] if edit.__name__ == 'picture' and dice.random() < .3 else []
     said, wanted = build(*options), build(*options, '-o', 'full')
     if said != wanted:
