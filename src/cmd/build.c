@@ -78,10 +78,12 @@ static bool build_site(const struct build *b, struct str *state)
     return fine;
 }
 
-/* A source changed while we read it could bear the time we saw: then the next build looks again. */
-static struct manifest known(const struct manifest *now, int64_t started, bool fine)
+/* A source changed while we read it could bear the time we saw: then the next build looks again. Where there was a mistake,
+ * what MEMO says of the output is true still. */
+static struct manifest known(const struct manifest *now, int64_t started, bool fine,
+                             const struct manifest_memo *memo)
 {
-    struct manifest sure = {0};
+    struct manifest sure = {.base = fine ? (struct str){0} : memo->base};
     if (fine && now->newest < started - OPTIONS_CLOCK_GRAIN)
         sure.all = now->all;
     if (fine && now->newest_form < started - OPTIONS_CLOCK_GRAIN)
@@ -107,7 +109,7 @@ static int run(int argc, char **argv)
         report_again(&report, memo.said);
     } else {
         fine = build_site(&(struct build){&a, &o, &report, &now, &memo}, &state);
-        struct manifest sure = known(&now, started, fine);
+        struct manifest sure = known(&now, started, fine, &memo);
         manifest_save(o.out, &sure, state, report_text(&report));
     }
     if (fine)

@@ -162,7 +162,9 @@ static struct str text_of(struct arena *a, const struct memo *m)
     const struct str none = STR("-");
     struct str all = m->now->all.s ? m->now->all : none;
     struct str sum = m->now->all.s ? sum_of(a, all, m->state, m->said) : none;
-    struct str base = m->now->forms.s ? sum_of(a, m->now->forms, m->state, STR("forms")) : none;
+    struct str base = m->now->forms.s  ? sum_of(a, m->now->forms, m->state, STR("forms"))
+                      : m->now->base.s ? m->now->base
+                                       : none;
     return arena_printf(a, MANIFEST_MARK "%.*s %.*s %.*s\n%.*s", STR_ARG(all), STR_ARG(sum), STR_ARG(base),
                         STR_ARG(m->said));
 }
@@ -176,7 +178,7 @@ static void save(void *ctx)
     const struct memo *m = ctx;
     struct arena a = {0};
     struct str text = {0}, path;
-    bool known = m->now->all.s || m->now->forms.s;
+    bool known = m->now->all.s || m->now->forms.s || m->now->base.s;
     int fd = manifest_open(&a, m->out_dir, known ? O_RDWR | O_CREAT : O_RDWR, &path);
     if (fd == -ENOENT || fd == -EACCES || fd == -EROFS) {
         arena_free(&a);

@@ -13,9 +13,10 @@
 /*
  * What an output depends on, as hashes: of the program, the options, and size, time of change and inode of every template and
  * asset below the current directory (forms), and of these and every source (all). The latest of those times, in ns since 1970.
+ * Base: what an earlier manifest says of an output that has been left as it was (manifest_memo).
  */
 struct manifest {
-    struct str all, forms;
+    struct str all, forms, base;
     int64_t newest, newest_form;
 };
 struct manifest manifest_now(struct arena *a, const struct options *o);
@@ -39,7 +40,7 @@ bool manifest_fits(struct arena *a, const struct manifest *now, struct str state
 
 /*
  * Remembers that OUT_DIR was made from NOW, is in STATE (publish_state) and that SAID was printed. Absent hashes in NOW are
- * what is not known for sure; where both are, it forgets. Failing is no error: the next build is a full one. A file of that
+ * what is not known for sure; where all are, it forgets. Failing is no error: the next build is a full one. A file of that
  * name which is not ours stays, with a warning.
  */
 void manifest_save(const char *out_dir, const struct manifest *now, struct str state, struct str said);
