@@ -45,11 +45,11 @@ from document d
     left join guide g on d.kind = 'guide' and g.lang = d.lang and g.id = d.slug
 where d.id = ?1;
 
--- @entries_of
+-- @shard_entries
 -- What @document shows of the entries of one language.
 select id, tags, keywords, summary, body from entry where lang = '@lang' order by id;
 
--- @documents_of
+-- @shard_documents
 select * from document where lang = '@lang' order by id;
 
 -- @ask_documents

@@ -46,8 +46,8 @@ struct str shards_digest(struct db *db, struct arena *a, const char *lang)
         if (str_starts(name, STR("shard_")) || str_eq(name, STR("document")))
             db_reads(db, sql_search, arena_str(a, name).s, lang, see, &tables);
     add_seals(g, a, db, out_str(&tables));
-    add_rows(g, db, "entries_of", lang);
-    add_rows(g, db, "documents_of", lang);
+    add_rows(g, db, "shard_entries", lang);
+    add_rows(g, db, "shard_documents", lang);
     out_free(&tables);
     return digest_hex(g, a);
 }

@@ -305,7 +305,7 @@ def keeps_unread():
     said, is_kept = build(), read(path).startswith(b'<!DOCTYPE HTML>')
     tap.check(said[0] == 0 and is_kept, 'after a word in an entry the page of a provider is taken over unread', said)
     wrong = os.path.join(CONTENT, 'faq', 'fr', 'wrong.md')
-    write(wrong, 'nothing asked')
+    write(wrong, '---\nquestion: Wrong?\n---\n\n[Nothing](nothing.md).\n')
     said = build()
     os.remove(wrong)
     word()

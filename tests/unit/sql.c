@@ -27,7 +27,7 @@ static const struct step steps[] = {
     {"raw", sql_raw, "best"},          {"raw", sql_raw, "indexes"},        {"schema", sql_schema, "indexes"},
     {"raw", sql_raw, "make_settings"}, {"guide", sql_guide, "seal"},       {"page", sql_page, "seal"},
     {"seal", sql_seal, "topics"},      {"seal", sql_seal, "documents"},    {"seal", sql_seal, "relations"},
-    {"views", sql_views, "views"},     {"seal", sql_seal, "counts"},
+    {"views", sql_views, "views"},     {"seal", sql_seal, "counts"},       {"raw", sql_raw, "keep"},
 };
 
 static const struct {
