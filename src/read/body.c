@@ -48,7 +48,8 @@ struct str body_clean(struct body *b, struct str s)
     size_t from = 0;
     for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
         unsigned char c = (unsigned char)s.s[i];
-        bool plain = (c >= 0x20 && c < 0x7f) || c == '\n' || (c >= 0x80 && c < 0xef && c != 0xc2);
+        bool plain =
+            (c >= 0x20 && c < 0x7f && c != HIDE_NOTE[0]) || c == '\n' || (c >= 0x80 && c < 0xef && c != 0xc2);
         n = plain ? 0 : body_odd(b, s, i, &instead);
         if (n) {
             out_raw(&o, str_sub(s, from, i));

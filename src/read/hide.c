@@ -5,7 +5,7 @@
 #include "read/hide.h"
 
 static const char escapes[] =
-    "\\!\\\"\\#\\$\\%\\&\\'\\(\\)[^\\+\\,\\-\\.\\/\\:\\;\\<\\=\\>\\?\\@\\[\\\\\\]\\^\\_\\`\\{\\|\\}\\~";
+    "\\!\\\"\\#\\$\\%\\&\\'\\(\\)\\*\\+\\,\\-\\.\\/\\:\\;\\<\\=\\>\\?\\@\\[\\\\\\]\\^\\_\\`\\{\\|\\}\\~";
 static const char singles[] = "_*~<";
 
 enum { C1 = 0x80, SINGLE = 0x04 };
@@ -124,10 +124,13 @@ size_t hide_token(struct str s, size_t i, bool code, struct str *instead)
         *instead = (struct str){singles + (c - SINGLE), 1};
         return 1;
     }
+    if (str_starts(str_sub(s, i, s.n), STR(HIDE_NOTE))) {
+        *instead = STR("[^");
+        return 2;
+    }
     if (c != 0xc2 || i + 1 >= s.n || (unsigned char)s.s[i + 1] < C1 || (unsigned char)s.s[i + 1] >= C1 + 32)
         return 0;
     size_t at = ((unsigned char)s.s[i + 1] - C1) * 2u;
-    bool whole = code || escapes[at] == '[';
-    *instead = (struct str){escapes + at + !whole, whole ? 2 : 1};
+    *instead = (struct str){escapes + at + !code, code ? 2 : 1};
     return 2;
 }

@@ -11,8 +11,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* The token for "[^", where a footnote is named. */
-#define HIDE_NOTE "\xc2\x89"
+/* The token for "[^", where a footnote is named: it begins with punctuation, behind which emphasis may end. */
+#define HIDE_NOTE ",\x0e"
 
 /* What begins the marks that extend.h writes; no token. */
 #define HIDE_MARK "\x03"

@@ -166,7 +166,7 @@ static void cut_text(struct tree *t, cmark_node *node, bool link)
 {
     struct str s = tree_literal(node);
     bool any =
-        memchr(s.s, '@', s.n) || memchr(s.s, ':', s.n) || memchr(s.s, 0xc2, s.n) || memchr(s.s, 'w', s.n);
+        memchr(s.s, '@', s.n) || memchr(s.s, ':', s.n) || memchr(s.s, HIDE_NOTE[1], s.n) || memchr(s.s, 'w', s.n);
     size_t from = 0, end;
     struct bare b;
     if (!any)
@@ -180,7 +180,7 @@ static void cut_text(struct tree *t, cmark_node *node, bool link)
             put_link(t, node, s, &b);
             from = b.to;
             i = from - 1;
-        } else if (s.s[i] == (char)0xc2 && str_starts(str_sub(s, i, s.n), STR(HIDE_NOTE)) &&
+        } else if (s.s[i] == HIDE_NOTE[0] && str_starts(str_sub(s, i, s.n), STR(HIDE_NOTE)) &&
                    (end = put_note(t, node, s, from, i)) > 0) {
             from = end;
             i = from - 1;
