@@ -95,7 +95,8 @@ static bool opens_colons(struct str s, struct opening *o)
     size_t from = blanks(s, n), to = word_end(s, from), end = s.n;
     struct str name = str_sub(s, from, to), kind = kind_of(name), title = str_trim(str_sub(s, to, s.n));
     bool braces = from < s.n && s.s[from] == '{';
-    if (n < 3 || (!name.n && !braces))
+    bool dotted = to < s.n && s.s[to] == '.'; /* what MkDocs takes out of a program: ::: module.name */
+    if (n < 3 || (!name.n && !braces) || dotted)
         return false;
     while (end > n && s.s[end - 1] == ':')
         end--;

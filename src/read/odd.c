@@ -12,6 +12,8 @@ static const char *const words[ODD_KINDS][2] = {
     [ODD_COMPONENT] = {"components (MDX)", "write what they would show in Markdown"},
     [ODD_ATTRIBUTES] = {"lists of attributes ({: })",
                         "take them out; an anchor behind a heading, {#name}, is understood"},
+    [ODD_SOURCE] = {"references to a program's source (::: module.name)",
+                    "write what they would show in Markdown"},
 };
 
 void odd_add(struct odd *odd, enum odd_kind kind, struct record_pos pos)
@@ -83,6 +85,8 @@ void odd_text(struct odd *odd, struct body *b, struct str s, bool first)
     size_t n;
     if (first && is_import(s))
         found(odd, b, ODD_IMPORT, s, 0, 7);
+    if (first && str_starts(s, STR(":::")) && str_find(s, '.', 0) < s.n)
+        found(odd, b, ODD_SOURCE, s, 0, 3);
     for (size_t i = 0; i < s.n; i += n ? n : 1) {
         n = 0;
         if (s.s[i] == '$' && (n = formula(s, i)) > 0) {

@@ -86,6 +86,7 @@ enum odd_kind {
     ODD_IMPORT,
     ODD_COMPONENT,
     ODD_ATTRIBUTES,
+    ODD_SOURCE,
     ODD_KINDS
 };
 
