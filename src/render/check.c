@@ -173,7 +173,7 @@ void check_report(struct check *c, struct diag *d)
         const struct mark *l = &c->links.items[i];
         if (!find(&c->files, l->path, (struct str){0}))
             diag_say(d, DIAG_PAGE_LINK, place(&c->arena, l), l->path, (struct str){0});
-        else if (l->anchor.n && !find(&c->ids, l->path, l->anchor))
+        else if (l->anchor.n && str_ends(l->path, STR(".html")) && !find(&c->ids, l->path, l->anchor))
             diag_say(d, DIAG_PAGE_ANCHOR, place(&c->arena, l), l->anchor, l->path);
     }
     for (size_t i = 1; i < c->ids.n; i++) {
