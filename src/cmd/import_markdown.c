@@ -18,10 +18,13 @@
 #include "cmd/report.h"
 #include "compile/compile.h"
 #include "port/markdown.h"
+#include "port/sheet.h"
 #include "read/record.h"
 #include "render/source.h"
 
 enum { LOST_SHOWN = 40 };
+
+#define TOPICS "settings/topics.csv"
 
 /* What is printed at the end. */
 struct telling {
@@ -56,6 +59,9 @@ static struct markdown_folder folder_read(struct arena *a, int dir, const char *
     for (size_t i = 0; i < list.n; i++) {
         const struct file_entry *e = &list.items[i];
         struct markdown_file file = {.path = e->path, .page = layout_markdown(e->path).s != NULL};
+        if (str_eq(e->path, STR("_config.yml")) && !e->fault &&
+            file_read(a, dir, e->path.s, ENTRY_MAX, &f.config))
+            f.config = (struct str){0};
         if (e->fault || in_modules(e->path) || (!file.page && !picture_media(e->path)))
             continue;
         err = file.page              ? file_read(a, dir, e->path.s, ENTRY_MAX, &file.bytes)
@@ -146,7 +152,9 @@ static bool items_fit(struct arena *a, const struct options *o, const struct fil
         size_t k = 0;
         while (k < there_n && strcmp(there[k].path, items[i].path) != 0)
             k++;
-        if (k < there_n && !str_eq(there[k].bytes, items[i].bytes))
+        if (k < there_n && strcmp(items[i].path, TOPICS) == 0)
+            there[k] = items[i];
+        else if (k < there_n && !str_eq(there[k].bytes, items[i].bytes))
             diag_say(d, DIAG_IMPORT_STANDS,
                      (struct diag_pos){arena_printf(a, "%s/%s", o->value[OPTION_INTO], items[i].path), 1, 0},
                      source_of(a, o->words[1], items[i].path), (struct str){0});
@@ -165,6 +173,68 @@ static bool items_fit(struct arena *a, const struct options *o, const struct fil
     diag_free(before);
     diag_free(found);
     return fit;
+}
+
+/* The row of topic ID in the language LANG of S; rows_n: there is none. *ANY: the language has some. */
+static size_t topic_row(const struct sheet *s, struct str lang, struct str id, bool *any)
+{
+    size_t found = s->rows_n;
+    for (size_t i = 0; i < s->rows_n; i++)
+        if (str_eq(sheet_get(s, i, "lang"), lang)) {
+            *any = true;
+            found = str_eq(sheet_get(s, i, "id"), id) && found == s->rows_n ? i : found;
+        }
+    return found;
+}
+
+/* PATH is the index of a folder at the top. */
+static bool is_index_of_topic(struct str path)
+{
+    struct str name = str_sub(path, str_find(path, '/', 0) + 1, path.n), stem = layout_markdown(name);
+    return stem.s && layout_is_index(stem);
+}
+
+/*
+ * Where a table lists the topics of LANG, those of the pages that it lacks are added: what they name, or the first folder they
+ * stand in, called as its index. True when *ITEM is the table, changed.
+ */
+static bool topics_add(const struct markdown_folder *f, const char *into, struct str lang,
+                       struct file_together_item *item)
+{
+    struct arena *a = f->arena;
+    struct sheet s;
+    struct str bytes;
+    struct diag *d = diag_new();
+    bool any = false;
+    int dir = open(into, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool there = dir >= 0 && file_read(a, dir, TOPICS, TABLE_MAX, &bytes) == 0 &&
+                 sheet_read(a, STR(TOPICS), bytes, d, &s);
+    for (size_t i = 0; there && i < f->n; i++) {
+        const struct markdown_file *page = &f->files[i];
+        struct str topic = page->topic.n ? page->topic : topic_of_path(a, page->path), id = topic_id(a, topic);
+        size_t row = topic_row(&s, lang, id, &any);
+        if (!page->page || !id.n || !any)
+            continue;
+        if (row == s.rows_n) {
+            row = sheet_add(&s);
+            sheet_set(&s, row, "id", id);
+            sheet_set(&s, row, "lang", lang);
+            sheet_set(&s, row, "ordinal", arena_printf(a, "%zu", row + 1));
+            sheet_set(&s, row, "title", topic);
+        }
+        if (s.rows[row].line == 0 && !page->topic.n && is_index_of_topic(page->path))
+            sheet_set(&s, row, "title", page->question);
+    }
+    if (dir >= 0)
+        close(dir);
+    diag_free(d);
+    if (!there || !s.changed)
+        return false;
+    struct out o = out_memory();
+    sheet_write(&s, &o);
+    *item = (struct file_together_item){TOPICS, arena_str(a, out_str(&o))};
+    out_free(&o);
+    return true;
 }
 
 /* The files that are to be written. */
@@ -197,6 +267,7 @@ static void tell(const struct telling *t, const struct markdown_sums *s, bool no
                 {"wiki links made Markdown", s->wiki},
                 {"shortcodes and tags made Markdown", s->shortcodes},
                 {"front matters made YAML", s->fronts},
+                {"control characters left out", s->signs},
                 {"pages given a slug of their own", s->named},
                 {"pages with braces left as they are (facts: false)", s->braces},
                 {"links to nothing, whose words stay", s->dead},
@@ -248,10 +319,11 @@ int import_markdown(const struct options *o)
     struct str lang = language_of(&a, o->value[OPTION_INTO], &fresh);
     struct markdown_folder f = folder_read(&a, dir, o->words[1], &t);
     markdown_import(&f);
-    struct file_together_item *items = ARENA_NEW(&a, struct file_together_item, f.n + 1);
+    struct file_together_item *items = ARENA_NEW(&a, struct file_together_item, f.n + 2);
     size_t n = items_make(&f, dir, lang, items);
     if (fresh)
         items[n++] = (struct file_together_item){"site.yaml", site_yaml(&a, o->words[1])};
+    n += topics_add(&f, o->value[OPTION_INTO], lang, &items[n]);
     struct report report = report_new(o);
     bool fit = o->value[OPTION_OVERWRITE] || items_fit(&a, o, items, n, report.diag);
     report_print(&report, o->root);

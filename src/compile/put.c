@@ -388,25 +388,15 @@ static bool is_publishable(const struct record_entry *e)
            e->slug.text.n > 0 && e->slug.text.n <= 80;
 }
 
-static struct str topic_id_of(struct arena *a, struct str text)
-{
-    struct str id = fold_slug(a, str_or_empty(text), 80);
-    return id.n || !text.n ? id : page_name(a, text);
-}
-
 /* The topic of an entry that names none: the first folder below its language's, unless the language lists its topics without it. */
 static struct str topic_of_folder(struct put *p, const struct record_entry *e)
 {
     struct str folder = str_sub(e->path, strlen("content/faq/") + e->lang.n + 1, e->path.n);
-    size_t end = str_find(folder, '/', 0);
-    if (end == folder.n || end > TOPIC_MOST)
+    struct str topic = topic_of_path(p->arena, folder);
+    if (!topic.n || topic.n > TOPIC_MOST)
         return (struct str){0};
-    char *name = arena_alloc(p->arena, end + 1);
-    for (size_t i = 0; i < end; i++)
-        name[i] = (char)(folder.s[i] == '-' || folder.s[i] == '_' ? ' ' : folder.s[i]);
-    struct str topic = str_trim((struct str){name, end});
     stmt_bind_text(p->folder, "lang", e->lang);
-    stmt_bind_text(p->folder, "id", topic_id_of(p->arena, topic));
+    stmt_bind_text(p->folder, "id", topic_id(p->arena, topic));
     bool fits = stmt_step(p->folder) && stmt_col_int(p->folder, 0);
     stmt_reset(p->folder);
     return fits ? topic : (struct str){0};
@@ -418,14 +408,14 @@ void put_entry(struct put *p, const struct record_entry *read, const struct put_
     struct record_entry e = *read;
     if (!e.topic.text.n)
         e.topic.text = topic_of_folder(p, &e);
-    struct str topic_id = topic_id_of(p->arena, e.topic.text);
+    struct str id = topic_id(p->arena, e.topic.text);
     p->seq++;
     bool publish = is_publishable(&e);
     p->published += publish;
-    put_raw_entry(p, &e, topic_id, publish);
+    put_raw_entry(p, &e, id, publish);
     put_raw_lists(p, &e);
     if (publish) {
-        put_row(p, &e, topic_id, words->tags, words->keywords);
+        put_row(p, &e, id, words->tags, words->keywords);
         put_row_lists(p, &e);
         put_fulltext(p, &e, words);
     }

@@ -6,7 +6,9 @@
 #include "base/layout.h"
 #include "db/db.h"
 #include "port/markdown_part.h"
+#include "read/link.h"
 #include "read/record.h"
+#include "read/text.h"
 
 enum { DEPTH = 64, SHOWN = 60 };
 
@@ -76,6 +78,10 @@ static enum fate target(struct copy *c, struct str written, struct str *to)
                anchor = str_sub(s, head.n, s.n);
     if (!str_eq(s, written))
         c->f->sums.shortcodes++;
+    if (link_is_harmful(s)) {
+        lose(c, &c->f->sums.dead, "no link may go there", written);
+        return DEAD;
+    }
     if (s.n == 0 || is_far(s) || str_eq(s, STR("#"))) {
         *to = str_starts(s, STR("//")) ? arena_printf(a, "https:%.*s", STR_ARG(s)) : s;
         return s.n == 0 ? DEAD : str_eq(*to, written) ? AS_IS : CHANGED;
@@ -326,7 +332,9 @@ static size_t take(struct copy *c, size_t i, bool line)
 static struct str copy_page(struct markdown_folder *f, struct markdown_file *page, size_t at)
 {
     struct copy c = {.f = f, .page = page, .out = out_memory()};
-    struct str body = markdown_shortcodes(f, str_sub(page->bytes, at, page->bytes.n));
+    struct str body =
+        markdown_variables(f, str_sub(page->bytes, 0, at), str_sub(page->bytes, at, page->bytes.n));
+    body = markdown_shortcodes(f, body);
     bool line = true;
     c.in = arena_printf(f->arena, "%.*s%.*s", STR_ARG(str_sub(page->bytes, 0, at)), STR_ARG(body));
     out_raw(&c.out, str_sub(c.in, 0, at));
@@ -346,10 +354,34 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
     return text;
 }
 
-/* The anchors of PAGE, as it will be read. */
-static void find_anchors(struct markdown_folder *f, struct markdown_file *page, struct diag *d)
+/* PAGE with plain ends of lines, and without control characters, which nobody sees. */
+static void clean(struct markdown_folder *f, struct markdown_file *page)
+{
+    struct str s = page->bytes;
+    struct out o = out_memory();
+    size_t from = 0;
+    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
+        uint32_t c = ' ';
+        n = str_utf8(s, i, &c);
+        bool crlf = c == '\r' && i + 1 < s.n && s.s[i + 1] == '\n';
+        if (n == 0 || !text_unwanted(c) || (c == '\r' && !crlf))
+            continue;
+        out_raw(&o, str_sub(s, from, i));
+        f->sums.signs += !crlf;
+        from = i + n;
+    }
+    if (from) {
+        out_raw(&o, str_sub(s, from, s.n));
+        page->bytes = arena_str(f->arena, out_str(&o));
+    }
+    out_free(&o);
+}
+
+/* What PAGE is called, where it stood, and its anchors, as it will be read. */
+static void find_names(struct markdown_folder *f, struct markdown_file *page, struct diag *d)
 {
     struct record_entry e;
+    char kind;
     struct str path = arena_printf(f->arena, "content/faq/und/%.*s", STR_ARG(page->path));
     entry_read(f->arena, path, STR("und"), page->bytes, NULL, false, d, &e);
     page->anchors = ARENA_NEW(f->arena, struct str, 2 * e.headings_n + e.anchors_n + 1);
@@ -360,6 +392,17 @@ static void find_anchors(struct markdown_folder *f, struct markdown_file *page, 
     }
     for (size_t i = 0; i < e.anchors_n; i++)
         page->anchors[page->anchors_n++] = e.anchors[i];
+    page->question = e.question.text;
+    page->topic = e.topic.text;
+    for (size_t i = 0; i < e.redirects.n; i++)
+        markdown_add_address(f, page, e.redirects.items[i].text);
+    struct str slug =
+        markdown_value(str_sub(page->bytes, 0, markdown_body_at(page->bytes, &kind)), STR("slug"));
+    if (slug.n)
+        markdown_add_address(f, page,
+                             arena_printf(f->arena, "%.*s%.*s",
+                                          STR_ARG(slug.s[0] == '/' ? STR("") : markdown_folder_of(page->path)),
+                                          STR_ARG(slug)));
 }
 
 /* Most of what stands in [[ ]] in PAGE leads somewhere: the folder is of a note app. */
@@ -398,12 +441,17 @@ void markdown_import(struct markdown_folder *f)
     struct diag *d = diag_new();
     char kind;
     unsigned there = 0, all = 0;
+    markdown_addresses(f);
     for (size_t i = 0; i < f->n; i++)
         if (f->files[i].page) {
+            clean(f, &f->files[i]);
             f->sums.fronts += markdown_mend_front(f, &f->files[i]);
-            find_anchors(f, &f->files[i], d);
-            count_wiki(f, &f->files[i], &there, &all);
+            find_names(f, &f->files[i], d);
         }
+    markdown_sort_addresses(f);
+    for (size_t i = 0; i < f->n; i++)
+        if (f->files[i].page)
+            count_wiki(f, &f->files[i], &there, &all);
     f->wiki = there * 2 > all;
     struct db *db = db_create(":memory:");
     db_run(db, sql_schema, "tables", NULL);

@@ -16,6 +16,7 @@
 struct markdown_sums {
     unsigned pages, files, rewritten, wiki, shortcodes, named, fronts,
         braces;                   /* named: got a slug; fronts: front matter mended; braces: facts turned off */
+    unsigned signs;               /* control characters left out */
     unsigned dead, anchors, left; /* links to nothing, to no heading, and files that were not taken */
 };
 
@@ -26,13 +27,24 @@ struct markdown_file {
     bool page, wanted;
     struct str *anchors; /* of its headings */
     size_t anchors_n;
+    struct str question, topic; /* as it will be read; or absent */
+};
+
+/* What a file is called on its own site, in small letters, without '/' at either end. */
+struct markdown_address {
+    struct str address;
+    struct markdown_file *file;
+    size_t order; /* of several files the first counts */
 };
 
 struct markdown_folder {
     struct arena *arena;
     struct markdown_file *files; /* sorted by path */
     size_t n;
-    bool wiki; /* [[name]] is a link, found or not */
+    bool wiki;         /* [[name]] is a link, found or not */
+    struct str config; /* _config.yml of Jekyll, or absent */
+    struct markdown_address *addresses;
+    size_t addresses_n, addresses_room;
     struct markdown_sums sums;
     void *ctx;
     void (*lost)(void *ctx, struct str path, const char *what, struct str written); /* what could not be kept */

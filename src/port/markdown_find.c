@@ -41,7 +41,7 @@ static struct markdown_file *file_like(const struct markdown_folder *f, struct s
     for (size_t i = 0; path.s && i < COUNT(ends) && !found; i++)
         found = file_at(
             f, arena_printf(f->arena, "%.*s%s", STR_ARG(i ? bare : path), ends[i] + (i > 3 && !bare.n)));
-    return found;
+    return path.s && !found ? markdown_at_address(f, path) : found;
 }
 
 /* The only file called NAME, whatever folder it stands in, as note apps find it. */

@@ -1,6 +1,8 @@
 /*
  * markdown_front: the front matter of a page that is being taken over, line by line. Knows no key.
  */
+#include <stdint.h>
+
 #include "base/html.h"
 #include "port/markdown_part.h"
 
@@ -93,29 +95,68 @@ static struct str without_entities(struct arena *a, struct str value)
     return value;
 }
 
-/* Keys at the margin that have been met, and whether the lines of the last one are left out. */
-struct met {
-    struct str keys[KEYS];
-    size_t n;
-    bool skips;
+/* A key that has been met: how far it stands from the margin, and the number of its line. */
+struct met_key {
+    struct str name;
+    size_t indent, line;
+    bool bare; /* nothing stands behind it: what is further in is its map or list */
 };
+
+/* The keys of the maps that the line at hand stands in. */
+struct met {
+    struct met_key keys[KEYS];
+    size_t n, line;
+    size_t skips; /* lines further in than this are left out, and so are texts of it; SIZE_MAX: none */
+};
+
+enum fate { FRESH, TWICE, AGAIN }; /* AGAIN: right below itself, where it says nothing */
+
+/* KEY, with VALUE, stands INDENT bytes from the margin. */
+static enum fate meet(struct met *met, struct str key, struct str value, size_t indent)
+{
+    while (met->n && met->keys[met->n - 1].indent > indent)
+        met->n--;
+    for (size_t i = met->n; i-- && met->keys[i].indent == indent;)
+        if (str_eq(met->keys[i].name, key))
+            return met->keys[i].bare && met->keys[i].line + 1 == met->line ? AGAIN : TWICE;
+    const struct met_key *above = met->n ? &met->keys[met->n - 1] : NULL;
+    if (indent && (!above || (above->indent < indent && !above->bare)))
+        return FRESH; /* the text of a key */
+    if (met->n < KEYS)
+        met->keys[met->n++] = (struct met_key){key, indent, met->line, !value.n};
+    return FRESH;
+}
 
 static void mend_line(struct markdown_folder *f, const struct markdown_file *page, struct met *met,
                       struct str line, struct out *o)
 {
-    size_t colon = str_find(line, ':', 0);
-    bool margin = line.n && (unsigned char)line.s[0] > ' ' && !memchr("#-\"'{[", line.s[0], 6);
-    struct str key = str_sub(line, 0, colon), value = str_trim(str_sub(line, colon + 1, line.n));
-    bool has = margin && colon < line.n && (colon + 1 == line.n || line.s[colon + 1] == ' ');
-    met->skips = met->skips && !has && !str_starts(line, STR("---"));
-    for (size_t i = 0; has && i < met->n; i++)
-        met->skips = met->skips || str_eq(met->keys[i], key);
-    if (has && met->skips)
-        f->lost(f->ctx, page->path, "the key stands twice, and its first value counts", key);
-    if (met->skips)
+    size_t colon = str_find(line, ':', 0), indent = 0;
+    while (indent < line.n && line.s[indent] == ' ')
+        indent++;
+    bool names =
+        indent < line.n && (unsigned char)line.s[indent] > ' ' && !memchr("#-\"'{[", line.s[indent], 6);
+    struct str key = str_sub(line, indent, colon), value = str_trim(str_sub(line, colon + 1, line.n));
+    bool has = names && colon < line.n && (colon + 1 == line.n || line.s[colon + 1] == ' ');
+    met->line++;
+    if (met->skips != SIZE_MAX && (indent > met->skips || (!has && !str_starts(line, STR("---")))))
         return;
-    if (has && met->n < KEYS)
-        met->keys[met->n++] = key;
+    met->skips = SIZE_MAX;
+    if (str_starts(str_sub(line, indent, line.n), STR("-")))
+        while (met->n && met->keys[met->n - 1].indent > indent)
+            met->n--; /* a map of its own */
+    enum fate fate = has ? meet(met, key, value, indent) : FRESH;
+    if (fate == AGAIN && value.n) {
+        out_printf(o, "%*s%.*s\n", (int)indent + 2, "", STR_ARG(value));
+        return;
+    }
+    if (fate == AGAIN)
+        return;
+    if (fate == TWICE) {
+        f->lost(f->ctx, page->path, "the key stands twice, and its first value counts", key);
+        met->skips = indent;
+        return;
+    }
+    has = has && !indent;
     struct str plain = has ? without_entities(f->arena, value) : value;
     if (has && (plain.s != value.s || wants_quotes(value))) {
         out_printf(o, "%.*s: ", STR_ARG(key));
@@ -129,7 +170,7 @@ static void mend_line(struct markdown_folder *f, const struct markdown_file *pag
 bool markdown_mend_front(struct markdown_folder *f, struct markdown_file *page)
 {
     struct str text = page->bytes, rest;
-    struct met met = {.n = 0};
+    struct met met = {.skips = SIZE_MAX};
     char kind;
     text = str_starts(text, STR("\xef\xbb\xbf")) ? str_sub(text, 3, text.n) : text;
     while ((rest = text).n && str_trim(str_line(&rest)).n == 0)

@@ -18,6 +18,22 @@ struct str markdown_base_of(struct str path);
 struct markdown_file *markdown_find(const struct markdown_folder *f, const struct markdown_file *page,
                                     struct str path);
 
+/* The addresses of all files of F: their paths as generators publish them. To be called before the next two. */
+void markdown_addresses(struct markdown_folder *f);
+
+/* FILE has ADDRESS besides; to be called before markdown_find. */
+void markdown_add_address(struct markdown_folder *f, struct markdown_file *file, struct str address);
+void markdown_sort_addresses(struct markdown_folder *f);
+
+/* The file whose address PATH is, whatever its case; NULL: none has it. */
+struct markdown_file *markdown_at_address(const struct markdown_folder *f, struct str path);
+
+/* The plain value at NAME, whose parts dots keep apart, of YAML; absent when there is none, or it is no line's. */
+struct str markdown_value(struct str yaml, struct str name);
+
+/* TEXT, whose front matter is FRONT, with the values of Jekyll's {{ site.name }} and {{ page.name }} where they are known. */
+struct str markdown_variables(struct markdown_folder *f, struct str front, struct str text);
+
 /* Writes FILE as seen from PAGE; what would end a target is %XX. */
 void markdown_put_path(struct out *o, const struct markdown_file *page, const struct markdown_file *file);
 

@@ -223,11 +223,12 @@ static struct link link_scheme(struct arena *keep, struct str url, struct str he
     return link;
 }
 
-/* Whether URL would run a script, or reach into the reader's own files. */
-static bool is_harmful(struct str url)
+bool link_is_harmful(struct str url)
 {
     static const char *const schemes[] = {"data", "blob", "file", "about", "view-source"};
     struct str scheme = str_sub(url, 0, str_find(url, ':', 0));
+    if (scheme.n == url.n)
+        return false;
     for (size_t i = 0; i < COUNT(schemes); i++)
         if (str_ieq(scheme, str_from(schemes[i])))
             return true;
@@ -261,7 +262,7 @@ struct link link_resolve(struct arena *keep, struct str from, struct str lang, s
         link = link_file(keep, from, lang, str_sub(head, 0, query), tree);
     if (link.class == LINK_TOP)
         link.href = url;
-    if (link.class == LINK_REFUSED && tree && !is_harmful(url))
+    if (link.class == LINK_REFUSED && tree && !link_is_harmful(url))
         link.class = LINK_LOST;
     if (link.class != LINK_INSIDE || head.n + 1 >= url.n)
         return link;

@@ -51,6 +51,9 @@ struct link {
 struct link link_resolve(struct arena *keep, struct str from, struct str lang, struct str url,
                          const struct record_tree *tree);
 
+/* URL would run a script, or reach into the reader's own files. */
+bool link_is_harmful(struct str url);
+
 /* NAME, of a file or folder, needs no escape in an address. */
 bool link_is_name(struct str name);
 

@@ -258,6 +258,10 @@ bool text_clean(struct arena *keep, struct str path, struct str bytes, size_t ma
  */
 struct str page_name(struct arena *a, struct str s);
 
+/* The id of the topic that TEXT names, and the topic that the first folder of PATH is, absent when there is none. In A. */
+struct str topic_id(struct arena *a, struct str text);
+struct str topic_of_path(struct arena *a, struct str path);
+
 /* The most bytes an entry may have. */
 enum { ENTRY_MAX = 512 * 1024 };
 

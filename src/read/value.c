@@ -145,6 +145,23 @@ struct str page_name(struct arena *a, struct str s)
     return value_slug_fault(slug).s ? arena_printf(a, "page-%.*s", STR_ARG(slug)) : slug;
 }
 
+struct str topic_id(struct arena *a, struct str text)
+{
+    struct str id = fold_slug(a, str_or_empty(text), SLUG_MAX);
+    return id.n || !text.n ? id : page_name(a, text);
+}
+
+struct str topic_of_path(struct arena *a, struct str path)
+{
+    size_t end = str_find(path, '/', 0);
+    if (end == path.n)
+        return (struct str){0};
+    char *name = arena_alloc(a, end + 1);
+    for (size_t i = 0; i < end; i++)
+        name[i] = (char)(path.s[i] == '-' || path.s[i] == '_' ? ' ' : path.s[i]);
+    return str_trim((struct str){name, end});
+}
+
 struct str value_one_line(struct arena *a, struct str s)
 {
     size_t n = 0;
