@@ -8,7 +8,6 @@
 #include "port/markdown_part.h"
 #include "read/link.h"
 #include "read/record.h"
-#include "read/text.h"
 
 enum { DEPTH = 64, SHOWN = 60 };
 
@@ -354,34 +353,10 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
     return text;
 }
 
-/* PAGE with plain ends of lines, and without control characters, which nobody sees. */
-static void clean(struct markdown_folder *f, struct markdown_file *page)
-{
-    struct str s = page->bytes;
-    struct out o = out_memory();
-    size_t from = 0;
-    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
-        uint32_t c = ' ';
-        n = str_utf8(s, i, &c);
-        bool crlf = c == '\r' && i + 1 < s.n && s.s[i + 1] == '\n';
-        if (n == 0 || !text_unwanted(c) || (c == '\r' && !crlf))
-            continue;
-        out_raw(&o, str_sub(s, from, i));
-        f->sums.signs += !crlf;
-        from = i + n;
-    }
-    if (from) {
-        out_raw(&o, str_sub(s, from, s.n));
-        page->bytes = arena_str(f->arena, out_str(&o));
-    }
-    out_free(&o);
-}
-
 /* What PAGE is called, where it stood, and its anchors, as it will be read. */
 static void find_names(struct markdown_folder *f, struct markdown_file *page, struct diag *d)
 {
     struct record_entry e;
-    char kind;
     struct str path = arena_printf(f->arena, "content/faq/und/%.*s", STR_ARG(page->path));
     entry_read(f->arena, path, STR("und"), page->bytes, NULL, false, d, &e);
     page->anchors = ARENA_NEW(f->arena, struct str, 2 * e.headings_n + e.anchors_n + 1);
@@ -394,15 +369,7 @@ static void find_names(struct markdown_folder *f, struct markdown_file *page, st
         page->anchors[page->anchors_n++] = e.anchors[i];
     page->question = e.question.text;
     page->topic = e.topic.text;
-    for (size_t i = 0; i < e.redirects.n; i++)
-        markdown_add_address(f, page, e.redirects.items[i].text);
-    struct str slug =
-        markdown_value(str_sub(page->bytes, 0, markdown_body_at(page->bytes, &kind)), STR("slug"));
-    if (slug.n)
-        markdown_add_address(f, page,
-                             arena_printf(f->arena, "%.*s%.*s",
-                                          STR_ARG(slug.s[0] == '/' ? STR("") : markdown_folder_of(page->path)),
-                                          STR_ARG(slug)));
+    markdown_own_addresses(f, page, &e);
 }
 
 /* Most of what stands in [[ ]] in PAGE leads somewhere: the folder is of a note app. */
@@ -444,7 +411,7 @@ void markdown_import(struct markdown_folder *f)
     markdown_addresses(f);
     for (size_t i = 0; i < f->n; i++)
         if (f->files[i].page) {
-            clean(f, &f->files[i]);
+            markdown_clean(f, &f->files[i]);
             f->sums.fronts += markdown_mend_front(f, &f->files[i]);
             find_names(f, &f->files[i], d);
         }

@@ -37,6 +37,11 @@ struct markdown_address {
     size_t order; /* of several files the first counts */
 };
 
+/* TEXT has no END any more. */
+struct markdown_lack {
+    const char *text, *end;
+};
+
 struct markdown_folder {
     struct arena *arena;
     struct markdown_file *files; /* sorted by path */
@@ -45,6 +50,7 @@ struct markdown_folder {
     struct str config; /* _config.yml of Jekyll, or absent */
     struct markdown_address *addresses;
     size_t addresses_n, addresses_room;
+    struct markdown_lack lacks[8];
     struct markdown_sums sums;
     void *ctx;
     void (*lost)(void *ctx, struct str path, const char *what, struct str written); /* what could not be kept */

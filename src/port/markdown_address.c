@@ -26,7 +26,7 @@ static struct str plain(struct arena *a, struct str path)
     return stem;
 }
 
-void markdown_add_address(struct markdown_folder *f, struct markdown_file *file, struct str address)
+static void add(struct markdown_folder *f, struct markdown_file *file, struct str address)
 {
     f->addresses = arena_more(f->arena, f->addresses, sizeof *f->addresses, f->addresses_n, &f->addresses_room);
     f->addresses[f->addresses_n] = (struct markdown_address){plain(f->arena, address), file, f->addresses_n};
@@ -74,7 +74,7 @@ static void add_shorter(struct markdown_folder *f, struct markdown_file *file, b
         out_lit(&o, rest.s ? "/" : "");
     }
     if (out_str(&o).n < file->path.n)
-        markdown_add_address(f, file, arena_str(f->arena, out_str(&o)));
+        add(f, file, arena_str(f->arena, out_str(&o)));
     out_free(&o);
 }
 
@@ -83,16 +83,28 @@ void markdown_addresses(struct markdown_folder *f)
     for (size_t i = 0; i < f->n; i++) {
         struct markdown_file *file = &f->files[i];
         struct str name = markdown_base_of(file->path);
-        markdown_add_address(f, file, file->path);
+        add(f, file, file->path);
         if (file->page) {
             add_shorter(f, file, false);
             add_shorter(f, file, true);
         }
         if (file->page && has_day(name))
-            markdown_add_address(f, file,
-                                 arena_printf(f->arena, "%.4s/%.2s/%.2s/%.*s", name.s, name.s + 5, name.s + 8,
-                                              STR_ARG(str_sub(name, 11, name.n))));
+            add(f, file,
+                arena_printf(f->arena, "%.4s/%.2s/%.2s/%.*s", name.s, name.s + 5, name.s + 8,
+                             STR_ARG(str_sub(name, 11, name.n))));
     }
+}
+
+void markdown_own_addresses(struct markdown_folder *f, struct markdown_file *page, const struct record_entry *e)
+{
+    char kind;
+    size_t body = markdown_body_at(page->bytes, &kind);
+    struct str slug = markdown_value(str_sub(page->bytes, 0, body), STR("slug"));
+    struct str folder = str_starts(slug, STR("/")) ? STR("") : markdown_folder_of(page->path);
+    for (size_t i = 0; i < e->redirects.n; i++)
+        add(f, page, e->redirects.items[i].text);
+    if (slug.n)
+        add(f, page, arena_printf(f->arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(slug)));
 }
 
 void markdown_sort_addresses(struct markdown_folder *f)

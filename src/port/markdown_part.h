@@ -6,6 +6,7 @@
 
 #include "base/out.h"
 #include "port/markdown.h"
+#include "read/record.h"
 
 /* PATH up to its last '/', that included, and what is behind. */
 struct str markdown_folder_of(struct str path);
@@ -18,11 +19,12 @@ struct str markdown_base_of(struct str path);
 struct markdown_file *markdown_find(const struct markdown_folder *f, const struct markdown_file *page,
                                     struct str path);
 
-/* The addresses of all files of F: their paths as generators publish them. To be called before the next two. */
+/* The addresses of all files of F: their paths as generators publish them. To be called before the next three. */
 void markdown_addresses(struct markdown_folder *f);
 
-/* FILE has ADDRESS besides; to be called before markdown_find. */
-void markdown_add_address(struct markdown_folder *f, struct markdown_file *file, struct str address);
+/* And those that PAGE, read as E, gives itself; then they are sorted. */
+void markdown_own_addresses(struct markdown_folder *f, struct markdown_file *page,
+                            const struct record_entry *e);
 void markdown_sort_addresses(struct markdown_folder *f);
 
 /* The file whose address PATH is, whatever its case; NULL: none has it. */
@@ -54,6 +56,9 @@ struct str markdown_shortcodes(struct markdown_folder *f, struct str text);
  * read goes to O. Returns where to go on; I when none begins.
  */
 size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str s, size_t i, bool line);
+
+/* PAGE with plain ends of lines, and without control characters, which nobody sees. */
+void markdown_clean(struct markdown_folder *f, struct markdown_file *page);
 
 /*
  * The front matter of PAGE so that every reader of YAML takes it: no blank line before it, values quoted that would not be plain

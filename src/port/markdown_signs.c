@@ -3,11 +3,24 @@
  * never shown goes; code becomes a fence; a heading keeps its name. Knows no classes and no includes.
  */
 #include "port/markdown_part.h"
+#include "read/text.h"
 
-/* The end of what END closes behind I in S; I when nothing does. */
-static size_t behind(struct str s, size_t i, const char *end)
+/*
+ * The end of what END closes behind I in S; I when nothing does, which is remembered: of what is never closed, S is searched
+ * through once.
+ */
+static size_t behind(struct markdown_folder *f, struct str s, size_t i, const char *end)
 {
+    struct markdown_lack *free = NULL;
+    for (size_t k = 0; k < COUNT(f->lacks); k++) {
+        struct markdown_lack *lack = &f->lacks[k];
+        if (lack->text == s.s && strcmp(lack->end, end) == 0)
+            return i;
+        free = lack->text != s.s ? lack : free;
+    }
     size_t at = str_find_str(s, str_from(end), i);
+    if (at == s.n && free)
+        *free = (struct markdown_lack){s.s, end};
     return at < s.n ? at + strlen(end) : i;
 }
 
@@ -66,18 +79,18 @@ static size_t take_attributes(struct out *o, struct str s, size_t i, bool line)
 }
 
 /* {% highlight ruby %}, {% raw %} and {% comment %} of Liquid, with what they hold. */
-static size_t take_liquid(struct out *o, struct str s, size_t i, bool line)
+static size_t take_liquid(struct markdown_folder *f, struct out *o, struct str s, size_t i, bool line)
 {
-    size_t tag = behind(s, i, "%}");
+    size_t tag = behind(f, s, i, "%}");
     struct str inner = tag > i ? str_trim(str_sub(s, i + 2, tag - 2)) : STR("");
     struct str name = str_cut(&inner, ' ');
     if (str_eq(name, STR("raw")) || str_eq(name, STR("endraw")))
         return whole_line(s, tag, line);
     if (str_eq(name, STR("comment"))) {
-        size_t end = behind(s, tag, "{% endcomment %}");
+        size_t end = behind(f, s, tag, "{% endcomment %}");
         return end > tag ? whole_line(s, end, line) : i;
     }
-    size_t end = str_eq(name, STR("highlight")) && line ? behind(s, tag, "{% endhighlight %}") : tag;
+    size_t end = str_eq(name, STR("highlight")) && line ? behind(f, s, tag, "{% endhighlight %}") : tag;
     if (end == tag)
         return i;
     struct str code = str_sub(s, whole_line(s, tag, true), end - strlen("{% endhighlight %}"));
@@ -87,9 +100,9 @@ static size_t take_liquid(struct out *o, struct str s, size_t i, bool line)
 }
 
 /* The tag at I has the attribute that says its words are Markdown: a blank line behind it says so to every parser. */
-static size_t take_tag(struct out *o, struct str s, size_t i)
+static size_t take_tag(struct markdown_folder *f, struct out *o, struct str s, size_t i)
 {
-    size_t end = behind(s, i, ">");
+    size_t end = behind(f, s, i, ">");
     struct str tag = str_sub(s, i, end);
     if (str_find(tag, '\n', 0) < tag.n || str_find_str(tag, STR(" markdown"), 0) == tag.n)
         return i;
@@ -103,15 +116,37 @@ size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str 
     struct str rest = str_sub(s, i, s.n);
     size_t end = i;
     if (str_starts(rest, STR("{::comment}")))
-        end = whole_line(s, behind(s, i, "{:/comment}"), line);
+        end = whole_line(s, behind(f, s, i, "{:/comment}"), line);
     else if (str_starts(rest, STR("{%")))
-        end = take_liquid(o, s, i, line);
+        end = take_liquid(f, o, s, i, line);
     else if (rest.s[0] == '{' && !str_starts(rest, STR("{{")))
         end = take_attributes(o, s, i, line);
     else if (rest.s[0] == '<' && line)
-        end = take_tag(o, s, i);
+        end = take_tag(f, o, s, i);
     else if (f->wiki && str_starts(rest, STR("%%")))
-        end = whole_line(s, behind(s, i + 2, "%%") > i + 2 ? behind(s, i + 2, "%%") : i, line);
+        end = whole_line(s, behind(f, s, i + 2, "%%") > i + 2 ? behind(f, s, i + 2, "%%") : i, line);
     f->sums.shortcodes += end > i;
     return end;
+}
+
+void markdown_clean(struct markdown_folder *f, struct markdown_file *page)
+{
+    struct str s = page->bytes;
+    struct out o = out_memory();
+    size_t from = 0;
+    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
+        uint32_t c = ' ';
+        n = str_utf8(s, i, &c);
+        bool crlf = c == '\r' && i + 1 < s.n && s.s[i + 1] == '\n';
+        if (n == 0 || !text_unwanted(c) || (c == '\r' && !crlf))
+            continue;
+        out_raw(&o, str_sub(s, from, i));
+        f->sums.signs += !crlf;
+        from = i + n;
+    }
+    if (from) {
+        out_raw(&o, str_sub(s, from, s.n));
+        page->bytes = arena_str(f->arena, out_str(&o));
+    }
+    out_free(&o);
 }

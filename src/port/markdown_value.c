@@ -51,6 +51,7 @@ static struct str known(const struct markdown_folder *f, struct str front, struc
 struct str markdown_variables(struct markdown_folder *f, struct str front, struct str text)
 {
     struct out o = out_memory();
+    struct str last = {0}, value = {0};
     size_t from = 0;
     for (size_t i = str_find(text, '{', 0), end; f->config.s && i < text.n; i = str_find(text, '{', i + 1)) {
         if (str_starts(str_sub(text, i, text.n), STR("{% raw %}")))
@@ -58,7 +59,9 @@ struct str markdown_variables(struct markdown_folder *f, struct str front, struc
         if (!str_starts(str_sub(text, i, text.n), STR("{{")))
             continue;
         end = str_find_str(str_sub(text, 0, i + 200), STR("}}"), i);
-        struct str value = known(f, front, str_trim(str_sub(text, i + 2, end)));
+        struct str inner = str_trim(str_sub(text, i + 2, end));
+        value = last.s && str_eq(inner, last) ? value : known(f, front, inner);
+        last = inner;
         if (!value.n)
             continue;
         out_raw(&o, str_sub(text, from, i));
