@@ -43,6 +43,15 @@ static bool is_mark(char c, char before, char after, bool cell)
     }
 }
 
+/* Where the word that begins at byte AT of S ends, or the next sign in it stands. */
+static size_t word_end(struct str s, size_t at, bool cell)
+{
+    while (++at < s.n && (unsigned char)s.s[at] > ' ' &&
+           !is_mark(s.s[at], s.s[at - 1], at + 1 < s.n ? s.s[at + 1] : 0, cell))
+        continue;
+    return at;
+}
+
 void leaf_text(struct out *leaf, struct str text, bool cell)
 {
     struct out plain = out_memory();
@@ -60,7 +69,9 @@ void leaf_text(struct out *leaf, struct str text, bool cell)
         } else if ((unsigned char)s.s[i] >= ' ') {
             if (is_mark(s.s[i], i ? s.s[i - 1] : 0, i + 1 < s.n ? s.s[i + 1] : 0, cell))
                 out_lit(leaf, "\\");
-            out_raw(leaf, str_sub(s, i, i + 1));
+            from = word_end(s, i, cell);
+            out_raw(leaf, str_sub(s, i, from));
+            i = from - 1;
         }
     }
     out_free(&plain);
@@ -243,7 +254,11 @@ void leaf_write(struct out *o, struct str leaf, bool lines)
             bool good = --open < COUNT(held) && held[open];
             out_printf(o, good ? "%s" : "</%s>", good ? signs[c - LEAF_ENDS] : tags[c - LEAF_ENDS]);
         } else {
-            out_raw(o, c == '\n' && !lines ? STR(" ") : str_sub(leaf, i, i + 1));
+            size_t from = i;
+            while (i + 1 < leaf.n && (unsigned char)leaf.s[i + 1] >= ' ')
+                i++;
+            out_raw(o, c == '\n' && !lines ? STR(" ") : str_sub(leaf, from, from + 1));
+            out_raw(o, str_sub(leaf, from + 1, i + 1));
         }
     }
 }
