@@ -687,12 +687,12 @@ select asks_oauth from (
 
 -- @elsewhere.guide_others
 -- The same provider in other programs; without a provider, the other guides.
-select guide as other_guide, name as other_guide_name, substr(url, length(lang || '/guide/') + 1) as other_guide_file, platform
+select guide as other_guide, name as other_guide_name, substr(url, length(lang || '/guide/') + 1) as other_guide_file, platform = 'device' as is_device, platform
 from guide_of_provider o where lang = :lang and provider = :provider_id and guide <> :guide_id and (:asks_oauth = '0'
     or (select not is_impossible from pair a where a.lang = o.lang and a.provider = o.provider and a.guide = o.guide))
 union all
-select id, name, id || '.html', platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
-order by platform, 2, 1;
+select id, name, id || '.html', platform = 'device', platform from guide where lang = :lang and id <> :guide_id and :provider_id is null
+order by is_device, platform, 2, 1;
 
 -- @guide_index
 select exists (select 1 from guide where lang = :lang and platform = 'computer') as has_computer,
