@@ -3,6 +3,7 @@
  */
 #include "ask/ask_excerpt.h"
 
+#include "ask/ask_rewrite.h"
 #include "base/out.h"
 
 /* A surface and the group of the query it belongs to. */

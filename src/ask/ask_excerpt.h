@@ -5,9 +5,11 @@
 #ifndef ASK_ASK_EXCERPT_H
 #define ASK_ASK_EXCERPT_H
 
-#include "ask/ask_rewrite.h"
 #include "base/arena.h"
 #include "base/str.h"
+
+struct ask_vocab;
+struct ask_rewritten;
 
 /* The words of the language that a query asks for. */
 struct ask_marker;

@@ -32,7 +32,7 @@
  * of the query in title or keywords; Q: one stem of each word of the query. So a title counts by what it says of the
  * query, as far as it says nothing else; title and keywords together when they say nearly all of the query. Each character
  * of a key adds ASK_ERROR, so that what is about an error comes before everything else. That of a
- * provider is multiplied by ASK_PROVIDER, or when it has closed by ASK_RETIRED. What begins
+ * provider is multiplied by ASK_OF_PROVIDER, or when it has closed by ASK_RETIRED. What begins
  * with an unfinished word weighs as the least of the words that do, stop words aside.
  * Where words are in very many documents, the rarest (df: the sum over the stems; for rule 3 see ask_vocab_begins) are
  * asked for as long as they stay within ASK_BUDGET together, one at least; the others count in titles and keywords alone.
@@ -59,7 +59,7 @@ enum { ASK_BEGINS_STEMS = 16, ASK_NEAREST = 3, ASK_BUDGET = 20000 };
 
 /* What is left of the score of a provider: who names one has its settings above the list, and names and domains are short and
  * made of words that everybody uses; of one that has closed: it comes last. */
-#define ASK_PROVIDER 0.5
+#define ASK_OF_PROVIDER 0.5
 #define ASK_RETIRED (1.0 / 1024)
 
 enum ask_kind { ASK_STEM, ASK_BEGINS /* any stem that begins with it */, ASK_ITSELF /* the word itself */ };

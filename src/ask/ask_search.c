@@ -176,7 +176,7 @@ static double share_of(struct stmt *st, int64_t *next, int64_t id)
         *next = stmt_step(st) ? stmt_col_int(st, 0) : INT64_MAX;
     if (*next != id)
         return 1;
-    return stmt_col_int(st, 1) ? ASK_RETIRED : ASK_PROVIDER;
+    return stmt_col_int(st, 1) ? ASK_RETIRED : ASK_OF_PROVIDER;
 }
 
 /* Offers all that match. A title is looked at if it could make its document one of the best. */
