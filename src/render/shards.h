@@ -25,7 +25,7 @@
  *                           that nobody knows
  *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it; those of providers behind all others
  *   search/<lang>/x<i>.js   summaries and texts, for excerpts
- *   search/<lang>/m<i>.js   names of domains and servers, and the provider's number
+ *   search/<lang>/m<i>.js   names of domains, servers and families, and the provider's number
  *   search/<lang>/s<i>.js   settings of providers
  *   search/<lang>/g.js      guides of mail programs: id, name, words, and what is shown of them
  */

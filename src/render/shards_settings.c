@@ -51,7 +51,7 @@ static int by_text(const void *a, const void *b)
     return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-/* Domains and servers of K, sorted, as shards; names into *NAMES. Of equal ones the first counts. */
+/* Domains, servers and families of K, sorted, as shards; names into *NAMES. Of equal ones the first counts. */
 static struct out write_keys(const struct shard_sink *sink, struct arena *a, struct keys *k,
                              struct shards_names *names)
 {
@@ -64,7 +64,7 @@ static struct out write_keys(const struct shard_sink *sink, struct arena *a, str
         if (before.s && str_eq(before, k->items[i].text))
             continue;
         before = k->items[i].text;
-        if (str_starts(before, STR("*"))) {
+        if (str_starts(before, STR("*")) && str_find(before, '.', 0) == before.n) { /* no family */
             names->items[names->n++] = (struct shards_name){before, k->items[i].provider, false};
             continue;
         }

@@ -13,7 +13,7 @@
 struct shards_names;
 
 /*
- * Writes m<i>, sorted names and numbers of providers, TAB between: a domain, ".suffix" or ":server"; into *NAMES (in A)
+ * Writes m<i>, sorted names and numbers of providers, TAB between: a domain, ".suffix", ":server", "*family." or "*family.exception"; into *NAMES (in A)
  * "*words" of a provider's name (see ask_answer); and s<i>, providers by number, SETTINGS_PER_SHARD in each, LF
  * between: page, name, how many things come first, those, then protocol, host, port, security, user name of
  * each server, TAB between. Returns the first keys of m, '|' between (a new writer).

@@ -50,7 +50,7 @@ const nearest = async (engine, w, last) => (await likely(engine, w, last)).map(w
 
 // The name of a server or domain that is near: one edit away, or two before the same last label.
 const meant = (keys, host) => {
-  const names = keys.filter((k, i) => !(i & 1)).map(k => k.replace(/^[.:]/, ''));
+  const names = keys.filter((k, i) => !(i & 1) && k[0] != '*').map(k => k.replace(/^[.:]/, ''));
   const a = [...host], last = d => d.replace(/.*\./, ''), unlike = d => (d[0] != host[0]) * 2 + (d.length != host.length);
   for (const k of [1, 2]) {
     const [d] = names.filter(d => near(a, [...d], false, k) && (k < 2 || last(d) == last(host)))

@@ -38,7 +38,7 @@ export function project(entries, words, name = 'project') {
   mkdirSync(path.join(dir, 'content/settings'), { recursive: true });
   cpSync(path.join(TOP, 'templates'), path.join(dir, 'templates'), { recursive: true });
   writeFileSync(path.join(dir, 'content/site.yaml'), 'title: Essai\nlanguages: [fr]\n');
-  for (const table of ['providers', 'servers', 'domains', 'requirements', 'links'])
+  for (const table of ['providers', 'servers', 'domains', 'requirements', 'links', 'families'])
     cpSync(path.join(TOP, `content/settings/${table}.csv`), path.join(dir, `content/settings/${table}.csv`));
   writeFileSync(path.join(dir, 'content/settings/topics.csv'), 'id,lang,ordinal,title,summary\n');
   const senses = Array.from({ length: 30 }, (_, i) => `fr,"${words.slice(i * 4 + 40, i * 4 + 44).join(' ')}"`);

@@ -80,6 +80,8 @@ async function compareAnswers(db, site) {
     if (got !== c[i]) faults.push(`${line}: C ${c[i] || 'none'}, JavaScript ${got || 'none'}`);
   }
   ok(faults, `${lines.length} queries: the settings on top are the terminal's`);
+  const national = await Promise.all(['yahoo.pk', 'x@hotmail.com.uy'].map(answer));
+  ok(national.every((card) => card && !card.instead) ? [] : national.map((card) => `instead: ${card?.instead}`), 'national names of a family are no misprints');
 }
 
 /** Providers that have closed stand behind all that have not, whatever is asked. */
