@@ -168,7 +168,7 @@ edits: all                                  ## 200 random changes, after each th
 # BENCH_SIZES="1000 10000" chooses sizes, BENCH_PEERS_100K=1 lets the peers try 100,000, BENCH_DIR says where.
 relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
 	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers
-	$(Q)BUILD='$(abspath $(B))' python3 tests/search/sets.py
+	$(Q)BUILD='$(abspath $(B))' PEERS=1 python3 tests/search/sets.py
 bench: all $(B)/bench/generate $(B)/bench/floor ## time builds and look-ups beside Hugo, Pagefind and sqlite3
 	$(Q)B=$(B) python3 tests/bench/site
 	$(Q)B=$(B) python3 tests/bench/terminal

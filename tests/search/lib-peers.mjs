@@ -1,4 +1,4 @@
-// Other engines over the documents of a finished site, as their own manuals say to set them up: Pagefind in Chromium,
+// Other engines over the documents of a finished site or of a set, as their own manuals say to set them up: Pagefind in Chromium,
 // MiniSearch (prefix and fuzzy), SQLite's FTS5 with the words joined by OR. Knows nothing of judgements.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -19,12 +19,11 @@ export function documents(db, lang) {
   return JSON.parse(execFileSync(program('sqlite3'), ['-json', db, sql], { encoding: 'utf8', maxBuffer: 1 << 28 }) || '[]');
 }
 
-async function pagefind(site, lang, docs, queries) {
+async function pagefind(lang, pages, queries) {
   const api = await load('pagefind'), { browser } = await chromium();
   if (!api || !browser) return null;
   const { index } = await api.createIndex({ rootSelector: 'main', forceLanguage: lang }), dir = path.join(scratch, `pagefind-${lang}`);
-  for (const { url } of docs)
-    await index.addHTMLFile({ url: `/${url}`, content: readFileSync(path.join(site, url), 'utf8') });
+  for (const { url, content } of pages) await index.addHTMLFile({ url: `/${url}`, content });
   await index.writeFiles({ outputPath: dir });
   const { url, close } = await serve(dir), page = await browser.newPage();
   await page.goto(`${url}pagefind-ui.css`);
@@ -62,10 +61,18 @@ function fts5(docs, queries) {
 /** [name, urls found for each query] of each engine that is here. */
 export async function peers(site, lang, queries) {
   const docs = documents(path.join(site, 'portolan.db'), lang), all = [];
-  for (const [name, make] of [['Pagefind', () => pagefind(site, lang, docs, queries)], ['MiniSearch', () => minisearch(docs, queries)],
+  for (const [name, make] of [['Pagefind', () => pagefind(lang, docs.map(({ url }) => ({ url, content: readFileSync(path.join(site, url), 'utf8') })), queries)], ['MiniSearch', () => minisearch(docs, queries)],
     ['FTS5, OR', () => fts5(docs, queries)]]) {
     const found = await make();
     if (found) all.push([name, found]);
   }
   return all;
+}
+
+const escaped = (s) => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** The same of a set { lang, docs: [{ url, title, keywords, body }], queries } without FTS5: { name: [urls found for each query] }. */
+export async function peersOfSet({ lang, docs, queries }) {
+  const pages = docs.map(({ url, title, body }) => ({ url, content: `<!doctype html><html lang="${lang}"><title>${escaped(title)}</title><body><main><h1>${escaped(title)}</h1><p>${escaped(body)}</p></main>` }));
+  return { MiniSearch: await minisearch(docs, queries), Pagefind: await pagefind(lang, pages, queries) };
 }

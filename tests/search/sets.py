@@ -4,7 +4,7 @@
     sets.py [DIR]    DIR: sets as JSON {name, lang, docs: [{id, title, text}], queries: [{q, rel: [id]}]}
 
 Each set becomes a knowledge base, which is asked by the program itself; beside it stock FTS5, one table, the words joined by OR
-("porter" for English). Figures are of the queries with odd numbers: the formula's constants were chosen by the others. A small
+("porter" for English), and with PEERS=1 MiniSearch and Pagefind, where their packages are. Figures are of the queries with odd numbers: the formula's constants were chosen by the others. A small
 set of our own is always asked: it must be answered. Sets that are not here are skipped with a word.
 """
 import glob
@@ -25,6 +25,7 @@ import tap  # noqa: E402
 BUILD = os.environ.get('BUILD') or os.path.join(TOP, 'build')
 DATA = sys.argv[1] if len(sys.argv) > 1 else os.environ.get('RELEVANCE') or os.path.join(TOP, '..', 'shared', 'data', 'relevance')
 MOST, FLOOR = 10, 0.8
+PEERS = ('MiniSearch', 'Pagefind')
 OWN = [('Tides', 'Twice a day the sea rises and falls. The moon pulls the water, and the coast answers some hours later.'),
        ('Lighthouses of the north', 'A lamp of oil, then of gas, turned behind glass. Each flash had its rhythm, so that sailors knew the place.'),
        ('Why do ships have a log?', 'Speed was measured with a piece of wood on a line with knots. Everything was written down in a book.'),
@@ -100,6 +101,21 @@ def stock(data, queries):
             for ws in words]
 
 
+def peers(data, queries):
+    """Of each other engine that is here: its name and what it finds; why not, in a word, of the others."""
+    if not os.environ.get('PEERS'):
+        return []
+    if not shutil.which('node'):
+        return [(name, None) for name in PEERS]
+    docs = [{'url': 'd%d' % i, 'title': d['title'], 'keywords': '', 'body': d['text']} for i, d in enumerate(data['docs'])]
+    done = subprocess.run(['node', os.path.join(TOP, 'tests', 'search', 'lib-set.mjs')], capture_output=True, text=True, check=False,
+                          input=json.dumps({'lang': data['lang'], 'docs': docs, 'queries': queries}))
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+    found = json.loads(done.stdout) if done.returncode == 0 else {}
+    return [(name, found.get(name) and [[int(url[1:]) for url in urls[:MOST]] for urls in found[name]]) for name in PEERS]
+
+
 def figures(found, right):
     """hit@1, hit@5, MRR, how many have no result: shares of all."""
     ranks = [next((k + 1 for k, d in enumerate(f) if d in r), 0) for f, r in zip(found, right)]
@@ -120,6 +136,8 @@ def main():
         right = [{number[r] for r in q['rel'] if r in number} for q in asked]
         us, them = (figures(f, right) for f in (ours(db, data['lang'], [q['q'] for q in asked]), stock(data, [q['q'] for q in asked])))
         print('# %-20s %5d   %s    %s' % (data['name'], len(asked), *('  '.join('%.3f' % x for x in f) for f in (us, them))))
+        for name, found in peers(data, [q['q'] for q in asked]):
+            print('# %-20s %5s   %s' % ('', name, '  '.join('%.3f' % x for x in figures(found, right)) if found else 'is not here, or failed'))
         # Half a point of grace; in a small set one query is more.
         grace = max(0.005, 1.5 / len(asked))
         own_set, floor = data['name'].startswith('our own'), int(data['lang'] != 'en')  # hit@5 of those with a dozen questions
