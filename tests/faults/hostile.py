@@ -158,8 +158,9 @@ def judge_reader(db, out, command):
     return ''.join('%s: %s\n' % (' '.join(command), f) for f in faults)
 
 
-def through_commands(makers, scratch, what):
-    """Short: each of MAKERS, a name and who makes the file, with rendering, verification and two other commands; long: with every one."""
+def through_commands(makers, scratch, what, every=0):
+    """Each of MAKERS, a name and who makes the file, with rendering, verification and two other commands; of EVERY makers the first
+    with every one."""
     asking = [c + ['--db', 'DB'] for c in COMMANDS]
 
     def one(index):
@@ -172,7 +173,7 @@ def through_commands(makers, scratch, what):
             before = open(path, 'rb').read()
             others = READERS[2:] + asking
             few = READERS[:2] + [others[(index * 2 + k) % len(others)] for k in range(2)]
-            wrong = [w for w in (judge_reader(path, os.path.join(box, 'out'), c) for c in (READERS + asking if LONG else few)) if w]
+            wrong = [w for w in (judge_reader(path, os.path.join(box, 'out'), c) for c in (READERS + asking if every and index % every == 0 else few)) if w]
             if open(path, 'rb').read() != before:
                 wrong.append('the file was changed\n')
         except (sqlite3.Error, RuntimeError) as e:
@@ -189,7 +190,8 @@ def through_commands(makers, scratch, what):
 def wrong_rows(db, scratch):
     every = rows.mutants(db)
     chosen = every if LONG else every[:6] + every[6::-(-len(every) // (SHORT - 6))]
-    through_commands([(name, lambda path, s=statements: spoil(db, path, s)) for name, statements in chosen], scratch, 'databases with wrong rows')
+    through_commands([(name, lambda path, s=statements: spoil(db, path, s)) for name, statements in chosen], scratch, 'databases with wrong rows',
+                     max(1, len(chosen) // MUTANTS) if LONG else 0)
 
 
 def damaged_files(program, db, scratch):
@@ -197,7 +199,7 @@ def damaged_files(program, db, scratch):
     def make(path, seed):
         subprocess.run([program, db, path, str(seed), '1', 'x'], check=True)
     most = min(MUTANTS, 1500) if LONG else SHORT // 2
-    through_commands([('mutant %d' % seed, lambda path, seed=seed: make(path, seed)) for seed in range(most)], scratch, 'damaged files, with the commands')
+    through_commands([('mutant %d' % seed, lambda path, seed=seed: make(path, seed)) for seed in range(most)], scratch, 'damaged files, with the commands', int(LONG))
 
 
 def spoil(db, path, statements):
