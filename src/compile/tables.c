@@ -5,10 +5,10 @@
 #include "compile/tables.h"
 
 const struct tables_name tables_all[TABLES_N] = {
-    {"provider", "providers.csv"}, {"server", "servers.csv"}, {"domain", "domains.csv"},
-    {"link", "links.csv"},         {"oauth2", "oauth2.csv"},  {"requirement", "requirements.csv"},
-    {"webmail", "webmail.csv"},    {"limit", "limits.csv"},   {"remark", "remarks.csv"},
-    {"synonym", "synonyms.csv"},   {"topic", "topics.csv"},   {"probe", "probes.csv"},
+    {"provider", "providers.csv"}, {"server", "servers.csv"},  {"domain", "domains.csv"},
+    {"link", "links.csv"},         {"oauth2", "oauth2.csv"},   {"requirement", "requirements.csv"},
+    {"webmail", "webmail.csv"},    {"limit", "limits.csv"},    {"remark", "remarks.csv"},
+    {"synonym", "synonyms.csv"},   {"topic", "topics.csv"},    {"probe", "probes.csv"},
     {"client", "clients.csv"},     {"family", "families.csv"},
 };
 

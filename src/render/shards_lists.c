@@ -20,7 +20,7 @@ struct lists {
     struct str last;               /* the key of the last part */
     size_t size;                   /* of the shard */
     unsigned index;
-    size_t bytes;                  /* at which it is full */
+    size_t bytes; /* at which it is full */
     struct out firsts, initials, stops;
 };
 
@@ -221,7 +221,8 @@ static void write_stops(struct lists *l, struct arena *a, struct shards_names *n
         const struct postings *own = s->words > 1 || s->apart ? &w->exact : &s->all;
         if (!w->stop || !own->head)
             continue;
-        out_printf(&l->stops, "%s%s%.*s", l->stops.n ? " " : "", common ? SHARDS_STOP : "", STR_ARG(w->surface));
+        out_printf(&l->stops, "%s%s%.*s", l->stops.n ? " " : "", common ? SHARDS_STOP : "",
+                   STR_ARG(w->surface));
         if (common)
             continue;
         struct str key = arena_printf(a, SHARDS_STOP "%.*s", STR_ARG(w->surface));
@@ -249,7 +250,8 @@ static void write_own(struct lists *l, struct stem *s)
 }
 
 /* Writes the next of words, stems and names: that whose key is the least. False when there is none. */
-static bool write_next(struct lists *l, const struct shards_names *names, size_t *word, size_t *stem, size_t *name)
+static bool write_next(struct lists *l, const struct shards_names *names, size_t *word, size_t *stem,
+                       size_t *name)
 {
     const struct word *w = *word < l->of->words_n ? &l->of->words[*word] : NULL;
     const struct stem *s = *stem < l->of->stems_n ? l->stems[*stem] : NULL;
@@ -274,7 +276,8 @@ static bool write_next(struct lists *l, const struct shards_names *names, size_t
 void shards_lists_write(const struct shards_lists *of, const struct shard_sink *sink, struct arena *a,
                         struct shards_names *names, struct out *firsts, struct out *initials, struct out *stops)
 {
-    struct lists l = {.of = of, .sink = sink, .words = out_memory(), .rows = out_memory(), .names = out_memory()};
+    struct lists l = {
+        .of = of, .sink = sink, .words = out_memory(), .rows = out_memory(), .names = out_memory()};
     l.all = out_memory();
     l.firsts = out_memory();
     l.initials = out_memory();

@@ -20,7 +20,7 @@ struct shards_names {
         struct str text;
         unsigned provider;
         bool stop; /* begins with a stop word: the writer's own */
-    } *items;
+    } * items;
     size_t n;
 };
 
@@ -63,6 +63,7 @@ struct shards_lists {
 
 /* As shards_index_write; sorts the words. */
 void shards_lists_write(const struct shards_lists *l, const struct shard_sink *sink, struct arena *a,
-                        struct shards_names *names, struct out *firsts, struct out *initials, struct out *stops);
+                        struct shards_names *names, struct out *firsts, struct out *initials,
+                        struct out *stops);
 
 #endif
