@@ -165,8 +165,8 @@ static size_t put_note(struct tree *t, cmark_node *node, struct str s, size_t fr
 static void cut_text(struct tree *t, cmark_node *node, bool link)
 {
     struct str s = tree_literal(node);
-    bool any =
-        memchr(s.s, '@', s.n) || memchr(s.s, ':', s.n) || memchr(s.s, HIDE_NOTE[1], s.n) || memchr(s.s, 'w', s.n);
+    bool any = memchr(s.s, '@', s.n) || memchr(s.s, ':', s.n) || memchr(s.s, HIDE_NOTE[1], s.n) ||
+               memchr(s.s, 'w', s.n);
     size_t from = 0, end;
     struct bare b;
     if (!any)
