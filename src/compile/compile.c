@@ -203,8 +203,8 @@ static void read_settings(struct compile *c, const char *db_path, const struct k
     watch_begin(c->watch, COMPILE_WINDOW, "content/settings");
     struct str key = kept ? settings_key(c) : STR("");
     c->db = kept && !kept->anew ? kept_take(kept->path, key, db_path) : NULL;
-    if (!c->db && make_settings(c, db_path) && kept && str_eq(key, settings_key(c)))
-        c->db = kept_make(kept, key, db_path, c->db);
+    if (!c->db && make_settings(c, db_path) && kept)
+        c->db = kept_make(kept, key, db_path, c->db, str_eq(key, settings_key(c)));
     db_begin(c->db);
     c->put = put_again(&c->arena, c->db, &c->site);
     read_notice(c);

@@ -109,7 +109,7 @@ struct db *kept_take(const char *path, struct str key, const char *db_path)
     return db;
 }
 
-struct db *kept_make(const struct kept *k, struct str key, const char *db_path, struct db *db)
+struct db *kept_make(const struct kept *k, struct str key, const char *db_path, struct db *db, bool keep)
 {
     struct arena a = {0};
     struct str bytes;
@@ -137,7 +137,7 @@ struct db *kept_make(const struct kept *k, struct str key, const char *db_path, 
     db = kept_take(k->fresh, key, db_path);
     if (!db)
         fail_system(0, "%s: has not what was written to it", k->fresh);
-    if (is_kept(k->path, STR(MARK), false) || access(k->path, F_OK))
+    if (keep && (is_kept(k->path, STR(MARK), false) || access(k->path, F_OK)))
         rename(k->fresh, k->path);
     return db;
 }

@@ -26,9 +26,9 @@ struct str kept_key(struct arena *a, int root, const struct record_site *site, c
 struct db *kept_take(const char *path, struct str key, const char *db_path);
 
 /*
- * Keeps DB, which stands at DB_PATH and is in no transaction, for KEY, and closes it; gives what kept_take would. What stands at
- * K's path and is not ours stays. A DB with more than 512 MiB of TEMP tables is given back as it is.
+ * Keeps DB, which stands at DB_PATH and is in no transaction, for KEY, and closes it; gives what kept_take would, byte for byte.
+ * Without KEEP only that. What stands at K's path and is not ours stays. A DB with more than 512 MiB of TEMP tables is given back as it is.
  */
-struct db *kept_make(const struct kept *k, struct str key, const char *db_path, struct db *db);
+struct db *kept_make(const struct kept *k, struct str key, const char *db_path, struct db *db, bool keep);
 
 #endif
