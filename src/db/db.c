@@ -399,11 +399,6 @@ struct str stmt_param_name(struct stmt *st, int i)
     return str_sub(name, 1, name.n);
 }
 
-void db_memory(int64_t bytes)
-{
-    sqlite3_hard_heap_limit64(bytes);
-}
-
 const char *db_path(const struct db *db)
 {
     return db->path;

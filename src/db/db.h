@@ -100,10 +100,10 @@ void db_forget(struct db *db);
  */
 void db_memory_or_end(void);
 
-/* From now on SQLite takes no locks: for a program with one thread, once, at the start of main. */
+/* From now on SQLite takes no locks, and little time for its memory: for a program with one thread, once, at the start of main. */
 void db_one_thread(void);
 
-/* SQLite takes at most BYTES of memory in this whole process; what wants more fails. */
+/* In a program of db_one_thread SQLite takes at most BYTES of memory; what wants more fails. */
 void db_memory(int64_t bytes);
 
 /*

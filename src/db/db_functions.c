@@ -4,7 +4,6 @@
  */
 #include "db/db_functions.h"
 
-#include <malloc.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 
@@ -253,64 +252,6 @@ int db_functions(sqlite3 *raw)
     if (rc == SQLITE_OK)
         rc = sqlite3_create_function(raw, "date_text", 2, flags, NULL, sql_date, NULL, NULL);
     return rc ? rc : sqlite3_create_function(raw, "fold", 1, flags, NULL, sql_fold, NULL, NULL);
-}
-
-/*
- * SQLite's memory: as malloc gives it, but without any the program ends. SQLite itself would go on in some places: a page that
- * it has no memory for is to its integrity check a page that is damaged.
- */
-static void *memory_given(void *p)
-{
-    if (!p && !fail_is_caught())
-        fail_system(0, "out of memory");
-    return p;
-}
-
-static void *memory_malloc(int n)
-{
-    return memory_given(malloc((size_t)n));
-}
-
-static void *memory_realloc(void *p, int n)
-{
-    return memory_given(realloc(p, (size_t)n));
-}
-
-static int memory_size(void *p)
-{
-    return (int)malloc_usable_size(p);
-}
-
-static int memory_roundup(int n)
-{
-    return (n + 7) & ~7;
-}
-
-static int memory_begin(void *ctx)
-{
-    (void)ctx;
-    return SQLITE_OK;
-}
-
-static void memory_end(void *ctx)
-{
-    (void)ctx;
-}
-
-void db_memory_or_end(void)
-{
-    static const sqlite3_mem_methods methods = {memory_malloc,  free,         memory_realloc, memory_size,
-                                                memory_roundup, memory_begin, memory_end,     NULL};
-    /* Counting what is in use would be a lock around every malloc, for which all threads wait. */
-    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK ||
-        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
-        fail_internal("SQLite is in use already");
-}
-
-void db_one_thread(void)
-{
-    if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK)
-        fail_internal("SQLite is in use already");
 }
 
 struct tokenizer {
