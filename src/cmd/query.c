@@ -273,7 +273,7 @@ struct question query_question(const struct query *q, struct str text)
 const struct words *query_words(struct query *q)
 {
     if (!q->say.n)
-        q->say = words_load(q->db, &q->arena, "words_terminal", str_from(q->lang));
+        q->say = text_words_load(q->db, &q->arena, str_from(q->lang));
     return &q->say;
 }
 

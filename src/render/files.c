@@ -65,7 +65,7 @@ struct files *files_new(struct arena *a, struct db *db, const struct model *m, u
     f->forms = ARENA_NEW(a, struct view_page, n * f->names.n);
     f->words = ARENA_NEW(a, struct words, n);
     for (size_t i = 0; i < n; i++)
-        f->words[i] = words_load(db, a, "words_terminal", langs[i]);
+        f->words[i] = text_words_load(db, a, langs[i]);
     for (size_t i = 0; i < n * f->names.n; i++) {
         struct str name = f->names.items[i % f->names.n];
         f->forms[i] = (struct view_page){.template = first + (unsigned)i,

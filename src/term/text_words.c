@@ -9,6 +9,20 @@
 #include "base/count.h"
 #include "term/text.h"
 
+struct words text_words_load(struct db *db, struct arena *a, struct str lang)
+{
+    struct words w = words_load(db, a, "words_terminal", lang);
+    struct out shown = out_memory();
+    for (size_t i = 0; i < w.n; i++) {
+        out_reset(&shown);
+        out_term(&shown, w.items[i].text, true);
+        if (out_str(&shown).n != w.items[i].text.n)
+            w.items[i].text = arena_str(a, out_str(&shown));
+    }
+    out_free(&shown);
+    return w;
+}
+
 const char *text_word(const struct words *w, const char *key)
 {
     struct str text = words_find(w, "terminal", str_from(key));

@@ -9,6 +9,9 @@
 #include "base/out.h"
 #include "base/str.h"
 
+/* The words of terminals in LANG, into A; what a terminal would obey is shown in them, for a database may be anybody's. */
+struct words text_words_load(struct db *db, struct arena *a, struct str lang);
+
 /* The word KEY of kind "terminal"; KEY itself when there is none. */
 const char *text_word(const struct words *w, const char *key);
 

@@ -57,6 +57,7 @@ EVIL = {
     'a value of a gigabyte': ['drop view entry_by_slug', "create view entry_by_slug as select id, lang, slug, hex(zeroblob(900000000)) as question, '' as summary, "
                               "'' as author, '' as updated, '' as topic, '' as topic_title, '' as tags, '' as body, '' as body_html, '' as url from entry"],
     'triggers': ["create trigger t1 after insert on provider begin delete from server; end", 'create temp trigger t2 after insert on provider begin delete from server; end'],
+    'words that a terminal obeys': ["update word set text = char(27) || ']0;x' || text || char(7, 155, 8238)"],
     'languages by the thousand': ['delete from language', "insert into language select 'l' || i, i from (%s limit 5000)" % (ENDLESS % 'i')],
     'a language that is SQL': ["update language set lang = 'fr'';drop table entry;--' where lang = 'fr'"],
     'a language that is a path': ["update language set lang = '../../../../etc/passwd' where ordinal = 1"],
@@ -160,7 +161,7 @@ def judge_reader(db, out, command):
 
 def through_commands(makers, scratch, what, every=0):
     """Each of MAKERS, a name and who makes the file, with rendering, verification and two other commands; of EVERY makers the first
-    with every one."""
+    with every one, and so each that holds what a terminal obeys."""
     asking = [c + ['--db', 'DB'] for c in COMMANDS]
 
     def one(index):
@@ -173,7 +174,8 @@ def through_commands(makers, scratch, what, every=0):
             before = open(path, 'rb').read()
             others = READERS[2:] + asking
             few = READERS[:2] + [others[(index * 2 + k) % len(others)] for k in range(2)]
-            wrong = [w for w in (judge_reader(path, os.path.join(box, 'out'), c) for c in (READERS + asking if every and index % every == 0 else few)) if w]
+            all_of_them = every and (index % every == 0 or 'what a terminal obeys' in name)
+            wrong = [w for w in (judge_reader(path, os.path.join(box, 'out'), c) for c in (READERS + asking if all_of_them else few)) if w]
             if open(path, 'rb').read() != before:
                 wrong.append('the file was changed\n')
         except (sqlite3.Error, RuntimeError) as e:
