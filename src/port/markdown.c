@@ -9,20 +9,12 @@
 #include "read/link.h"
 #include "read/record.h"
 
-enum { DEPTH = 64, SHOWN = 60 };
+/* The most bytes of a target, of a shortcode's tag: nobody writes longer ones, and what is sought from each sign is sought in no more. */
+enum { TARGET_MOST = 1024, TAG_MOST_BYTES = 2000, BEFORE_SHUT = 400 };
 
-/* One text being copied. */
-struct copy {
-    struct markdown_folder *f;
-    struct markdown_file *page;
-    struct str in;
-    struct out out;
-    size_t open[DEPTH]; /* where in OUT each '[' stands that is not closed */
-    unsigned n;
-};
-
-static void lose(struct copy *c, unsigned *sum, const char *what, struct str written)
+void markdown_lose(struct markdown_copy *c, unsigned *sum, const char *what, struct str written)
 {
+    enum { SHOWN = 60 };
     ++*sum;
     c->f->lost(c->f->ctx, c->page->path, what, str_sub(written, 0, written.n > SHOWN ? SHOWN : written.n));
 }
@@ -70,7 +62,7 @@ static bool is_far(struct str s)
 enum fate { AS_IS, CHANGED, DEAD };
 
 /* What becomes of the target WRITTEN; *TO is the new one. */
-static enum fate target(struct copy *c, struct str written, struct str *to)
+static enum fate target(struct markdown_copy *c, struct str written, struct str *to)
 {
     struct arena *a = c->f->arena;
     struct str s = plain_target(a, written), head = str_sub(s, 0, str_find(s, '#', 0)),
@@ -78,7 +70,7 @@ static enum fate target(struct copy *c, struct str written, struct str *to)
     if (!str_eq(s, written))
         c->f->sums.shortcodes++;
     if (link_is_harmful(s)) {
-        lose(c, &c->f->sums.dead, "no link may go there", written);
+        markdown_lose(c, &c->f->sums.dead, "no link may go there", written);
         return DEAD;
     }
     if (s.n == 0 || is_far(s) || str_eq(s, STR("#"))) {
@@ -88,7 +80,7 @@ static enum fate target(struct copy *c, struct str written, struct str *to)
     struct str path = str_sub(head, 0, str_find(head, '?', 0));
     struct markdown_file *file = path.n ? markdown_find(c->f, c->page, path) : c->page;
     if (!file) {
-        lose(c, &c->f->sums.dead, "nothing stands there", written);
+        markdown_lose(c, &c->f->sums.dead, "nothing stands there", written);
         return DEAD;
     }
     file->wanted = true;
@@ -98,7 +90,7 @@ static enum fate target(struct copy *c, struct str written, struct str *to)
     struct str there =
         anchor.n > 1 && file->page ? markdown_anchor(a, file, str_sub(anchor, 1, anchor.n)) : anchor;
     if (!there.s && anchor.n)
-        lose(c, &c->f->sums.anchors, "no such heading", written);
+        markdown_lose(c, &c->f->sums.anchors, "no such heading", written);
     else if (there.s != anchor.s)
         out_printf(&o, "#%.*s", STR_ARG(there));
     else
@@ -115,6 +107,7 @@ static size_t target_end(struct str s, size_t i, struct str *t)
 {
     unsigned deep = 0;
     size_t from = i;
+    s = str_sub(s, 0, i + TARGET_MOST);
     bool angle = i < s.n && s.s[i] == '<';
     while (i + 1 < s.n && s.s[i] == '{' && (s.s[i + 1] == '{' || s.s[i + 1] == '%')) {
         const char *end = s.s[i + 1] == '{' ? "}}" : "%}";
@@ -134,7 +127,7 @@ static size_t target_end(struct str s, size_t i, struct str *t)
 }
 
 /* The words of the last link are all that stays of it. */
-static void unwrap(struct copy *c, size_t at)
+static void unwrap(struct markdown_copy *c, size_t at)
 {
     size_t n = c->out.n - at - 1;
     memmove(c->out.buf + at, c->out.buf + at + 1, n);
@@ -142,22 +135,24 @@ static void unwrap(struct copy *c, size_t at)
 }
 
 /* "](" at I, behind which a target stands. Returns where to go on. */
-static size_t take_link(struct copy *c, size_t i)
+static size_t take_link(struct markdown_copy *c, size_t i)
 {
     struct str written, to;
     size_t from = i + 2;
     while (from < c->in.n && c->in.s[from] == ' ')
         from++;
-    size_t end = target_end(c->in, from, &written), shut = str_find(str_sub(c->in, 0, end + 400), ')', end);
+    size_t end = target_end(c->in, from, &written);
+    struct str near = str_sub(c->in, 0, end + BEFORE_SHUT);
+    size_t shut = str_find(near, ')', end);
     size_t open = c->n ? c->open[--c->n] : c->out.n;
     bool image = open < c->out.n && open > 0 && c->out.buf[open - 1] == '!';
     struct str all = str_sub(c->in, from, shut);
-    if (end < shut && c->in.s[end] == ' ' && str_find(all, '\n', 0) == all.n &&
+    if (end < shut && shut < near.n && c->in.s[end] == ' ' && str_find(all, '\n', 0) == all.n &&
         markdown_find(c->f, c->page, all)) {
         written = all; /* a name with blanks, as some generators take it */
         end = shut;
     }
-    enum fate fate = shut < c->in.n && written.n ? target(c, written, &to) : AS_IS;
+    enum fate fate = shut < near.n && written.n ? target(c, written, &to) : AS_IS;
     if (fate == AS_IS || (fate == DEAD && image)) {
         out_raw(&c->out, str_sub(c->in, i, end));
         return end;
@@ -171,57 +166,6 @@ static size_t take_link(struct copy *c, size_t i)
     return end;
 }
 
-/*
- * What stands from I to the "]]" at END is a link of a note app: not [[text]](target) or [[text]][label], no index of a
- * program (a[[1]]), no class of characters ([[:alpha:]]), no test of a shell ([[ -f x ]]).
- */
-static bool is_wiki(struct str s, size_t i, size_t end)
-{
-    size_t from = i + 2 + (s.s[i] == '!');
-    char before = i ? s.s[i - 1] : ' ', behind = end + 2 < s.n ? s.s[end + 2] : ' ';
-    bool word = (before >= '0' && before <= '9') || memchr(")]_", before, 3) ||
-                ((before | 0x20) >= 'a' && (before | 0x20) <= 'z');
-    return end > from && !memchr(" :[\"'", s.s[from], 5) && !memchr("([", behind, 2) &&
-           !(word && s.s[i] == '[');
-}
-
-/* "[[" or "![[" at I, as note apps link. Returns where to go on; I when it is none. */
-static size_t take_wiki(struct copy *c, size_t i)
-{
-    bool image = c->in.s[i] == '!';
-    size_t from = i + 2 + image, end = str_find_str(c->in, STR("]]"), from);
-    struct str inner = str_sub(c->in, from, end);
-    if (end == c->in.n || !is_wiki(c->in, i, end) || str_find(inner, '\n', 0) < inner.n)
-        return i;
-    size_t bar = str_find(inner, '|', 0),
-           cut = bar && bar < inner.n && inner.s[bar - 1] == '\\' ? bar - 1 : bar;
-    struct str whole = str_sub(inner, 0, cut), words = bar < inner.n ? str_sub(inner, bar + 1, inner.n) : whole;
-    struct str path = str_sub(whole, 0, str_find(whole, '#', 0)), anchor = str_sub(whole, path.n, whole.n);
-    struct markdown_file *file = path.n ? markdown_find(c->f, c->page, path) : c->page;
-    bool shown = image && file && !file->page;
-    if (!file && !c->f->wiki)
-        return i;
-    c->f->sums.wiki++;
-    if (!file) {
-        lose(c, &c->f->sums.dead, "nothing stands there", inner);
-        out_raw(&c->out, words);
-        return end + 2;
-    }
-    file->wanted = true;
-    struct str heading =
-        anchor.n ? markdown_anchor(c->f->arena, file, str_sub(anchor, 1, anchor.n)) : (struct str){0};
-    if (shown)
-        words = bar < inner.n && !(words.n && words.s[0] >= '0' && words.s[0] <= '9') ? words
-                                                                                      : markdown_base_of(path);
-    out_printf(&c->out, "%s[%.*s](", shown ? "!" : "", STR_ARG(words));
-    if (path.n)
-        markdown_put_path(&c->out, c->page, file);
-    if (heading.n || !path.n)
-        out_printf(&c->out, "#%.*s", (int)heading.n, heading.n ? heading.s : "");
-    out_lit(&c->out, ")");
-    return end + 2;
-}
-
 /* The value of attribute NAME in TAG. */
 static struct str attribute(struct str tag, const char *name)
 {
@@ -230,11 +174,12 @@ static struct str attribute(struct str tag, const char *name)
 }
 
 /* {{< figure … >}} at I becomes an image. Returns where to go on; I when it is none. */
-static size_t take_figure(struct copy *c, size_t i)
+static size_t take_figure(struct markdown_copy *c, size_t i)
 {
-    size_t end = str_find_str(c->in, STR(">}}"), i);
+    struct str near = str_sub(c->in, 0, i + TAG_MOST_BYTES);
+    size_t end = str_find_str(near, STR(">}}"), i);
     struct str tag = str_sub(c->in, i, end), to;
-    if (end == c->in.n || str_find_str(tag, STR("figure "), 0) > 8)
+    if (end == near.n || str_find_str(tag, STR("figure "), 0) > 8)
         return i;
     struct str src = attribute(tag, "src="), alt = attribute(tag, "alt=");
     alt = alt.n ? alt : attribute(tag, "caption=");
@@ -245,10 +190,11 @@ static size_t take_figure(struct copy *c, size_t i)
 }
 
 /* href=" or src=" of a tag at I. Returns where to go on; I when it is none. */
-static size_t take_attribute(struct copy *c, size_t i)
+static size_t take_attribute(struct markdown_copy *c, size_t i)
 {
     struct str rest = str_sub(c->in, i, c->in.n), to;
     size_t n = str_starts(rest, STR("href=\"")) ? 6 : str_starts(rest, STR("src=\"")) ? 5 : 0;
+    rest = str_sub(rest, 0, n + TARGET_MOST);
     size_t end = n ? str_find(rest, '"', n) : rest.n;
     struct str written = str_sub(rest, n, end);
     if (!n || end == rest.n || str_find(written, '\n', 0) < written.n || i == 0 || c->in.s[i - 1] != ' ')
@@ -260,7 +206,7 @@ static size_t take_attribute(struct copy *c, size_t i)
 }
 
 /* A line "[label]: target" at I. Returns where to go on; I when it is none. */
-static size_t take_definition(struct copy *c, size_t i)
+static size_t take_definition(struct markdown_copy *c, size_t i)
 {
     struct str written, to;
     size_t eol = str_find(c->in, '\n', i), at = str_find_str(str_sub(c->in, 0, eol), STR("]:"), i);
@@ -297,7 +243,7 @@ static size_t code_end(struct str s, size_t i, bool line)
 }
 
 /* What begins at I, at the head of a LINE or not. Returns where to go on; I when nothing does. */
-static size_t take(struct copy *c, size_t i, bool line)
+static size_t take(struct markdown_copy *c, size_t i, bool line)
 {
     struct str rest = str_sub(c->in, i, c->in.n);
     size_t end = i;
@@ -307,7 +253,7 @@ static size_t take(struct copy *c, size_t i, bool line)
         return end;
     }
     if (str_starts(rest, STR("[[")) || str_starts(rest, STR("![[")))
-        end = take_wiki(c, i);
+        end = markdown_take_wiki(c, i);
     else if (str_starts(rest, STR("](")))
         return take_link(c, i);
     else if (str_starts(rest, STR("{{<")))
@@ -320,7 +266,7 @@ static size_t take(struct copy *c, size_t i, bool line)
         end = take_definition(c, i);
     if (end > i)
         return end;
-    if (rest.s[0] == '[' && c->n < DEPTH)
+    if (rest.s[0] == '[' && c->n < MARKDOWN_DEPTH)
         c->open[c->n++] = c->out.n;
     else if (rest.s[0] == ']' && c->n)
         c->n--;
@@ -330,7 +276,7 @@ static size_t take(struct copy *c, size_t i, bool line)
 /* The text of PAGE from AT on, which its front matter ends at, with its links changed. */
 static struct str copy_page(struct markdown_folder *f, struct markdown_file *page, size_t at)
 {
-    struct copy c = {.f = f, .page = page, .out = out_memory()};
+    struct markdown_copy c = {.f = f, .page = page, .out = out_memory()};
     struct str body =
         markdown_variables(f, str_sub(page->bytes, 0, at), str_sub(page->bytes, at, page->bytes.n));
     body = markdown_shortcodes(f, body);
@@ -359,33 +305,10 @@ static void find_names(struct markdown_folder *f, struct markdown_file *page, st
     struct record_entry e;
     struct str path = arena_printf(f->arena, "content/faq/und/%.*s", STR_ARG(page->path));
     entry_read(f->arena, path, STR("und"), page->bytes, NULL, false, d, &e);
-    page->anchors = ARENA_NEW(f->arena, struct str, 2 * e.headings_n + e.anchors_n + 1);
-    for (size_t i = 0; i < e.headings_n; i++) {
-        page->anchors[page->anchors_n++] = e.headings[i].anchor;
-        if (e.headings[i].old.n)
-            page->anchors[page->anchors_n++] = e.headings[i].old;
-    }
-    for (size_t i = 0; i < e.anchors_n; i++)
-        page->anchors[page->anchors_n++] = e.anchors[i];
+    markdown_set_anchors(f->arena, page, &e);
     page->question = e.question.text;
     page->topic = e.topic.text;
     markdown_own_addresses(f, page, &e);
-}
-
-/* Most of what stands in [[ ]] in PAGE leads somewhere: the folder is of a note app. */
-static void count_wiki(const struct markdown_folder *f, const struct markdown_file *page, unsigned *there,
-                       unsigned *all)
-{
-    struct str s = page->bytes;
-    for (size_t i = str_find_str(s, STR("[["), 0), end; i < s.n; i = str_find_str(s, STR("[["), i + 2)) {
-        end = str_find_str(str_sub(s, 0, i + 200), STR("]]"), i);
-        if (end + 2 > s.n || end >= i + 198 || !is_wiki(s, i, end))
-            continue;
-        struct str inner = str_sub(s, i + 2, end);
-        struct str path = str_sub(inner, 0, str_find(str_sub(inner, 0, str_find(inner, '|', 0)), '#', 0));
-        ++*all;
-        *there += path.n && markdown_find(f, page, path);
-    }
 }
 
 /* A page at the top that would have the name of one that the site makes gets another. */
@@ -418,7 +341,7 @@ void markdown_import(struct markdown_folder *f)
     markdown_sort_addresses(f);
     for (size_t i = 0; i < f->n; i++)
         if (f->files[i].page)
-            count_wiki(f, &f->files[i], &there, &all);
+            markdown_count_wiki(f, &f->files[i], &there, &all);
     f->wiki = there * 2 > all;
     struct db *db = db_create(":memory:");
     db_run(db, sql_schema, "tables", NULL);

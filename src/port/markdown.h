@@ -20,12 +20,18 @@ struct markdown_sums {
     unsigned dead, anchors, left; /* links to nothing, to no heading, and files that were not taken */
 };
 
+/* An anchor, and its letters and digits alone, as the anchors of all generators come out alike. */
+struct markdown_name {
+    struct str name, loose;
+    size_t order;
+};
+
 /* One file of the folder. */
 struct markdown_file {
     struct str path;  /* below the folder */
     struct str bytes; /* as it is to be written; of what is no Markdown absent until it is wanted */
     bool page, wanted;
-    struct str *anchors; /* of its headings */
+    struct markdown_name *anchors; /* of its headings, sorted */
     size_t anchors_n;
     struct str question, topic; /* as it will be read; or absent */
 };
@@ -37,9 +43,17 @@ struct markdown_address {
     size_t order; /* of several files the first counts */
 };
 
-/* TEXT has no END any more. */
-struct markdown_lack {
+/* From FROM on TEXT has the next END at AT. */
+struct markdown_ahead {
     const char *text, *end;
+    size_t from, at;
+};
+
+/* What PATH in PAGE leads to. */
+struct markdown_seen {
+    struct str path;
+    const struct markdown_file *page;
+    struct markdown_file *found;
 };
 
 struct markdown_folder {
@@ -50,7 +64,8 @@ struct markdown_folder {
     struct str config; /* _config.yml of Jekyll, or absent */
     struct markdown_address *addresses;
     size_t addresses_n, addresses_room;
-    struct markdown_lack lacks[8];
+    struct markdown_ahead ahead[16]; /* one for each END, and the last of none */
+    struct markdown_seen seen[64];   /* the last paths that were looked for, by their digests */
     struct markdown_sums sums;
     void *ctx;
     void (*lost)(void *ctx, struct str path, const char *what, struct str written); /* what could not be kept */

@@ -1,6 +1,7 @@
 /*
  * markdown_find: which file of the folder a path stands for, and which heading an anchor.
  */
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/fold.h"
@@ -38,10 +39,13 @@ static struct markdown_file *file_like(const struct markdown_folder *f, struct s
                                        "/index.md", "/README.md", "/_index.md", "/index.mdx"};
     struct markdown_file *found = NULL;
     struct str bare = str_ends(path, STR(".html")) ? str_sub(path, 0, path.n - 5) : path;
+    struct markdown_file *near = path.s ? markdown_at_address(f, path) : NULL;
+    if (!near)
+        return NULL; /* whatever ending it lacks, each file has its address without */
     for (size_t i = 0; path.s && i < COUNT(ends) && !found; i++)
         found = file_at(
             f, arena_printf(f->arena, "%.*s%s", STR_ARG(i ? bare : path), ends[i] + (i > 3 && !bare.n)));
-    return path.s && !found ? markdown_at_address(f, path) : found;
+    return found ? found : near;
 }
 
 /* The only file called NAME, whatever folder it stands in, as note apps find it. */
@@ -62,9 +66,9 @@ static struct markdown_file *file_called(const struct markdown_folder *f, struct
     return found;
 }
 
-/* What PATH of a link in PAGE leads to: from its folder, from the folder its page had, from the root, by its name. */
-struct markdown_file *markdown_find(const struct markdown_folder *f, const struct markdown_file *page,
-                                    struct str path)
+/* From its folder, from the folder its page had, from the root, by its name. */
+static struct markdown_file *look(const struct markdown_folder *f, const struct markdown_file *page,
+                                  struct str path)
 {
     static const char *const roots[] = {"",      "static/",  "public/", "assets/",
                                         "docs/", "content/", "_posts/", "images/"};
@@ -92,6 +96,21 @@ struct markdown_file *markdown_find(const struct markdown_folder *f, const struc
     if (!found && str_find(path, '/', 0) == path.n)
         found = file_called(f, path);
     return found;
+}
+
+struct markdown_file *markdown_find(struct markdown_folder *f, const struct markdown_file *page,
+                                    struct str path)
+{
+    uint32_t digest = 2166136261u;
+    for (size_t i = 0; i < path.n; i++)
+        digest = (digest ^ (unsigned char)path.s[i]) * 16777619u;
+    struct markdown_seen *seen = &f->seen[(digest ^ digest >> 16) % COUNT(f->seen)];
+    if (seen->page != page || !str_eq(seen->path, path)) {
+        struct arena_mark mark = arena_mark(f->arena);
+        *seen = (struct markdown_seen){path, page, look(f, page, path)};
+        arena_rewind(f->arena, mark);
+    }
+    return seen->found;
 }
 
 /* FILE as seen from PAGE; what would end a target is escaped. */
@@ -132,17 +151,52 @@ static struct str loose(struct arena *a, struct str s)
     return (struct str){to, n};
 }
 
+static int by_loose(const void *a, const void *b)
+{
+    const struct markdown_name *x = a, *y = b;
+    int order = str_cmp(x->loose, y->loose);
+    return order ? order : x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void add_anchor(struct arena *a, struct markdown_file *page, struct str name)
+{
+    if (name.n)
+        page->anchors[page->anchors_n] = (struct markdown_name){name, loose(a, name), page->anchors_n};
+    page->anchors_n += name.n > 0;
+}
+
+void markdown_set_anchors(struct arena *a, struct markdown_file *page, const struct record_entry *e)
+{
+    page->anchors = ARENA_NEW(a, struct markdown_name, 2 * e->headings_n + e->anchors_n + 1);
+    for (size_t i = 0; i < e->headings_n; i++) {
+        add_anchor(a, page, e->headings[i].anchor);
+        add_anchor(a, page, e->headings[i].old);
+    }
+    for (size_t i = 0; i < e->anchors_n; i++)
+        add_anchor(a, page, e->anchors[i]);
+    if (page->anchors_n)
+        qsort(page->anchors, page->anchors_n, sizeof *page->anchors, by_loose);
+}
+
 struct str markdown_anchor(struct arena *a, const struct markdown_file *file, struct str written)
 {
     struct str anchor = path_unescape(a, written), plain;
     if (str_starts(anchor, STR("user-content-")))
         anchor = str_sub(anchor, 13, anchor.n);
-    for (size_t i = 0; i < file->anchors_n; i++)
-        if (str_eq(file->anchors[i], anchor))
-            return anchor;
     plain = loose(a, anchor);
-    for (size_t i = 0; plain.n && i < file->anchors_n; i++)
-        if (str_eq(loose(a, file->anchors[i]), plain))
-            return file->anchors[i];
-    return (struct str){0};
+    size_t from = 0, to = file->anchors_n;
+    while (from < to) {
+        size_t mid = from + (to - from) / 2;
+        if (str_cmp(file->anchors[mid].loose, plain) < 0)
+            from = mid + 1;
+        else
+            to = mid;
+    }
+    struct str first = {0};
+    for (size_t i = from; i < file->anchors_n && str_eq(file->anchors[i].loose, plain); i++) {
+        if (str_eq(file->anchors[i].name, anchor))
+            return anchor;
+        first = i == from && plain.n ? file->anchors[i].name : first;
+    }
+    return first;
 }

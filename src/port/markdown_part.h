@@ -8,6 +8,34 @@
 #include "port/markdown.h"
 #include "read/record.h"
 
+enum { MARKDOWN_DEPTH = 64 };
+
+/* One text being copied. */
+struct markdown_copy {
+    struct markdown_folder *f;
+    struct markdown_file *page;
+    struct str in;
+    struct out out;
+    size_t open[MARKDOWN_DEPTH]; /* where in OUT each '[' stands that is not closed */
+    unsigned n;
+};
+
+/* WRITTEN could not be kept: counted in SUM, and told. */
+void markdown_lose(struct markdown_copy *c, unsigned *sum, const char *what, struct str written);
+
+/*
+ * The end of what END closes behind I in S; I when nothing does. What is found, or that nothing is, is remembered: a walk that
+ * goes forward searches S through once for each END, however many signs ask for it.
+ */
+size_t markdown_behind(struct markdown_folder *f, struct str s, size_t i, const char *end);
+
+/* "[[" or "![[" at I, as note apps link. Returns where to go on; I when it is none. */
+size_t markdown_take_wiki(struct markdown_copy *c, size_t i);
+
+/* Counts what stands in [[ ]] in PAGE, and what of it leads somewhere: where most does, the folder is of a note app. */
+void markdown_count_wiki(struct markdown_folder *f, const struct markdown_file *page, unsigned *there,
+                         unsigned *all);
+
 /* PATH up to its last '/', that included, and what is behind. */
 struct str markdown_folder_of(struct str path);
 struct str markdown_base_of(struct str path);
@@ -16,7 +44,7 @@ struct str markdown_base_of(struct str path);
  * What PATH of a link in PAGE leads to: from its folder, from the folder its page had on its site, from the root, by the name
  * alone; NULL: to nothing.
  */
-struct markdown_file *markdown_find(const struct markdown_folder *f, const struct markdown_file *page,
+struct markdown_file *markdown_find(struct markdown_folder *f, const struct markdown_file *page,
                                     struct str path);
 
 /* The addresses of all files of F: their paths as generators publish them. To be called before the next three. */
@@ -38,6 +66,9 @@ struct str markdown_variables(struct markdown_folder *f, struct str front, struc
 
 /* Writes FILE as seen from PAGE; what would end a target is %XX. */
 void markdown_put_path(struct out *o, const struct markdown_file *page, const struct markdown_file *file);
+
+/* The anchors of PAGE, which was read as E. */
+void markdown_set_anchors(struct arena *a, struct markdown_file *page, const struct record_entry *e);
 
 /*
  * The anchor of FILE that WRITTEN stands for, which may hold %XX: as it is, or as another generator would have named the same

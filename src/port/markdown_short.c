@@ -2,9 +2,11 @@
  * markdown_short: Hugo's shortcodes that hold text become Markdown: those for code a fence, others a division. What they
  * hold stays; a shortcode alone is left as it is. Knows no names but those of code and of films.
  */
+#include <stdlib.h>
+
 #include "port/markdown_part.h"
 
-enum { DEEP = 8, TAGS = 4000 };
+enum { DEEP = 8 };
 
 /* A shortcode's tag. */
 struct tag {
@@ -31,13 +33,55 @@ static bool read_tag(struct str s, struct tag *t)
     return t->name.n && !alone && str_find(inner, '\n', 0) == inner.n && t->name.s[0] != '/';
 }
 
-/* Where the tag that closes NAME begins behind FROM; s.n when there is none. */
-static size_t find_shut(struct str s, size_t from, struct str name, struct tag *t)
+/* A tag that closes, and where. */
+struct shut {
+    const char *at;
+    struct tag tag;
+};
+
+/* One text being rewritten: its tags that close, sorted by name and place. */
+struct rewriting {
+    struct out out;
+    struct shut *shuts;
+    size_t n, room;
+};
+
+static int by_name(const void *a, const void *b)
 {
-    for (size_t i = str_find_str(s, STR("{{"), from); i < s.n; i = str_find_str(s, STR("{{"), i + 2))
-        if (read_tag(str_sub(s, i, s.n), t) && t->shut && str_eq(t->name, name))
-            return i;
-    return s.n;
+    const struct shut *x = a, *y = b;
+    int order = str_cmp(x->tag.name, y->tag.name);
+    return order ? order : x->at < y->at ? -1 : x->at > y->at;
+}
+
+static void find_shuts(struct arena *a, struct rewriting *r, struct str s)
+{
+    struct tag t;
+    for (size_t i = str_find_str(s, STR("{{"), 0); i < s.n; i = str_find_str(s, STR("{{"), i + 2)) {
+        if (!read_tag(str_sub(s, i, s.n), &t) || !t.shut)
+            continue;
+        r->shuts = arena_more(a, r->shuts, sizeof *r->shuts, r->n, &r->room);
+        r->shuts[r->n++] = (struct shut){s.s + i, t};
+    }
+    if (r->n)
+        qsort(r->shuts, r->n, sizeof *r->shuts, by_name);
+}
+
+/* Where in S, part of that text, the tag that closes NAME begins behind FROM; s.n when there is none. */
+static size_t find_shut(const struct rewriting *r, struct str s, size_t from, struct str name, struct tag *t)
+{
+    struct shut key = {s.s + from, {.name = name}};
+    size_t low = 0, high = r->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (by_name(&r->shuts[mid], &key) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == r->n || !str_eq(r->shuts[low].tag.name, name) || r->shuts[low].at >= s.s + s.n)
+        return s.n;
+    *t = r->shuts[low].tag;
+    return (size_t)(r->shuts[low].at - s.s);
 }
 
 /* The value of ARGS called NAME, or its first word when there are no names; quotes taken off. */
@@ -77,15 +121,16 @@ static void put_code(struct out *o, struct str indent, const struct tag *open, s
         out_lit(o, "`");
 }
 
-static void rewrite(struct out *o, struct str s, unsigned deep, unsigned *n);
+static void rewrite(struct rewriting *r, struct str s, unsigned deep);
 
 /* The shortcode OPEN at S[I], on a line that INDENT begins; returns where to go on, I when it is left as it is. */
-static size_t take(struct out *o, struct str s, size_t i, struct str indent, unsigned deep, unsigned *n)
+static size_t take(struct rewriting *r, struct str s, size_t i, struct str indent, unsigned deep)
 {
+    struct out *o = &r->out;
     struct tag open, shut;
-    if (++*n > TAGS || deep == DEEP || !read_tag(str_sub(s, i, s.n), &open) || open.shut)
+    if (deep == DEEP || !read_tag(str_sub(s, i, s.n), &open) || open.shut)
         return i;
-    size_t from = i + open.n, to = find_shut(s, from, open.name, &shut);
+    size_t from = i + open.n, to = find_shut(r, s, from, open.name, &shut);
     if (to == s.n)
         return i;
     struct str text = str_sub(s, from, to);
@@ -102,7 +147,7 @@ static size_t take(struct out *o, struct str s, size_t i, struct str indent, uns
     for (unsigned k = 0; k < colons; k++)
         out_lit(o, ":");
     out_printf(o, " %.*s %.*s\n", STR_ARG(open.name), STR_ARG(argument(open.args, "title=")));
-    rewrite(o, text, deep + 1, n);
+    rewrite(r, text, deep + 1);
     out_lit(o, "\n\n"); /* an empty line ends a block of HTML */
     out_raw(o, indent);
     for (unsigned k = 0; k < colons; k++)
@@ -110,8 +155,9 @@ static size_t take(struct out *o, struct str s, size_t i, struct str indent, uns
     return to + shut.n;
 }
 
-static void rewrite(struct out *o, struct str s, unsigned deep, unsigned *n)
+static void rewrite(struct rewriting *r, struct str s, unsigned deep)
 {
+    struct out *o = &r->out;
     size_t from = 0;
     for (size_t line = 0; line < s.n; line = str_find(s, '\n', line) + 1) {
         size_t at = line;
@@ -120,7 +166,7 @@ static void rewrite(struct out *o, struct str s, unsigned deep, unsigned *n)
         if (at + 3 > s.n || s.s[at] != '{' || s.s[at + 1] != '{' || line < from)
             continue;
         out_raw(o, str_sub(s, from, at));
-        size_t end = take(o, s, at, str_sub(s, line, at), deep, n);
+        size_t end = take(r, s, at, str_sub(s, line, at), deep);
         from = end > at ? end : at;
         line = end > at ? end : line;
         if (end > at && str_find(s, '\n', end) > end)
@@ -133,11 +179,11 @@ static void rewrite(struct out *o, struct str s, unsigned deep, unsigned *n)
 
 struct str markdown_shortcodes(struct markdown_folder *f, struct str text)
 {
-    unsigned n = 0;
     if (str_find_str(text, STR("{{<"), 0) == text.n && str_find_str(text, STR("{{%"), 0) == text.n)
         return text;
-    struct out o = out_memory();
-    rewrite(&o, text, 0, &n);
-    text = out_take(&o, f->arena);
+    struct rewriting r = {.out = out_memory()};
+    find_shuts(f->arena, &r, text);
+    rewrite(&r, text, 0);
+    text = out_take(&r.out, f->arena);
     return text;
 }

@@ -5,23 +5,18 @@
 #include "port/markdown_part.h"
 #include "read/text.h"
 
-/*
- * The end of what END closes behind I in S; I when nothing does, which is remembered: of what is never closed, S is searched
- * through once.
- */
-static size_t behind(struct markdown_folder *f, struct str s, size_t i, const char *end)
+/* The most bytes of a tag of Liquid. */
+enum { LIQUID_MOST = 2000 };
+
+size_t markdown_behind(struct markdown_folder *f, struct str s, size_t i, const char *end)
 {
-    struct markdown_lack *free = NULL;
-    for (size_t k = 0; k < COUNT(f->lacks); k++) {
-        struct markdown_lack *lack = &f->lacks[k];
-        if (lack->text == s.s && strcmp(lack->end, end) == 0)
-            return i;
-        free = lack->text != s.s ? lack : free;
-    }
-    size_t at = str_find_str(s, str_from(end), i);
-    if (at == s.n && free)
-        *free = (struct markdown_lack){s.s, end};
-    return at < s.n ? at + strlen(end) : i;
+    struct markdown_ahead *m = f->ahead;
+    while (m->end && strcmp(m->end, end) != 0)
+        m++;
+    bool known = m->end && m->text == s.s && m->from <= i && i <= m->at;
+    if (!known)
+        *m = (struct markdown_ahead){s.s, end, i, str_find_str(s, str_from(end), i)};
+    return m->at < s.n ? m->at + strlen(end) : i;
 }
 
 /* Where a line is that only S[I] up to END stands on: behind its end; END otherwise. */
@@ -35,8 +30,10 @@ static void drop_contents(struct out *o)
 {
     struct str all = out_str(o), one = str_sub(all, 0, all.n - (all.n > 0));
     size_t at = one.n;
-    while (at && one.s[at - 1] != '\n')
+    while (at && one.n - at < 80 && one.s[at - 1] != '\n')
         at--;
+    if (at && one.s[at - 1] != '\n')
+        return;
     struct str words = str_trim(str_sub(one, at, one.n));
     size_t sign = str_find(words, ' ', 0);
     if (sign < 3 && sign < words.n && str_ieq(str_trim(str_sub(words, sign, words.n)), STR("toc")))
@@ -56,9 +53,11 @@ static bool is_attributes(struct str inner)
 }
 
 /* {: .class } of kramdown and { .class #name key="value" } of others, behind what they are said of or on a line of their own. */
-static size_t take_attributes(struct out *o, struct str s, size_t i, bool line)
+static size_t take_attributes(struct markdown_folder *f, struct out *o, struct str s, size_t i, bool line)
 {
-    size_t end = str_find(str_sub(s, 0, str_find(s, '\n', i)), '}', i);
+    size_t shut = markdown_behind(f, s, i, "}"), eol = markdown_behind(f, s, i, "\n");
+    size_t end = shut > i && (shut < eol || eol == i) ? shut - 1 : s.n;
+    eol = eol > i ? eol - 1 : s.n;
     struct str inner = str_trim(str_sub(s, i + 1, end));
     bool kramdown = i + 1 < s.n && s.s[i + 1] == ':';
     char before = i ? s.s[i - 1] : '\n';
@@ -69,8 +68,8 @@ static size_t take_attributes(struct out *o, struct str s, size_t i, bool line)
     if (str_starts(inner, STR(":toc")))
         drop_contents(o);
     size_t name = str_find(inner, '#', 0), stop = str_find(inner, ' ', name);
-    bool heading = !line && name < inner.n && before == ' ' &&
-                   str_find(str_sub(s, end, str_find(s, '\n', end)), ' ', 0) >= str_find(s, '\n', end) - end;
+    size_t blank = markdown_behind(f, s, end, " ");
+    bool heading = !line && name < inner.n && before == ' ' && (blank == end || blank > eol);
     if (heading && !kramdown && name == 0 && stop == inner.n && s.s[i + 1] == '#')
         return i; /* understood as it is */
     if (heading)
@@ -81,16 +80,17 @@ static size_t take_attributes(struct out *o, struct str s, size_t i, bool line)
 /* {% highlight ruby %}, {% raw %} and {% comment %} of Liquid, with what they hold. */
 static size_t take_liquid(struct markdown_folder *f, struct out *o, struct str s, size_t i, bool line)
 {
-    size_t tag = behind(f, s, i, "%}");
-    struct str inner = tag > i ? str_trim(str_sub(s, i + 2, tag - 2)) : STR("");
+    size_t tag = markdown_behind(f, s, i, "%}");
+    struct str inner = tag > i && tag - i < LIQUID_MOST ? str_trim(str_sub(s, i + 2, tag - 2)) : STR("");
     struct str name = str_cut(&inner, ' ');
     if (str_eq(name, STR("raw")) || str_eq(name, STR("endraw")))
         return whole_line(s, tag, line);
     if (str_eq(name, STR("comment"))) {
-        size_t end = behind(f, s, tag, "{% endcomment %}");
+        size_t end = markdown_behind(f, s, tag, "{% endcomment %}");
         return end > tag ? whole_line(s, end, line) : i;
     }
-    size_t end = str_eq(name, STR("highlight")) && line ? behind(f, s, tag, "{% endhighlight %}") : tag;
+    size_t end =
+        str_eq(name, STR("highlight")) && line ? markdown_behind(f, s, tag, "{% endhighlight %}") : tag;
     if (end == tag)
         return i;
     struct str code = str_sub(s, whole_line(s, tag, true), end - strlen("{% endhighlight %}"));
@@ -102,7 +102,7 @@ static size_t take_liquid(struct markdown_folder *f, struct out *o, struct str s
 /* The tag at I has the attribute that says its words are Markdown: a blank line behind it says so to every parser. */
 static size_t take_tag(struct markdown_folder *f, struct out *o, struct str s, size_t i)
 {
-    size_t end = behind(f, s, i, ">");
+    size_t end = markdown_behind(f, s, i, ">");
     struct str tag = str_sub(s, i, end);
     if (str_find(tag, '\n', 0) < tag.n || str_find_str(tag, STR(" markdown"), 0) == tag.n)
         return i;
@@ -116,15 +116,16 @@ size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str 
     struct str rest = str_sub(s, i, s.n);
     size_t end = i;
     if (str_starts(rest, STR("{::comment}")))
-        end = whole_line(s, behind(f, s, i, "{:/comment}"), line);
+        end = whole_line(s, markdown_behind(f, s, i, "{:/comment}"), line);
     else if (str_starts(rest, STR("{%")))
         end = take_liquid(f, o, s, i, line);
     else if (rest.s[0] == '{' && !str_starts(rest, STR("{{")))
-        end = take_attributes(o, s, i, line);
+        end = take_attributes(f, o, s, i, line);
     else if (rest.s[0] == '<' && line)
         end = take_tag(f, o, s, i);
     else if (f->wiki && str_starts(rest, STR("%%")))
-        end = whole_line(s, behind(f, s, i + 2, "%%") > i + 2 ? behind(f, s, i + 2, "%%") : i, line);
+        end = whole_line(s, markdown_behind(f, s, i + 2, "%%") > i + 2 ? markdown_behind(f, s, i + 2, "%%") : i,
+                         line);
     f->sums.shortcodes += end > i;
     return end;
 }
