@@ -12,8 +12,9 @@
  *     with it, then the stems, at most 16, of words that begin with it though the stem does
  *     not (highest df first, then by bytes), and itself if it is known.
  *  4. An unknown word of 4 letters or more without a digit is the stems, at most 3, of its
- *     nearest words: the longest stem of 3 letters or more that it begins with, when nothing or an ending of other words
- *     follows (of its words the shortest, then by bytes, is named); besides, those one edit away with the same first letter,
+ *     nearest words: the longest stem of 3 letters or more that it begins with, when nothing or up to two endings of other
+ *     words follow, and before which what other words have in front of theirs may stand (of its words the shortest is
+ *     named, without anything in front of either first, then by what is, then by bytes); besides, those one edit away with the same first letter,
  *     or if there are none those whose first letter is the
  *     edit (letters before U+0E00); without any, those that differ in at most 3 last letters of each (5 or more in common, as many as there are),
  *     else for a word of 8 letters or more those two edits away with the same first letter (highest df first,

@@ -199,33 +199,72 @@ static void near_endings(struct ask_vocab *v, struct arena *a, const struct want
     }
 }
 
-/* Whether REST, which stands behind a stem, is nothing or an ending. */
-static bool is_ending(struct ask_vocab *v, struct arena *a, struct str rest)
+/* Whether REST, which stands behind a stem, is nothing or MOST endings at most. */
+static bool is_ending(struct ask_vocab *v, struct arena *a, struct str rest, unsigned most)
 {
     struct ask_known ending;
-    return !rest.n || ask_vocab_word(v, a, arena_printf(a, WORD_ENDING "%.*s", STR_ARG(rest)), &ending);
+    size_t n = rest.n;
+    if (n == 0)
+        return true;
+    for (; n && most; n--)
+        if ((n == rest.n || ((unsigned char)rest.s[n] & 0xC0) != 0x80) &&
+            ask_vocab_word(v, a, arena_printf(a, WORD_ENDING "%.*s", (int)n, rest.s), &ending) &&
+            is_ending(v, a, str_sub(rest, n, rest.n), most - 1))
+            return true;
+    return false;
 }
 
-/* The word whose stem the wanted one is with another ending: see ask_rewrite.h. */
-static bool inflected(struct ask_vocab *v, struct arena *a, const struct wanted *w, struct ask_known *known)
+/* The best so far of words whose stem the wanted one is. */
+struct same {
+    unsigned most, least; /* characters of its stem, of itself */
+    struct ask_known known;
+};
+
+/* Offers the words of FRONT and what begins as REST, the wanted one without what it has in front, does. */
+static void same_stem(struct ask_vocab *v, struct arena *a, struct str front, struct str rest, struct same *s)
 {
     uint32_t codes[ASK_WORD_CHARS];
-    size_t end = 0, most = 0;
-    unsigned least = 0;
+    size_t end = 0;
+    if (ask_codes(rest, codes) < ASK_STEM_CHARS)
+        return;
     for (unsigned i = 0; i < ASK_STEM_CHARS; i++)
-        end += str_utf8(str_sub(w->text, end, w->text.n), 0, codes);
-    stmt_text(v->begins, 1, str_sub(w->text, 0, end));
+        end += str_utf8(str_sub(rest, end, rest.n), 0, codes);
+    stmt_text(v->begins, 1, arena_printf(a, "%.*s%.*s", STR_ARG(front), (int)end, rest.s));
     while (stmt_step(v->begins)) {
         struct ask_known k = row(v->begins);
-        unsigned n = ask_codes(k.surface, codes);
-        if (k.weight && k.stem.n >= end && (k.stem.n > most || (k.stem.n == most && n < least)) &&
-            str_starts(w->text, k.stem) && is_ending(v, a, str_sub(w->text, k.stem.n, w->text.n))) {
-            *known = keep(a, k);
-            most = k.stem.n;
-            least = n;
-        }
+        unsigned stem = ask_codes(k.stem, codes), n = ask_codes(k.surface, codes);
+        if (k.weight && stem >= ASK_STEM_CHARS && (stem > s->most || (stem == s->most && n < s->least)) &&
+            str_starts(rest, k.stem) && is_ending(v, a, str_sub(rest, k.stem.n, rest.n), ASK_ENDINGS))
+            *s = (struct same){stem, n, keep(a, k)};
     }
-    return most > 0;
+}
+
+/* What words of the language have in front of their stems, nothing first, into *FRONTS; how many. */
+static size_t read_fronts(struct ask_vocab *v, struct arena *a, struct str **fronts)
+{
+    const struct str mark = STR(WORD_ENDING WORD_ENDING);
+    size_t n = 1, room = 0;
+    *fronts = arena_more(a, NULL, sizeof **fronts, 0, &room);
+    (*fronts)[0] = STR("");
+    stmt_text(v->begins, 1, mark);
+    for (; stmt_step(v->begins); n++) {
+        *fronts = arena_more(a, *fronts, sizeof **fronts, n, &room);
+        (*fronts)[n] = arena_str(a, str_sub(stmt_col(v->begins, 0), mark.n, stmt_col(v->begins, 0).n));
+    }
+    return n;
+}
+
+/* The word whose stem the wanted one is with something else around it: see ask_rewrite.h. */
+static bool inflected(struct ask_vocab *v, struct arena *a, const struct wanted *w, struct ask_known *known)
+{
+    struct same s = {0};
+    struct str *fronts;
+    size_t n = read_fronts(v, a, &fronts);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; str_starts(w->text, fronts[i]) && k < n; k++)
+            same_stem(v, a, fronts[k], str_sub(w->text, fronts[i].n, w->text.n), &s);
+    *known = s.known;
+    return s.most > 0;
 }
 
 /* Puts FIRST before BEST, without another one of its stem. */

@@ -57,7 +57,7 @@ size_t ask_vocab_begins(struct ask_vocab *v, struct arena *a, struct str prefix,
                         int64_t *df, uint32_t *weight);
 
 /* Words near WORD (BEGINS: that begin with something near it) into BEST; see ask_rewrite.h. */
-enum { ASK_STEM_CHARS = 3, ASK_TWO_EDITS_CHARS = 8, ASK_ROOT_CHARS = 5, ASK_ENDING_CHARS = 3 };
+enum { ASK_STEM_CHARS = 3, ASK_TWO_EDITS_CHARS = 8, ASK_ROOT_CHARS = 5, ASK_ENDING_CHARS = 3, ASK_ENDINGS = 2 };
 void ask_vocab_nearest(struct ask_vocab *v, struct arena *a, struct str word, bool begins,
                        struct ask_best *best);
 

@@ -8,11 +8,18 @@ select lang from language order by ordinal;
 insert into vocab_@lang (surface, stem, df, weight) values (?1, ?2, ?3, ?4);
 
 -- @put_endings
--- What words have behind a stem of three letters or more, U+E002 before it; df: how many words.
+-- What words have behind their stem of three letters or more, U+E002 before it, and U+E002 twice before what one word of two
+-- hundred has, and two at least, in front of it; df: how many words.
+with around (front, behind) as (
+    select substr(surface, 1, instr(surface, stem) - 1), substr(surface, instr(surface, stem) + length(stem))
+    from vocab_@lang where length(stem) >= 3 and instr(surface, stem) > 0),
+front (text, n) as (select front, count(*) from around where front <> '' group by 1
+    having count(*) > 1 and count(*) * 200 >= (select count(*) from vocab_@lang))
 insert into vocab_@lang (surface, stem, df, weight)
-select char(57346) || substr(surface, length(stem) + 1) as surface, char(57346) || substr(surface, length(stem) + 1), count(*), 0
-from vocab_@lang where length(stem) >= 3 and length(surface) > length(stem) and substr(surface, 1, length(stem)) = stem
-group by 1;
+select char(57346, 57346) || text, char(57346, 57346) || text, n, 0 from front
+union all
+select char(57346) || behind, char(57346) || behind, count(*), 0 from around
+where behind <> '' and (front = '' or front in (select text from front)) group by behind;
 
 -- @put_documents
 insert or replace into meta (key, value) values ('documents_@lang', cast(?1 as text));

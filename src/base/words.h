@@ -18,6 +18,7 @@
  *  document   what can be found: an entry, a provider, a guide in one language: a row of document
  *  df         in how many documents of its language a stem stands; N is the number of all of them
  *  ending     what a word has behind its stem of three letters or more: WORD_ENDING and that is a surface of vocab_<lang> too
+ *  front      what many words have in front of it (Arabic "ال"): WORD_ENDING twice and that
  *  exact      a word as it stands in the text, as a term: WORD_EXACT and its surface
  *  stop word  a word that holds sentences together (base/stop.h): its weight is 0
  *  weight     of a stem: how much it tells documents apart, in sixteenths: vocab_<lang>.weight

@@ -21,8 +21,8 @@
  *                           nothing of the first, which has what the others leave of all ("-" when that is no word).
  *                           A stop word, as a stem, has its own postings alone. Then names of providers by their
  *                           first words, '*' before each, and the provider's number
- *   search/<lang>/w<i>.js   the words of SHARDS_WORDS shards of postings alone, and endings, U+E002 before each: for words
- *                           that nobody knows
+ *   search/<lang>/w<i>.js   the words of SHARDS_WORDS shards of postings alone, and endings, U+E002 before each, and fronts,
+ *                           twice: for words that nobody knows
  *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it; those of providers behind all others
  *   search/<lang>/x<i>.js   summaries and texts, for excerpts
  *   search/<lang>/m<i>.js   names of domains, servers and families, and the provider's number

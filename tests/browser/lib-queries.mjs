@@ -51,11 +51,11 @@ export function project(entries, words, name = 'project') {
   return dir;
 }
 
-/** The documents of tests/search/languages.tsv as a project in scratch/NAME, and N lines "mode TAB query" for each language. */
+/** The documents of tests/search/languages.tsv and inflected.tsv as a project in scratch/NAME, and N lines "mode TAB query" for each language. */
 export function languages(n, name = 'languages') {
   const dir = path.join(scratch, name), questions = {};
   cpSync(path.join(TOP, 'templates'), path.join(dir, 'templates'), { recursive: true });
-  for (const line of readFileSync(path.join(TOP, 'tests/search/languages.tsv'), 'utf8').split('\n').filter((l) => l && l[0] !== '#')) {
+  for (const line of ['languages', 'inflected'].flatMap((f) => readFileSync(path.join(TOP, `tests/search/${f}.tsv`), 'utf8').split('\n')).filter((l) => l && l[0] !== '#')) {
     const [lang, title, text, question] = line.split('\t'), all = questions[lang] ??= [], folder = path.join(dir, 'content/faq', lang);
     mkdirSync(folder, { recursive: true });
     if (!all.length) cpSync(path.join(TOP, 'templates/strings/en'), path.join(dir, 'templates/strings', lang));

@@ -44,15 +44,16 @@ def own():
 
 
 def languages():
-    """Our own small sets of languages whose words are not as ours: languages.tsv."""
+    """Our own small sets of languages whose words are not as ours: languages.tsv, and of words with other endings: inflected.tsv."""
     sets = {}
-    with open(os.path.join(TOP, 'tests', 'search', 'languages.tsv'), encoding='utf-8') as f:
-        for line in f:
-            if line[0] != '#':
-                lang, title, text, asked = line.rstrip('\n').split('\t')
-                s = sets.setdefault(lang, {'name': 'our own, %s' % lang, 'lang': lang, 'docs': [], 'queries': []})
-                s['docs'].append({'id': str(len(s['docs'])), 'title': title, 'text': text})
-                s['queries'] += [{'q': asked, 'rel': [s['docs'][-1]['id']]}] * 2
+    for name in ('languages', 'inflected'):
+        with open(os.path.join(TOP, 'tests', 'search', name + '.tsv'), encoding='utf-8') as f:
+            for line in f:
+                if line[0] != '#':
+                    lang, title, text, asked = line.rstrip('\n').split('\t')
+                    s = sets.setdefault((name, lang), {'name': 'our own, %s%s' % (lang, ' ' + name if name != 'languages' else ''), 'lang': lang, 'docs': [], 'queries': []})
+                    s['docs'].append({'id': str(len(s['docs'])), 'title': title, 'text': text})
+                    s['queries'] += [{'q': asked, 'rel': [s['docs'][-1]['id']]}] * 2
     return sets.values()
 
 
