@@ -8,9 +8,11 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -24,10 +26,16 @@
 #include "cmd/serve.h"
 
 struct serve_build {
-    const char *out; /* the output */
-    int signals;     /* can be read once SIGINT, SIGTERM or SIGHUP has come */
-    int signal;      /* the one that came, or 0 */
-    sigset_t before; /* what was blocked at first */
+    const char *out;  /* the output */
+    int swaps;        /* inotify: of what takes a name in the folder that the output stands in; -1: none */
+    const char *name; /* the output's there */
+    void *ctx;
+    void (*stands)(
+        void *ctx,
+        const struct out *said); /* the new site stands in its place, the old one is still being removed */
+    int signals;                 /* can be read once SIGINT, SIGTERM or SIGHUP has come */
+    int signal;                  /* the one that came, or 0 */
+    sigset_t before;             /* what was blocked at first */
 };
 
 enum serve_build_end { BUILD_FINE, BUILD_FAILED, BUILD_STOPPED };
@@ -42,10 +50,12 @@ enum { SERVE_SAID_MOST = 64 << 10 };
 enum { PATIENCE_MS = 5000 };
 
 /* Blocks those signals, but those that were ignored (nohup): before any thread is made. Fails (exit 3) as systems do. */
-static struct serve_build serve_build_open(const char *out)
+static struct serve_build serve_build_open(const struct serve_root *root)
 {
     static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
-    struct serve_build b = {.out = out};
+    struct serve_build b = {
+        .out = root->out, .name = root->name, .swaps = inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
+    char parent[40];
     struct sigaction is;
     sigset_t set;
     sigemptyset(&set);
@@ -56,6 +66,11 @@ static struct serve_build serve_build_open(const char *out)
     b.signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     if (b.signals < 0)
         fail_system(errno, "signalfd");
+    snprintf(parent, sizeof parent, "/proc/self/fd/%d", root->parent);
+    if (b.swaps >= 0 && inotify_add_watch(b.swaps, parent, IN_MOVED_TO | IN_ONLYDIR) < 0) {
+        close(b.swaps);
+        b.swaps = -1;
+    }
     return b;
 }
 
@@ -106,24 +121,45 @@ static bool take_signal(struct serve_build *b)
     return came;
 }
 
-/* Hears the child PID, which speaks to FD, until it is silent for ever; ends it when a signal comes. */
+/* Whether something has taken the output's name since this was asked last. */
+static bool take_swap(const struct serve_build *b)
+{
+    alignas(struct inotify_event) char room[4096];
+    bool came = false;
+    for (ssize_t n; b->swaps >= 0 && (n = read(b->swaps, room, sizeof room)) > 0;)
+        for (ssize_t at = 0; at < n;) {
+            const struct inotify_event *e = (const struct inotify_event *)(const void *)(room + at);
+            came |= e->len && strcmp(e->name, b->name) == 0;
+            at += (ssize_t)(sizeof *e + e->len);
+        }
+    return came;
+}
+
+/*
+ * Hears the child PID, which speaks to FD, until it is silent for ever; ends it when a signal comes. What it says of the
+ * site comes before that stands, so all of it is heard first.
+ */
 static void hear(struct serve_build *b, pid_t pid, int fd, struct out *said)
 {
-    struct pollfd both[] = {{.fd = fd, .events = POLLIN}, {.fd = b->signals, .events = POLLIN}};
+    struct pollfd all[] = {
+        {.fd = fd, .events = POLLIN}, {.fd = b->signals, .events = POLLIN}, {.fd = b->swaps, .events = POLLIN}};
     char room[4096];
     for (ssize_t n = 1; n;) {
         bool ending = b->signal;
-        int ready = poll(both, COUNT(both), ending ? PATIENCE_MS : -1);
-        if (ready == 0 || (ready > 0 && both[1].revents && take_signal(b)))
+        int ready = poll(all, COUNT(all), ending ? PATIENCE_MS : -1);
+        if (ready == 0 || (ready > 0 && all[1].revents && take_signal(b)))
             kill(pid, ending ? SIGKILL : SIGTERM);
-        if (ready > 0 && both[0].revents && (n = read(fd, room, sizeof room)) > 0)
+        if (ready > 0 && all[0].revents && (n = read(fd, room, sizeof room)) > 0)
             keep(said, (struct str){room, (size_t)n});
+        else if (ready > 0 && all[2].revents && take_swap(b))
+            b->stands(b->ctx, said);
     }
 }
 
 static enum serve_build_end serve_build_run(struct serve_build *b, struct out *said)
 {
     pid_t pid = 0;
+    take_swap(b); /* somebody else's build */
     int status = 0, fd = begin(b, &pid);
     if (fd < 0) {
         char reason[128];
@@ -164,9 +200,11 @@ struct serve {
     struct watching watch;
     pthread_mutex_t lock;
     struct serve_root root;
+    struct http *http;
     unsigned long builds; /* how many there were */
     bool fine;            /* the last one */
     struct out said;      /* by it */
+    bool told;            /* its site stands, and the pages know */
 };
 
 /* ---- what is answered ---- */
@@ -299,29 +337,45 @@ static bool is_there(struct serve *s)
     return there;
 }
 
+/* A build has said SAID, which is copied, and its site stands if it was FINE. */
+static void take_said(struct serve *s, const struct out *said, bool fine)
+{
+    pthread_mutex_lock(&s->lock);
+    out_reset(&s->said);
+    out_printf(&s->said, "%.*s", STR_ARG(out_str(said)));
+    s->fine = fine;
+    s->builds += !s->told;
+    pthread_mutex_unlock(&s->lock);
+    if (!s->told && s->http)
+        http_wake(s->http);
+    s->told = true;
+}
+
+static void stands(void *ctx, const struct out *said)
+{
+    take_said(ctx, said, true);
+}
+
 /* Builds, tells the pages; does not return when it is to end. SAID was said before, and is given away. */
 static void build(struct serve *s, struct out *said)
 {
     fwrite(out_str(said).s, 1, said->n, stderr);
+    s->told = false;
     enum serve_build_end end = serve_build_run(&s->build, said);
     if (end == BUILD_STOPPED)
         serve_build_end(&s->build);
-    pthread_mutex_lock(&s->lock);
-    struct out old = s->said;
-    s->said = *said;
-    s->fine = end == BUILD_FINE;
-    s->builds++;
-    pthread_mutex_unlock(&s->lock);
-    out_free(&old);
+    s->told &= end == BUILD_FINE; /* what stood there was another's, if it was not */
+    take_said(s, said, end == BUILD_FINE);
+    out_free(said);
 }
 
 /* Until there is something to build for; what that is, if it must be said, into SAID. */
-static void wait_for_change(struct serve *s, struct http *h, struct out *said)
+static void wait_for_change(struct serve *s, struct out *said)
 {
     bool there = is_there(s);
     for (;;) {
         enum watch_event is = watch_wait(&s->watch, s->build.signals, TICK_MS);
-        http_tick(h);
+        http_tick(s->http);
         if (is == WATCH_OTHER)
             serve_build_end(&s->build);
         if (is == WATCH_CHANGED)
@@ -351,17 +405,18 @@ static int run(int argc, char **argv)
     struct serve s = {.watch = {.fd = -1}, .lock = PTHREAD_MUTEX_INITIALIZER, .said = out_memory()};
     const struct http_site site = {&s, answer};
     s.root = serve_root_open(o.out);
-    s.build = serve_build_open(o.out);
-    struct http *h = http_start((unsigned)options_number(&o, OPTION_PORT, PORT), &site);
+    s.build = serve_build_open(&s.root);
+    s.build.ctx = &s;
+    s.build.stands = stands;
+    s.http = http_start((unsigned)options_number(&o, OPTION_PORT, PORT), &site);
     struct out said = out_memory();
     for (bool first = true;; first = false) {
         watch_renew(&s.watch, &said);
         build(&s, &said);
-        http_wake(h);
         if (first)
-            say_place(h);
+            say_place(s.http);
         said = out_memory();
-        wait_for_change(&s, h, &said);
+        wait_for_change(&s, &said);
     }
 }
 

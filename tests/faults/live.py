@@ -354,6 +354,30 @@ def folders(s):
     tap.check(built, 'a file that never rests does not keep it from building', s.said())
 
 
+def early(work):
+    """Of many files the old ones take long to remove: who waits is not kept by that."""
+    s = Server(os.path.join(work, 'early'))
+    os.makedirs(s.path('content', 'static', 'many'))
+    for i in range(3000):
+        with open(s.path('content', 'static', 'many', '%d.txt' % i), 'w') as f:
+            f.write('%d' % i)
+    wrong, children, told = [], 0, s.build()[0]
+    until(lambda: s.status('/many/2999.txt') == 200 and s.child() is None)
+    for i in range(20):
+        told, word = s.build()[0], 'ornithorynque%d' % i
+        s.change('\nUn autre mot : %s.\n' % word)
+        answer = s.ask('/.portolan/wait.js?at=%d' % told)[2]
+        children += s.child() is not None
+        if not answer.startswith(b'portolanLive(%d, 1, ' % (told + 1)) or word.encode() not in s.ask('/fr/imap-ou-pop.html')[2]:
+            wrong.append('%d: %r' % (i, answer))
+        until(lambda: s.child() is None)
+        if s.build()[0] != told + 1:
+            wrong.append('%d: told %d times' % (i, s.build()[0] - told))
+    tap.ok(wrong, 'each build is told once, when its site stands')
+    tap.check(children, 'pages are told while the old site is being removed', s.said())
+    s.end()
+
+
 def limits(work):
     """Few watches and few instances, in a namespace of its own."""
     for what, value in (('watches', 5), ('instances', 0)):
@@ -399,6 +423,7 @@ def main():
         crowd(work, 1024)
         crowd(work, 64)
         outputs(work)
+        early(work)
         limits(work)
         signals(work)
     finally:
