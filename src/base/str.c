@@ -293,10 +293,32 @@ unsigned str_distance(struct str a, struct str b, unsigned limit)
     return above[b.n] > limit ? limit + 1 : above[b.n];
 }
 
+/* Which bytes stand in A, a bit for every 64th. */
+static uint64_t bytes_in(struct str a)
+{
+    uint64_t in = 0;
+    for (size_t i = 0; i < a.n; i++)
+        in |= (uint64_t)1 << ((unsigned char)a.s[i] & 63);
+    return in;
+}
+
+/* Whether more than LIMIT edits lie between A and B by their lengths and bytes alone: an edit brings or takes one of each. */
+static bool is_far(struct str a, struct str b, unsigned limit)
+{
+    if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit)
+        return true;
+    uint64_t in_a = bytes_in(a), in_b = bytes_in(b);
+    return __builtin_popcountll(in_a & ~in_b) > (int)limit || __builtin_popcountll(in_b & ~in_a) > (int)limit;
+}
+
 bool str_near(struct str a, struct str b, unsigned *edits)
 {
     size_t n = a.n < b.n ? a.n : b.n;
     unsigned limit = n < 2 ? 0 : n < 6 ? 1 : n < 12 ? 2 : 3;
+    if (is_far(a, b, limit)) {
+        *edits = limit + 1;
+        return false;
+    }
     /* What the two share at both ends costs nothing, however long. */
     while (a.n && b.n && a.s[0] == b.s[0]) {
         a = str_sub(a, 1, a.n);

@@ -153,6 +153,36 @@ static void distances(void)
     ok(str_distance((struct str){full, 65}, (struct str){full, 65}, 2) == 3, "65 are not");
 }
 
+/* What is seen from afar to be far is: every pair of words as the whole comparison has it. */
+static void nearness(void)
+{
+    enum { WORDS = 300, MOST = 16 };
+    char words[WORDS][MOST + 1];
+    unsigned dice = 1, near = 0;
+    for (size_t i = 0; i < WORDS; i++) {
+        size_t n = i % MOST + 1;
+        for (size_t k = 0; k < n; k++) {
+            dice = dice * 1103515245 + 12345;
+            words[i][k] = i % 3 && i >= MOST ? words[i - MOST][k] : (char)('a' + (dice >> 16) % 5);
+        }
+        words[i][n] = '\0';
+        if (i % 3)
+            words[i][(dice >> 8) % n] = (char)('f' + i % 3);
+    }
+    bool same = true;
+    for (size_t i = 0; i < WORDS; i++)
+        for (size_t k = 0; k < WORDS; k++) {
+            struct str a = str_from(words[i]), b = str_from(words[k]);
+            size_t n = a.n < b.n ? a.n : b.n;
+            unsigned edits, limit = n < 2 ? 0 : n < 6 ? 1 : n < 12 ? 2 : 3, want = str_distance(a, b, limit);
+            bool is = str_near(a, b, &edits);
+            near += is && i != k;
+            same &= is == (want <= limit) && (!is || edits == want);
+        }
+    ok(same && near > WORDS && near < WORDS * WORDS / 2, "near are those that few edits lie between (%u)",
+       near);
+}
+
 static void test_has(void)
 {
     ok(str_has(STR("993,995"), ',', STR("995")) && str_has(STR("993"), ',', STR("993")), "a part of a list");
@@ -169,5 +199,6 @@ int main(void)
     numbers();
     utf8();
     distances();
+    nearness();
     return done();
 }
