@@ -236,7 +236,8 @@ static const char live[] =
     "  script.onerror = () => { script.remove(); setTimeout(portolanLive.ask, 2000); };\n"
     "  document.head.append(script);\n"
     "};\n"
-    "portolanLive.ask();\n";
+    "if (document.readyState == 'complete') portolanLive.ask();\n"
+    "else addEventListener('load', portolanLive.ask, {once: true});\n";
 
 /* What happened since the build AT; false when nothing did. */
 static bool tell(struct serve *s, struct arena *a, const struct http_request *request, struct str *script)
