@@ -280,15 +280,45 @@ void body_image(struct body *b, const struct body_image *i, bool open)
     out_raw(&b->text, alt);
 }
 
-void body_code_block(struct body *b, struct str info, struct str code)
+/* The title that INFO gives to code, as Docusaurus, MkDocs, Hugo's themes and kramdown have it: title="x" and its like. */
+static struct str body_code_title(struct str info)
 {
-    size_t n = 0;
+    static const char *const names[] = {"title=", "filename=", "caption="};
+    for (size_t k = 0; k < COUNT(names); k++) {
+        size_t at = str_find_str(info, str_from(names[k]), 0), from = at + strlen(names[k]);
+        if (at == info.n || from >= info.n || (at && !memchr(" {:,", info.s[at - 1], 4)))
+            continue;
+        char quote = info.s[from];
+        if (quote == '"' || quote == '\'')
+            return str_sub(info, from + 1, str_find(info, quote, from + 1));
+        size_t end = str_find(info, ' ', from), brace = str_find(info, '}', from);
+        return str_sub(info, from, end < brace ? end : brace);
+    }
+    return (struct str){0};
+}
+
+/* The language that INFO begins with: js, js {1,3}, rust,ignore, {.js title="x"}. */
+static struct str body_code_language(struct str info)
+{
+    size_t from = str_starts(info, STR("{.")) ? 2 : str_starts(info, STR(".")), n = from;
     while (n < info.n && ((info.s[n] >= 'a' && info.s[n] <= 'z') || (info.s[n] >= '0' && info.s[n] <= '9')))
         n++;
+    return n == info.n || memchr(" {},", info.s[n], 4) ? str_sub(info, from, n) : STR("");
+}
+
+void body_code_block(struct body *b, struct str info, struct str code)
+{
+    struct str title = body_code_title(info), lang = body_code_language(info);
     body_line(&b->html);
+    if (title.n) {
+        out_lit(&b->html, "<p class=\"title\">");
+        body_text(b, title);
+        out_lit(&b->html, "</p>\n");
+        body_line(&b->text);
+    }
     out_lit(&b->html, "<pre tabindex=\"0\"><code");
-    if (n && (n == info.n || info.s[n] == ' '))
-        out_printf(&b->html, " class=\"language-%.*s\"", (int)n, info.s);
+    if (lang.n)
+        out_printf(&b->html, " class=\"language-%.*s\"", STR_ARG(lang));
     out_lit(&b->html, ">");
     b->raw = true;
     body_text(b, code);

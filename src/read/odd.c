@@ -14,6 +14,9 @@ static const char *const words[ODD_KINDS][2] = {
                         "take them out; an anchor behind a heading, {#name}, is understood"},
     [ODD_SOURCE] = {"references to a program's source (::: module.name)",
                     "write what they would show in Markdown"},
+    [ODD_SNIPPET] = {"texts of other files (--8<--, {{#include)",
+                     "write here what stands there, or link to it"},
+    [ODD_ICON] = {"icons and emoji by their names (:name:)", "write the sign itself, or leave it out"},
 };
 
 void odd_add(struct odd *odd, enum odd_kind kind, struct record_pos pos)
@@ -39,6 +42,12 @@ static void found(struct odd *odd, struct body *b, enum odd_kind kind, struct st
     if (odd->kinds[kind].n == 0)
         pos = place_text(&b->place, str_sub(s, at, at + n));
     odd_add(odd, kind, pos);
+}
+
+/* C beside a colon makes it part of a word, an address, a time. */
+static bool is_sign_of_word(char c)
+{
+    return is_alnum(c) || (unsigned char)c >= 0x80 || memchr("/:.@\\", c, 5);
 }
 
 /* Between two $, what no price holds. */
@@ -69,6 +78,23 @@ static size_t brace(struct str s, size_t at, enum odd_kind *kind)
     return next == '%' || (next == ':' && third != '}') ? 2 : 0;
 }
 
+/* How many bytes of S from AT, which is a colon, are the name of an icon or an emoji between two of them; 0: none. */
+static size_t icon(struct str s, size_t at)
+{
+    size_t end = at + 1;
+    while (end < s.n && end - at < 60 && (is_alnum(s.s[end]) || memchr("_+-", s.s[end], 3)))
+        end++;
+    bool named = end < s.n && s.s[end] == ':' && end > at + 2 && s.s[at + 1] >= 'a' && s.s[at + 1] <= 'z';
+    bool alone =
+        (at == 0 || !is_sign_of_word(s.s[at - 1])) && (end + 1 >= s.n || !is_sign_of_word(s.s[end + 1]));
+    return named && alone ? end + 1 - at : 0;
+}
+
+static bool is_snippet(struct str s)
+{
+    return str_starts(s, STR("--8<--")) || str_starts(s, STR("-8<-")) || str_starts(s, STR("{{#include "));
+}
+
 static bool is_import(struct str s)
 {
     bool from = str_find_str(s, STR(" from "), 0) < s.n || str_starts(s, STR("import '")) ||
@@ -87,6 +113,8 @@ void odd_text(struct odd *odd, struct body *b, struct str s, bool first)
         found(odd, b, ODD_IMPORT, s, 0, 7);
     if (first && str_starts(s, STR(":::")) && str_find(s, '.', 0) < s.n)
         found(odd, b, ODD_SOURCE, s, 0, 3);
+    if (first && is_snippet(s))
+        found(odd, b, ODD_SNIPPET, s, 0, 4);
     for (size_t i = 0; i < s.n; i += n ? n : 1) {
         n = 0;
         if (s.s[i] == '$' && (n = formula(s, i)) > 0) {
@@ -99,6 +127,8 @@ void odd_text(struct odd *odd, struct body *b, struct str s, bool first)
                 n = end + 2 - i;
                 found(odd, b, ODD_WIKI, s, i, 2);
             }
+        } else if (s.s[i] == ':' && (n = icon(s, i)) > 0) {
+            found(odd, b, ODD_ICON, s, i, n);
         } else if (s.s[i] == '{' && (n = brace(s, i, &kind)) > 0) {
             found(odd, b, kind, s, i, n);
         }

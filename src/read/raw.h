@@ -87,6 +87,8 @@ enum odd_kind {
     ODD_COMPONENT,
     ODD_ATTRIBUTES,
     ODD_SOURCE,
+    ODD_SNIPPET,
+    ODD_ICON,
     ODD_KINDS
 };
 

@@ -71,9 +71,10 @@ class Base:
         self.folders = {'build': tap.empty_base(where), 'import': os.path.join(where, 'foreign')}
         os.mkdir(self.folders['import'])
         self.nothing = {command: min(self.run(command, []) for _ in range(3)) for command in COMMANDS}
+        tap.check(os.path.exists(os.path.join(where, 'site', 'portolan.db')) and os.path.exists(os.path.join(where, 'into')), 'both commands do their work')
 
     def run(self, command, texts):
-        for path in (self.folders[command], os.path.join(self.where, 'site'), os.path.join(self.where, 'into')):
+        for path in (self.folders[command], os.path.join(self.where, {'build': 'site', 'import': 'into'}[command])):
             shutil.rmtree(path, ignore_errors=True)
         os.mkdir(self.folders[command])
         for i, text in enumerate(texts + ['Words.\n']):

@@ -77,6 +77,12 @@ static void test_blocks(void)
     html("a\n\n---\n\nb\n", "<p>a</p>\n<hr>\n<p>b</p>\n");
     html("```sh x\na < b\n\nc\n```\n",
          "<pre tabindex=\"0\"><code class=\"language-sh\">a &lt; b\n\nc\n</code></pre>\n");
+    html("```js {1} title=\"a <b>\"\nx\n```\n", "<p class=\"title\">a &lt;b&gt;</p>\n<pre tabindex=\"0\"><code "
+                                                "class=\"language-js\">x\n</code></pre>\n");
+    html("```{.py filename='a b'}\nx\n```\n",
+         "<p class=\"title\">a b</p>\n<pre tabindex=\"0\"><code class=\"language-py\">x\n</code></pre>\n");
+    html("```rust,ignore subtitle=x\nx\n```\n",
+         "<pre tabindex=\"0\"><code class=\"language-rust\">x\n</code></pre>\n");
     html("~~~ \"><x\na\n~~~\n", "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
     html("    a\n", "<pre tabindex=\"0\"><code>a\n</code></pre>\n");
     html("- a\n\n      code\n",
