@@ -88,7 +88,7 @@ struct portolan_card {
     /* What must be done before any program can connect, in order: kind, lang, protocol, condition, programs,
      * valid_from, valid_until, url, text, source, last_checked. */
     const struct portolan_row *const *requirements;
-    /* Official pages: kind, lang, url, title. */
+    /* Official pages: kind, lang, url, title, source, which begins with "believed" where nobody has seen the page. */
     const struct portolan_row *const *links;
     /* The services of its house, where it has several, itself first: id, name, and text: how to tell it. */
     const struct portolan_row *const *products;

@@ -157,7 +157,7 @@ order by ordinal, lang, id;
 
 -- @links
 -- Of each kind those in the language asked for, else those of any language, in the other one, in the first of the rest.
-select l.*, null as "-id", null as "-provider", null as "-source" from link l
+select l.*, source like 'believed%' as _believed, null as "-id", null as "-provider" from link l
 where provider = :provider and case when instr(:lang || '-', lang || '-') = 1 then '' when lang = '' then ' ' when lang = :other then '  ' else lang end = (
         select min(case when instr(:lang || '-', o.lang || '-') = 1 then '' when o.lang = '' then ' ' when o.lang = :other then '  ' else o.lang end)
         from link o where o.provider = :provider and o.kind = l.kind)

@@ -181,7 +181,8 @@ static void print_links(struct printing *p)
         card_heading(p, card_word(p, "links"));
     for (size_t i = 0; i < p->c->links->n; i++)
         if (labels[i].s)
-            card_url(p, labels[i], width, row_text(rows_at(p->c->links, i), "url"));
+            card_url(p, labels[i], width, row_text(rows_at(p->c->links, i), "url"),
+                     row_is(rows_at(p->c->links, i), "_believed", "1"));
     if (!shown || !more)
         return;
     out_lit(&p->line, TEXT_DIM);

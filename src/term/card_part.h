@@ -51,7 +51,7 @@ void card_labelled(struct printing *p, struct str label, unsigned width);
 void card_field(struct printing *p, const char *w, unsigned width);
 
 /* URL behind its label, as a hyperlink where such are shown; on lines of its own where it does not fit. */
-void card_url(struct printing *p, struct str label, unsigned width, struct str url);
+void card_url(struct printing *p, struct str label, unsigned width, struct str url, bool believed);
 
 /* An empty line and TEXT. */
 void card_heading(struct printing *p, const char *text);

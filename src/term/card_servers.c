@@ -46,7 +46,7 @@ static void print_server(struct printing *p, size_t i, unsigned width)
         card_field(p, "port", width);
     }
     if (row_text(s, "url").n) {
-        card_url(p, str_from(card_word(p, "url")), width, row_text(s, "url"));
+        card_url(p, str_from(card_word(p, "url")), width, row_text(s, "url"), false);
     }
     card_put_value(p, "security", row_text(s, "security"));
     card_field(p, "security", width);

@@ -65,10 +65,18 @@ void card_field(struct printing *p, const char *w, unsigned width)
     card_labelled(p, str_from(card_word(p, w)), width);
 }
 
-void card_url(struct printing *p, struct str text, unsigned width, struct str url)
+/* " (not verified)" */
+static struct str belief(struct printing *p)
 {
+    return arena_printf(p->a, " (%s)", card_word(p, "not_verified"));
+}
+
+void card_url(struct printing *p, struct str text, unsigned width, struct str url, bool believed)
+{
+    struct str mark = believed ? belief(p) : STR("");
     text_put_link(p->t, &p->line, url, url);
-    if (!p->t->columns || width + 4 + fold_width(url) <= p->t->columns) {
+    text_put(&p->line, mark);
+    if (!p->t->columns || width + 4 + fold_width(url) + fold_width(mark) <= p->t->columns) {
         text_verbatim(p->t, label(p, text, width), out_str(&p->line));
     } else {
         text_para(p->t, arena_printf(p->a, "  " TEXT_DIM "%.*s" TEXT_END, STR_ARG(text)), STR(""));
@@ -94,7 +102,7 @@ void card_put_provenance(struct printing *p, struct str checked, struct str chan
     if (!source.n)
         return;
     out_lit(&p->line, " · ");
-    text_put(&p->line, source);
+    text_put(&p->line, str_starts(source, STR("believed")) ? str_from(card_word(p, "not_verified")) : source);
 }
 
 void card_put_answer(struct printing *p, struct row s)

@@ -5,6 +5,7 @@ address is there or nowhere.
 """
 import asyncio
 import atexit
+import json
 import os
 import shutil
 import socket
@@ -18,6 +19,7 @@ sys.dont_write_bytecode = True
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import netns  # noqa: E402
+import schema  # noqa: E402
 import tap  # noqa: E402
 
 PROBE = os.path.join(tap.PROGRAMS, 'portolan')
@@ -217,4 +219,18 @@ def probe(where, *words, env=None, wrapper=(), seconds=600):
     """Runs the probe: exit code, standard output, standard error."""
     done = subprocess.run([*wrapper, PROBE, 'probe', *words], cwd=where, capture_output=True, text=True, timeout=seconds, check=False,
                           env=dict(os.environ, **(env or {})))
+    if '--json' in words or '--ndjson' in words:
+        tap.ok(schema_faults(done.stdout, '--ndjson' in words), 'probe %s: JSON is as its schema says' % ' '.join(words[:4]))
     return done.returncode, done.stdout, done.stderr
+
+
+def schema_faults(text, lines):
+    """Where what the probe printed is no JSON, no array (or, with LINES, one record a line), or not as src/portolan.schema.json says."""
+    with open(os.path.join(TOP, 'src', 'portolan.schema.json'), encoding='utf-8') as f:
+        root = json.load(f)
+    try:
+        records = [json.loads(line) for line in text.splitlines()] if lines else json.loads(text)
+    except ValueError as why:
+        return ['%s: %.200r' % (why, text)]
+    one = {'type': 'array', 'items': {'$ref': '#/$defs/probe'}}
+    return list(schema.faults(root, one, records)) + list(schema.faults(root, root, records))

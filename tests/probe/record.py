@@ -212,6 +212,7 @@ def try_interrupt(kb, env):
     process.send_signal(signal.SIGINT)
     out = process.communicate(timeout=200)[0]
     tap.check(process.returncode == 130 and time.monotonic() - since < 100, 'Ctrl-C ends it soon: exit 130', process.returncode)
+    tap.ok(net.schema_faults(out, False), 'what is printed after Ctrl-C is as its schema says')
     got = rows(kb)
     tap.check(not any(k[0] == 'gamma' for k in got) and len(got) == len(json.loads(out)), 'what was answered is kept and printed, the rest is not judged', got)
     code, out, err = net.probe(kb, '--all', '--servers', '--write', '--json', '--delay', '0', '--timeout', '3', env=env)
