@@ -298,7 +298,7 @@ where :today <> '' and tbl = 'requirement' and name = 'valid_until' and value <>
 -- @CLIENT_GUIDE
 -- What a program does by itself, of a program that has no guide.
 select path, line, col, value, null, null, (select nearest(id, lower(value)) from raw_guide)
-from raw_cell where tbl = 'client' and name = 'client' and value <> '' and lower(value) not in (select id from raw_guide);
+from raw_cell where tbl in ('client', 'label') and name = 'client' and value <> '' and lower(value) not in (select id from raw_guide);
 
 -- @CLIENT_TWICE
 -- One program, one server, and two rows of one kind: which account it is, and what it speaks, cannot be both.

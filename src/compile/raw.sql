@@ -8,7 +8,7 @@ create temp table raw_table (tbl text primary key, sort, only_where);
 insert into raw_table values    -- the tables of settings in the order they are sealed, and that of their rows
     ('provider', 'id', ''), ('server', 'provider, ordinal', ''), ('domain', 'pattern', ''), ('family', 'name', ''),
     ('requirement', 'provider, lang, ordinal', ''), ('link', 'provider, row', ''), ('oauth2', 'provider, row', ''),
-    ('webmail', 'provider, row', ''), ('client', 'client, row', ''), ('limit', 'provider, lang, ordinal', ''), ('remark', 'provider, ordinal', ''),
+    ('webmail', 'provider, row', ''), ('client', 'client, row', ''), ('label', 'client, lang, ordinal', ''), ('limit', 'provider, lang, ordinal', ''), ('remark', 'provider, ordinal', ''),
     ('probe', 'provider, protocol, host, cast(port as integer), security, url, row', ''),
     ('topic', 'lang, id', 'where lang in (select lang from language)');
 create temp table raw_rule (tbl, name, author, value, primary key (tbl, name)) without rowid;
@@ -36,6 +36,8 @@ insert into raw_rule values    -- whether an author must, may or can not (no) wr
     ('client', 'client', 'must', 'lower(client)'),
     ('client', 'host', 'may', 'lower(coalesce(host, ''''))'),
     ('client', 'protocol', 'may', 'lower(coalesce(protocol, ''''))'),
+    ('label', 'client', 'must', 'lower(client)'),
+    ('label', 'ordinal', 'may', 'row_number() over (partition by lower(client), lang order by cast(ordinal as integer), row)'),
     ('limit', 'ordinal', 'may',
      'row_number() over (partition by provider, coalesce(lang, '''') order by cast(ordinal as integer), row)'),
     ('limit', 'kind', 'must', 'lower(kind)'),

@@ -9,7 +9,7 @@ const struct tables_name tables_all[TABLES_N] = {
     {"link", "links.csv"},         {"oauth2", "oauth2.csv"},   {"requirement", "requirements.csv"},
     {"webmail", "webmail.csv"},    {"limit", "limits.csv"},    {"remark", "remarks.csv"},
     {"synonym", "synonyms.csv"},   {"topic", "topics.csv"},    {"probe", "probes.csv"},
-    {"client", "clients.csv"},     {"family", "families.csv"},
+    {"client", "clients.csv"},     {"family", "families.csv"}, {"label", "labels.csv"},
 };
 
 struct str tables_file_stem(const struct tables_name *t)

@@ -14,7 +14,7 @@ struct tables_name {
     const char *file; /* below content/settings/: "servers.csv" */
 };
 
-enum { TABLES_N = 14 };
+enum { TABLES_N = 15 };
 
 /* All of them, in the order they are read. */
 extern const struct tables_name tables_all[TABLES_N];

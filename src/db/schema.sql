@@ -224,6 +224,22 @@ create table client (
 );
 create index client_client on client(client);
 
+create table label (
+    -- The window in which a program takes settings by hand: what stands beside each field, in the program's words and order.
+    -- client is the id of its guide. field: heading, above those of a server; address, password …, what goes there. In a text
+    -- %PROTOCOL% is the receiving one. value: what to choose where the program has a word of its own for a sign-in with a password.
+    id      INTEGER primary key,
+    client  VARCHAR(80) not null check (length(client) between 1 and 80),
+    lang    VARCHAR(20) not null check (length(lang) between 1 and 20),
+    ordinal INTEGER not null check (typeof(ordinal) = 'integer'),
+    server  VARCHAR(8) not null check (server in ('account', 'incoming', 'outgoing')),
+    field   VARCHAR(8) not null check (field in ('heading', 'address', 'password', 'protocol', 'host', 'port', 'security', 'username', 'auth')),
+    text    VARCHAR(80) not null check (length(text) between 1 and 80),
+    value   VARCHAR(80) not null default '' check (length(value) <= 80),
+    source  VARCHAR(255) not null default '' check (length(source) <= 255)
+);
+create index label_client on label(client, lang);
+
 create table "limit" (
     -- What a provider does not let through: the size of a message, recipients of one, messages a day …
     id       INTEGER primary key,

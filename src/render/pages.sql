@@ -617,7 +617,9 @@ where g.lang = :lang and g.id = substr(:template, 7);
 
 -- @guide.pair_settings
 -- One row for a pair that can work, with an example of the provider's addresses; is_typed: there are settings to show.
-select domain as example_domain, :person || '@' || domain as example_address, coalesce(:account, '') = '' as is_typed
+select domain as example_domain, :person || '@' || domain as example_address, coalesce(:account, '') = '' as is_typed,
+       exists (select 1 from label where client = :guide_id and lang = :lang) as has_form,
+       exists (select 1 from label where client = :guide_id and lang = :lang and (source = '' or source like 'believed%')) as is_believed
 from (select coalesce((select pattern from domain where provider = :provider_id and match = 'exact'
           order by pattern = replace(:provider_id, '-', '.') desc, pattern = :provider_id || '.' || :lang desc,
                    pattern = :provider_id || '.com' desc, length(pattern), pattern limit 1), 'example.com') as domain)
@@ -642,6 +644,29 @@ from protocol k join server s on s.id = (
     order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
 where k.protocol in ('smtp', :pair_protocol)
 order by k.ordinal;
+
+-- @pair_settings.pair_fields
+-- The window of the program, field by field, with what goes there. Of the account: what the receiving server has, else the sending one.
+with chosen as materialized (
+    select k.role, k.short_name, k.ordinal, s.* from protocol k join server s on s.id = (
+        select o.id from server o where o.provider = :provider_id and o.protocol = k.protocol and o.host <> '' and o.port is not null
+        order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
+    where k.protocol in ('smtp', :pair_protocol)
+)
+select replace(f.text, '%PROTOCOL%', coalesce((select short_name from chosen where role = 'incoming'), '')) as field_label,
+       f.field = 'heading' as is_heading, f.field = 'address' as is_address, f.field = 'password' as is_password,
+       f.field = 'protocol' as is_protocol, f.field = 'host' as is_host, f.field = 'port' as is_port, f.field = 'security' as is_security,
+       f.field = 'username' as is_username, f.field = 'auth' as is_auth,
+       c.short_name as protocol, replace(replace(c.host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
+       case when instr(c.host, '%EMAIL') then c.host end as host_form, c.port,
+       c.security = 'tls' as is_tls, c.security = 'starttls' as is_starttls, c.security = 'none' as is_plain,
+       replace(replace(replace(c.username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
+               '%EMAILDOMAIN%', :example_domain) as username_example, c.username as username_form,
+       case when :signs_in then 'OAuth2' else nullif(f.value, '') end as auth_chosen
+from label f left join chosen c on c.role = case f.server when 'account' then (select role from chosen order by role = 'outgoing' limit 1) else f.server end
+where f.client = :guide_id and f.lang = :lang
+  and (f.server = 'account' or c.role is not null) and (f.field <> 'auth' or :signs_in or f.value <> '')
+order by f.ordinal;
 
 -- @guide.guide_requirements
 -- As in @provider.steps.

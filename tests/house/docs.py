@@ -152,7 +152,7 @@ def try_content(scratch):
     shown = set(re.findall(r'provider\.([\w.]*\w)', page))
     general = {t for t in tags if '.' not in t or t.startswith(('oauth', 'password'))} | {'imap.tls', 'imap.starttls'}
     ok(len(tags) > 15 and not general - shown, 'and every tag of a guide', sorted(general - shown))
-    ok(len(tables) == 14, 'there are fourteen tables of settings', tables)
+    ok(len(tables) == 15, 'there are fifteen tables of settings', tables)
     for table, columns in tables:
         line = re.search(r'^\.It Pa %s(?:s|ies)?\.csv\n\.Li (.*)' % table.rstrip('y'), page, re.M)
         ok(line and sorted(re.findall(r'\w+', line.group(1))) == sorted(columns.split()), 'portolan-content(5): the columns of ' + table,
