@@ -20,7 +20,7 @@ enum { TEXT_BYTES = 6000, SUMMARY_BYTES = 240, BUILD_DIGITS = 6 };
 static const struct sizes {
     size_t documents, bytes, text_bytes;
     unsigned cards;
-} sizes[] = {{1024, 2048, 4096, 256}, {50000, 4096, 12288, 32}, {SIZE_MAX, 8192, 24576, 64}};
+} sizes[] = {{1024, 1280, 4096, 256}, {50000, 4096, 12288, 32}, {SIZE_MAX, 8192, 24576, 64}};
 
 /* The columns of @document. */
 enum { TITLE, KEYWORDS, BODY, KIND, SHOWN, URL, CRUMB, SUMMARY, KEYS };
@@ -148,15 +148,13 @@ static void write_kinds(struct out *o, const struct walk *w)
     }
 }
 
-/* Of the root: first keys of shards of postings and of names, first letters, stop words. */
-enum { ROOT_LISTS = 4 };
-
-static void write_root(struct walk *w, struct db *db, const struct out *lists[ROOT_LISTS])
+static void write_root(struct walk *w, struct db *db, const struct shards_root *root, const struct out *hosts)
 {
+    const struct out *const lists[] = {&root->firsts, hosts, &root->initials, &root->stops};
     struct out o = out_memory();
     out_printf(&o, "%zu\t%llu\t", w->documents_n, (unsigned long long)w->tokens);
     write_lengths(&o, w);
-    for (int i = 0; i < ROOT_LISTS; i++) {
+    for (int i = 0; i < (int)COUNT(lists); i++) {
         out_lit(&o, "\t");
         shard_text(&o, out_str(lists[i]));
     }
@@ -173,6 +171,8 @@ static void write_root(struct walk *w, struct db *db, const struct out *lists[RO
     if (stmt_step(keys))
         out_raw(&o, stmt_col(keys, 0));
     stmt_free(keys);
+    out_lit(&o, "\t");
+    out_raw(&o, out_str(&root->first));
     shard_put(&w->sink, "root", SHARD_ONLY, out_str(&o));
     out_free(&o);
 }
@@ -182,7 +182,8 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
 {
     struct walk w = {.sink = {.put = put, .ctx = ctx, .lang = lang}};
     w.sink.build = str_sub(shards_digest(db, &w.arena, lang), 0, BUILD_DIGITS);
-    struct out postings, hosts, initials, stops;
+    struct out hosts;
+    struct shards_root root;
     struct shards_names names;
     w.entries.text = out_memory();
     w.providers.text = out_memory();
@@ -197,13 +198,14 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
     place_cards(&w);
     walk_documents(&w, db);
     hosts = shards_settings(&w.sink, &w.arena, db, &names);
-    shards_index_write(w.index, &w.sink, &names, &postings, &initials, &stops);
-    write_root(&w, db, (const struct out *[]){&postings, &hosts, &initials, &stops});
+    shards_index_write(w.index, &w.sink, &names, &root);
+    write_root(&w, db, &root, &hosts);
     shards_index_free(w.index);
-    out_free(&postings);
     out_free(&hosts);
-    out_free(&initials);
-    out_free(&stops);
+    out_free(&root.firsts);
+    out_free(&root.initials);
+    out_free(&root.stops);
+    out_free(&root.first);
     out_free(&w.entries.text);
     out_free(&w.providers.text);
     out_free(&w.texts.firsts);

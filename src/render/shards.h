@@ -11,7 +11,8 @@
  *                           pairs; first keys of the shards p and m ('|' between); first letters of words; stop words,
  *                           '#' before those in more than half of the documents; the place of the first card of a provider
  *                           and cards a shard; words that ask for settings; ports; words that name
- *                           mail programs; which documents are providers; how keys of errors begin
+ *                           mail programs; which documents are providers; how keys of errors begin; all fields of the first
+ *                           shard p, which has the stop words, unless it is longer than 24 KB
  *   search/<lang>/p<i>.js   fields with TAB between. Words: df << 1 | stop word, shared letters, the rest, letters cut and
  *                           added to make the stem; keys of errors, U+E001 before each; before all of them stop words, '#'
  *                           before each. Stems ('!' between), those of these words and those that stand among them, each

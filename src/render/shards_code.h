@@ -20,6 +20,14 @@ struct shard_sink {
     struct str build; /* what all shards of one build of a language have in common */
 };
 
+/* What the root says of words. */
+struct shards_root {
+    struct out firsts;   /* the first keys of the shards of postings */
+    struct out initials; /* first letters of words */
+    struct out stops;    /* stop words */
+    struct out first;    /* the first shard of postings, unless it is a file: most questions have stop words */
+};
+
 /* The shards of one kind, one after the other. */
 struct shard {
     const struct shard_sink *sink;

@@ -273,8 +273,8 @@ void shards_counted(struct shards_index *x, uint32_t number)
 }
 
 void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct shards_names *names,
-                        struct out *firsts, struct out *initials, struct out *stops)
+                        struct shards_root *root)
 {
     const struct shards_lists lists = {x->words, x->stems, x->words_n, x->stems_n, x->documents_n};
-    shards_lists_write(&lists, sink, x->arena, names, firsts, initials, stops);
+    shards_lists_write(&lists, sink, x->arena, names, root);
 }

@@ -37,10 +37,9 @@ void shards_count(struct shards_index *x, struct str text, enum shards_part part
 void shards_count_keys(struct shards_index *x, struct str keys); /* of errors, blanks between */
 void shards_counted(struct shards_index *x, uint32_t number);
 
-/* Writes the shards of postings, which hold NAMES too, and those of words alone; the first keys of the former into FIRSTS, the
- * first letters of words into INITIALS, stop words into STOPS (all new writers). */
+/* Writes the shards of postings, which hold NAMES too, and those of words alone; what the root says of them into ROOT, new writers. */
 void shards_index_write(struct shards_index *x, const struct shard_sink *sink, struct shards_names *names,
-                        struct out *firsts, struct out *initials, struct out *stops);
+                        struct shards_root *root);
 
 /* Frees what is not in the arena. */
 void shards_index_free(struct shards_index *x);

@@ -21,14 +21,14 @@ struct lists {
     size_t size;                   /* of the shard */
     unsigned index;
     size_t bytes; /* at which it is full */
-    struct out firsts, initials, stops;
+    struct shards_root root;
 };
 
 /* Before a stop word among words and postings; among the stop words before those that are never asked for beside others. */
 #define SHARDS_STOP "#"
 
-/* A shard of stop words is so much larger. */
-enum { STOPS_MORE = 4 };
+/* A shard of stop words is so much larger, and at least that large; the first shard is in the root up to FIRST_MOST bytes. */
+enum { STOPS_MORE = 4, STOPS_LEAST = 8192, FIRST_MOST = 24576 };
 
 static int stems_in_order(const void *a, const void *b)
 {
@@ -93,7 +93,10 @@ static void finish(struct lists *l)
     out_lit(&l->words, "\t");
     out_raw(&l->words, out_str(&l->rows));
     out_raw(&l->words, out_str(&l->names));
-    shard_put(l->sink, "p", l->index, out_str(&l->words));
+    if (l->index == 0 && l->words.n <= FIRST_MOST)
+        out_raw(&l->root.first, out_str(&l->words));
+    else
+        shard_put(l->sink, "p", l->index, out_str(&l->words));
     out_reset(&l->words);
     out_reset(&l->rows);
     out_reset(&l->names);
@@ -112,8 +115,8 @@ static void make_room(struct lists *l, struct str key, size_t n, bool kin)
     n = n < l->bytes ? n : l->bytes;
     if (l->size && l->size + n > (kin ? l->bytes * 2 : l->bytes) && shard_compare(l->last, key) < 0) {
         finish(l);
-        out_lit(&l->firsts, "|");
-        shard_text(&l->firsts, shard_separator(l->last, key));
+        out_lit(&l->root.firsts, "|");
+        shard_text(&l->root.firsts, shard_separator(l->last, key));
     }
     l->size += n;
     l->last = key;
@@ -189,8 +192,8 @@ static void write_word(struct lists *l, const struct word *w)
             write_stem(l, s);
     }
     struct str first = str_sub(w->surface, 0, initial);
-    if (code < ASK_MANY_LETTERS && !str_ends(out_str(&l->initials), first))
-        out_raw(&l->initials, first);
+    if (code < ASK_MANY_LETTERS && !str_ends(out_str(&l->root.initials), first))
+        out_raw(&l->root.initials, first);
     put_word(&l->all, w, s->text, &l->all_before);
 }
 
@@ -221,7 +224,7 @@ static void write_stops(struct lists *l, struct arena *a, struct shards_names *n
         const struct postings *own = s->words > 1 || s->apart ? &w->exact : &s->all;
         if (!w->stop || !own->head)
             continue;
-        out_printf(&l->stops, "%s%s%.*s", l->stops.n ? " " : "", common ? SHARDS_STOP : "",
+        out_printf(&l->root.stops, "%s%s%.*s", l->root.stops.n ? " " : "", common ? SHARDS_STOP : "",
                    STR_ARG(w->surface));
         if (common)
             continue;
@@ -274,14 +277,15 @@ static bool write_next(struct lists *l, const struct shards_names *names, size_t
 }
 
 void shards_lists_write(const struct shards_lists *of, const struct shard_sink *sink, struct arena *a,
-                        struct shards_names *names, struct out *firsts, struct out *initials, struct out *stops)
+                        struct shards_names *names, struct shards_root *root)
 {
     struct lists l = {
         .of = of, .sink = sink, .words = out_memory(), .rows = out_memory(), .names = out_memory()};
     l.all = out_memory();
-    l.firsts = out_memory();
-    l.initials = out_memory();
-    l.stops = out_memory();
+    l.root.firsts = out_memory();
+    l.root.initials = out_memory();
+    l.root.stops = out_memory();
+    l.root.first = out_memory();
     l.before = l.all_before = l.last = STR("");
     l.order = ARENA_NEW(a, struct word *, of->words_n + 1);
     l.stems = ARENA_NEW(a, struct stem *, of->stems_n + 1);
@@ -289,7 +293,7 @@ void shards_lists_write(const struct shards_lists *of, const struct shard_sink *
     for (size_t i = 0; i < of->stems_n; i++)
         l.stems[i] = &of->stems[i];
     qsort(l.stems, of->stems_n, sizeof *l.stems, stems_in_order);
-    l.bytes = sink->bytes * STOPS_MORE;
+    l.bytes = sink->bytes * STOPS_MORE > STOPS_LEAST ? sink->bytes * STOPS_MORE : STOPS_LEAST;
     write_stops(&l, a, names);
     l.bytes = sink->bytes;
     order_words(&l);
@@ -298,9 +302,7 @@ void shards_lists_write(const struct shards_lists *of, const struct shard_sink *
     finish(&l);
     if (l.index % SHARDS_WORDS)
         finish_words(&l, l.index / SHARDS_WORDS);
-    *firsts = l.firsts;
-    *initials = l.initials;
-    *stops = l.stops;
+    *root = l.root;
     out_free(&l.words);
     out_free(&l.rows);
     out_free(&l.names);

@@ -63,7 +63,6 @@ struct shards_lists {
 
 /* As shards_index_write; sorts the words. */
 void shards_lists_write(const struct shards_lists *l, const struct shard_sink *sink, struct arena *a,
-                        struct shards_names *names, struct out *firsts, struct out *initials,
-                        struct out *stops);
+                        struct shards_names *names, struct shards_root *root);
 
 #endif

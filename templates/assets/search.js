@@ -53,7 +53,7 @@ portolan.search = lang => engines[lang] ||= (() => {
     const text = portolan.load(`${lang}/${name}`);
     return text.parsed ||= text.then(parse);
   };
-  const shard = (kind, i) => load(kind + i, parsers[kind == 'w' ? 'p' : kind] || tabs);
+  const shard = (kind, i) => kind == 'p' && !i && root.start || load(kind + i, parsers[kind == 'w' ? 'p' : kind] || tabs);
 
   let root;
   const open = () => load('root', text => {
@@ -66,6 +66,7 @@ portolan.search = lang => engines[lang] ||= (() => {
       n: lengths.length, average: f[1] / lengths.length, lengths, first: { p, m }, initials: [...f[5]], stops: f[6].split(' '), cards,
       settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '), shares, seats: shares.map(k => k < 1 ? theirs++ : own++), keys: f[12].match(/\S+/g) || [],
     };
+    root.start = f[13] && parsers.p(f.slice(13).join('\t'));
   });
 
   const place = (kind, key) => kind == 'w' ? place('p', key) >> 4 : root.first[kind].findLastIndex((k, i) => !i || k <= key);

@@ -71,9 +71,9 @@ async function weigh(lang, queries) {
   }
   for (const list of [sizes, requests]) list.sort((a, b) => a - b);
   const kilo = (share) => (sizes[Math.floor((sizes.length - 1) * share)] / 1024).toFixed(1);
-  ok(kilo(0.5) <= 26, `${lang}: a cold query reads ${kilo(0.5)} KB gzip in the middle (${kilo(0.9)} for nine of ten, ${kilo(1)} at most), at most 26`);
+  ok(kilo(0.5) <= 25, `${lang}: a cold query reads ${kilo(0.5)} KB gzip in the middle (${kilo(0.9)} for nine of ten, ${kilo(1)} at most), at most 25`);
   const half = requests[requests.length >> 1];
-  ok(half <= 10, `${lang}: and makes ${half} requests in the middle (${requests.at(-1)} at most), at most 10`);
+  ok(half <= 9, `${lang}: and makes ${half} requests in the middle (${requests.at(-1)} at most), at most 9`);
 }
 
 /** Steps of typing at which nothing is found. Not counted: a word that finished finds nothing either, and its steps. */
