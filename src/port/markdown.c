@@ -352,6 +352,7 @@ void markdown_import(struct markdown_folder *f)
         if (!page->page)
             continue;
         page->wanted = true;
+        markdown_mend_related(f, page);
         page->bytes = copy_page(f, page, markdown_body_at(page->bytes, &kind));
         add_slug(f, page, own);
         if (str_find_str(page->bytes, STR("{{"), 0) < page->bytes.n) {

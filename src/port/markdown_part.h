@@ -64,6 +64,9 @@ struct str markdown_value(struct str yaml, struct str name);
 /* TEXT, whose front matter is FRONT, with the values of Jekyll's {{ site.name }} and {{ page.name }} where they are known. */
 struct str markdown_variables(struct markdown_folder *f, struct str front, struct str text);
 
+/* `related:` in the YAML of PAGE as a list of the pages of F that it names; what names none is told. */
+void markdown_mend_related(struct markdown_folder *f, struct markdown_file *page);
+
 /* Writes FILE as seen from PAGE; what would end a target is %XX. */
 void markdown_put_path(struct out *o, const struct markdown_file *page, const struct markdown_file *file);
 

@@ -1,6 +1,6 @@
 /*
- * markdown_value: Jekyll's variables, {{ site.name }} and {{ page.name }}, where a line of YAML says what they stand for.
- * Knows no names but those of the address that the site had, which is another one here.
+ * markdown_value: what lines of YAML say: Jekyll's variables, {{ site.name }} and {{ page.name }}, and what a page is related to.
+ * Of variables knows no names but those of the address that the site had, which is another one here.
  */
 #include "port/markdown_part.h"
 
@@ -73,4 +73,51 @@ struct str markdown_variables(struct markdown_folder *f, struct str front, struc
     text = from ? arena_str(f->arena, out_str(&o)) : text;
     out_free(&o);
     return text;
+}
+
+/* ITEM of what PAGE is related to goes into the list O when a page stands there; else it is told. */
+static void put_related(struct markdown_folder *f, const struct markdown_file *page, struct str item,
+                        struct out *o)
+{
+    struct str path = plain(item);
+    struct markdown_file *to = path.n ? markdown_find(f, page, path) : NULL;
+    if (!to || !to->page) {
+        f->lost(f->ctx, page->path, "related to what is no page here", str_trim(item));
+        return;
+    }
+    out_lit(o, o->n ? ", \"" : "\"");
+    markdown_put_path(o, page, to);
+    out_lit(o, "\"");
+}
+
+/* Whether LINE belongs to the key above it. */
+static bool is_further(struct str line)
+{
+    return line.n &&
+           (line.s[0] == ' ' || line.s[0] == '\t' || (line.s[0] == '-' && !str_starts(line, STR("---"))));
+}
+
+void markdown_mend_related(struct markdown_folder *f, struct markdown_file *page)
+{
+    char kind;
+    struct str text = page->bytes, front = str_sub(text, 0, markdown_body_at(text, &kind));
+    size_t from = str_find_str(front, STR("\nrelated:"), 0) + 1;
+    if (kind != '-' || from > front.n)
+        return;
+    struct str rest = str_sub(text, from, text.n), value = str_trim(str_line(&rest));
+    value = str_trim(str_sub(value, sizeof "related:" - 1, value.n));
+    struct out list = out_memory();
+    if (str_starts(value, STR("[")))
+        for (value = str_sub(value, 1, str_find(value, ']', 1)); value.n;)
+            put_related(f, page, str_cut(&value, ','), &list);
+    else if (value.n)
+        put_related(f, page, value, &list);
+    while (is_further(rest)) {
+        struct str item = str_trim(str_line(&rest));
+        put_related(f, page, str_sub(item, str_starts(item, STR("-")), item.n), &list);
+    }
+    struct str kept = out_take(&list, f->arena), head = str_sub(text, 0, from);
+    page->bytes = kept.n ? arena_printf(f->arena, "%.*srelated: [%.*s]\n%.*s", STR_ARG(head), STR_ARG(kept),
+                                        STR_ARG(rest))
+                         : arena_printf(f->arena, "%.*s%.*s", STR_ARG(head), STR_ARG(rest));
 }
