@@ -242,6 +242,34 @@ static size_t code_end(struct str s, size_t i, bool line)
     return line && n > 2 ? s.n : i + n;
 }
 
+/* Whether I of S may stand in code that is set in, for all that the bytes before it tell. */
+static bool is_set_in(struct str s, size_t i)
+{
+    size_t from = i;
+    while (from && i - from < 200 && s.s[from - 1] != '\n')
+        from--;
+    return str_starts(str_sub(s, from, i), STR("    ")) || (from < i && s.s[from] == '\t');
+}
+
+/* ==words== that are marked, within a line and with no blank inside its signs. Returns where to go on; I when they are none. */
+static size_t take_mark(struct markdown_copy *c, size_t i)
+{
+    struct str s = c->in;
+    if (i && i == c->marked) {
+        out_lit(&c->out, "</mark>");
+        return i + 2;
+    }
+    bool opens = str_starts(str_sub(s, i, s.n), STR("==")) && i + 2 < s.n && !memchr("= \n", s.s[i + 2], 3) &&
+                 (!i || !is_alnum(s.s[i - 1])) && i >= c->marked && !is_set_in(s, i);
+    size_t shut = opens ? markdown_behind(c->f, s, i + 2, "==") : i, eol = markdown_behind(c->f, s, i, "\n");
+    if (shut < i + 5 || (eol > i && shut > eol) || s.s[shut - 3] == ' ' ||
+        (shut < s.n && (s.s[shut] == '=' || is_alnum(s.s[shut]))))
+        return i;
+    c->marked = shut - 2;
+    out_lit(&c->out, "<mark>");
+    return i + 2;
+}
+
 /* What begins at I, at the head of a LINE or not. Returns where to go on; I when nothing does. */
 static size_t take(struct markdown_copy *c, size_t i, bool line)
 {
@@ -258,6 +286,8 @@ static size_t take(struct markdown_copy *c, size_t i, bool line)
         return take_link(c, i);
     else if (str_starts(rest, STR("{{<")))
         end = take_figure(c, i);
+    else if (rest.s[0] == '=')
+        end = take_mark(c, i);
     else if (memchr("{%<", rest.s[0], 3))
         end = markdown_take_signs(c->f, &c->out, c->in, i, line);
     else if (rest.s[0] == 'h' || rest.s[0] == 's')
@@ -285,7 +315,7 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
     out_raw(&c.out, str_sub(c.in, 0, at));
     for (size_t i = at, end; i < c.in.n; i = end) {
         char sign = c.in.s[i];
-        end = memchr("[]!`~{%<hs", sign, 10) ? take(&c, i, line) : i;
+        end = memchr("[]!`~{%<hs=", sign, 11) ? take(&c, i, line) : i;
         if (end == i) {
             end = i + (sign == '\\' && i + 1 < c.in.n ? 2 : 1);
             out_raw(&c.out, str_sub(c.in, i, end));

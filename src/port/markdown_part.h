@@ -18,6 +18,7 @@ struct markdown_copy {
     struct out out;
     size_t open[MARKDOWN_DEPTH]; /* where in OUT each '[' stands that is not closed */
     unsigned n;
+    size_t marked; /* where in IN the == stands that ends what is marked */
 };
 
 /* WRITTEN could not be kept: counted in SUM, and told. */
