@@ -161,9 +161,11 @@ static void read_tables(struct compile *c)
         struct str path = arena_printf(&c->arena, "content/settings/%s", tables_all[i].file), bytes;
         struct arena_mark mark = arena_mark(&c->arena);
         struct record_table table;
+        watch_begin(c->watch, COMPILE_WINDOW, path.s);
         if (source_find(c, path) && source_bytes(c, &c->arena, path, TABLE_MAX, &bytes) &&
             table_read(&c->arena, path, bytes, c->diag, &table))
             put_table(c->put, str_from(tables_all[i].name), &table, c->diag);
+        watch_end(c->watch, COMPILE_WINDOW);
         arena_rewind(&c->arena, mark);
     }
     put_tables_done(c->put);
@@ -200,7 +202,6 @@ static struct str settings_key(struct compile *c)
 static void read_settings(struct compile *c, const char *db_path, const struct kept *kept)
 {
     file_together_settle("content/settings");
-    watch_begin(c->watch, COMPILE_WINDOW, "content/settings");
     struct str key = kept ? settings_key(c) : STR("");
     c->db = kept && !kept->anew ? kept_take(kept->path, key, db_path) : NULL;
     if (!c->db && make_settings(c, db_path) && kept)
@@ -210,7 +211,6 @@ static void read_settings(struct compile *c, const char *db_path, const struct k
     read_notice(c);
     c->facts = facts_load(&c->arena, c->db, c->site.languages);
     c->facts.tree = names_face(c->tree);
-    watch_end(c->watch, COMPILE_WINDOW);
 }
 
 static size_t lang_index(const struct compile *c, struct str lang)

@@ -277,7 +277,7 @@ bool entry_read(struct arena *keep, struct str path, struct str lang, struct str
                 const struct record_facts *facts, bool facts_on, struct diag *d, struct record_entry *out);
 
 /* The most bytes a table may have. */
-enum { TABLE_MAX = 16 * 1024 * 1024 };
+enum { TABLE_MAX = 128 * 1024 * 1024 };
 
 /*
  * Reads BYTES, the content of PATH, into OUT; every cell with the line and column (bytes) its
