@@ -16,14 +16,14 @@ const near = (a, b, start, k) => {
 const likely = async ({ root, lookup, best }, w, last) => {
   const begins = lookup('w', true), find = lookup('w'), a = [...w], n = a.length, [first, second, ...rest] = a, part = (from, to) => a.slice(from, to).join('');
   const close = async k => (await begins(first)).filter(x => near(a, [...x[0]], last, k));
-  // A stem with two endings at most behind it, and in front of it what other words have there.
+  // A stem between beginnings and endings of words.
   const around = (await begins('\ue002')).map(x => x[0].slice(1)), fronts = ['', ...around.filter(e => e[0] == '\ue002').map(e => e.slice(1))];
-  const ended = (rest, most) => !rest || most && [...rest].some((_, i, all) =>
-    around.includes(all.slice(0, i + 1).join('')) && ended(all.slice(i + 1).join(''), most - 1)), size = x => [...x[0]].length;
-  const rests = fronts.filter(f => w.startsWith(f)).map(f => w.slice(f.length)).filter(r => [...r][2]);
+  const ended = (r, most) => !r || most && around.some(e => e && r.startsWith(e) && ended(r.slice(e.length), most - 1));
+  const size = x => [...x].length;
+  const rests = fronts.filter(f => w.startsWith(f)).map(f => w.slice(f.length)).filter(r => r[2]);
   const [same] = (await Promise.all(rests.flatMap(r => fronts.map(async f => (await begins(f + [...r].slice(0, 3).join('')))
-    .filter(([, stem, , weight]) => weight && [...stem][2] && r.startsWith(stem) && ended(r.slice(stem.length), 2)))))).flat()
-    .sort((x, y) => [...y[1]].length - [...x[1]].length || size(x) - size(y));
+    .filter(([, stem, , weight]) => weight && size(stem) > 2 && r.startsWith(stem) && ended(r.slice(stem.length), 2)))))).flat()
+    .sort((x, y) => size(y[1]) - size(x[1]) || size(x[0]) - size(y[0]));
   let found = await close(1);
   if (!found.length) {
     const tries = root.initials.filter(c => c != first).flatMap(c => [c + part(1), c + w]);
@@ -31,7 +31,7 @@ const likely = async ({ root, lookup, best }, w, last) => {
   }
   if (same) return [[same, ...best(found, 3).filter(x => x[1] != same[1])].slice(0, 3)];
   for (let r = n - 1; !found.length && r > 4 && r > n - 4; r--)
-    found = (await begins(part(0, r))).filter(x => size(x) < r + 4);
+    found = (await begins(part(0, r))).filter(x => size(x[0]) < r + 4);
   if (!found.length && n > 7) found = await close(2);
   if (found.length) return [best(found, 3)];
   for (let i = n - 3; i > 2; i--) {
