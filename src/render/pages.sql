@@ -654,6 +654,7 @@ with chosen as materialized (
     where k.protocol in ('smtp', :pair_protocol)
 )
 select replace(f.text, '%PROTOCOL%', coalesce((select short_name from chosen where role = 'incoming'), '')) as field_label,
+       f.server = 'outgoing' and f.field <> 'heading' and lag(f.server, 1, '') over (order by f.ordinal) <> 'outgoing' as begins_sending,
        f.field = 'heading' as is_heading, f.field = 'address' as is_address, f.field = 'password' as is_password,
        f.field = 'protocol' as is_protocol, f.field = 'host' as is_host, f.field = 'port' as is_port, f.field = 'security' as is_security,
        f.field = 'username' as is_username, f.field = 'auth' as is_auth,
