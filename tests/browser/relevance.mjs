@@ -10,6 +10,8 @@ import { engine } from './lib-engine.mjs';
 
 const TOOL = path.join(TOP, process.env.B ?? 'build', 'unit/search');
 const COMPLAINTS = { recall: 0.92, first: 0.8 };
+// Of those that nothing was ever changed for; 0.8 first is the aim, and not reached in English and German.
+const HELD_OUT = { recall: 0.9, first: 0.65 };
 const FLOOR = { recall: 0.95, first: 0.9, zero: 0.03, kind: { 'one-typo': 0.9 } };
 // Another project than this one, to try content that is not published yet.
 const PROJECT = process.env.PROJECT ?? TOP;
@@ -19,8 +21,9 @@ const judged = readFileSync(path.join(TOP, 'tests/search/judged.tsv'), 'utf8').s
   .map((l) => l.split('\t')).map(([lang, kind, query, answers]) => ({ lang, kind, query, answers: answers.split(' ') }));
 
 /** What people type who complain rather than ask. */
-const complaints = readFileSync(path.join(TOP, 'tests/search/complaints.tsv'), 'utf8').split('\n').filter((l) => l && l[0] !== '#')
+const complained = (file) => readFileSync(path.join(TOP, 'tests/search', file), 'utf8').split('\n').filter((l) => l && l[0] !== '#')
   .map((l) => l.split('\t')).map(([lang, query, answers]) => ({ lang, kind: 'complaint', query, answers: answers.split(' ') }));
+const sets = [['complaints', complained('complaints.tsv'), COMPLAINTS], ['held-out complaints', complained('heldout.tsv'), HELD_OUT]];
 
 /** What a page is called in the judgements. */
 function names(lang) {
@@ -112,10 +115,12 @@ for (const lang of new Set(judged.map((c) => c.lang))) {
     const m = measure(result.filter((c) => c.kind === kind));
     ok(m.recall >= floor ? [] : missed, `${lang}, ${kind}: recall@5 is ${m.recall.toFixed(3)}, at least ${floor}`);
   }
-  const list = complaints.filter((c) => c.lang === lang), said = rank(list, ours(db, lang, list.map((c) => c.query)), name), figures = measure(said);
-  const unheard = said.filter((c) => c.rank !== 1).map((c) => `${c.query}: ${c.answers} is ${c.rank || 'not found'}; ${c.top.join(', ')}`);
-  for (const key of ['first', 'recall'])
-    ok(figures[key] >= COMPLAINTS[key] ? [] : unheard, `${lang}: of ${figures.n} complaints ${key} is ${figures[key].toFixed(3)}, at least ${COMPLAINTS[key]}`);
+  for (const [what, all, floor] of sets) {
+    const list = all.filter((c) => c.lang === lang), said = rank(list, ours(db, lang, list.map((c) => c.query)), name), figures = measure(said);
+    const unheard = said.filter((c) => c.rank !== 1).map((c) => `${c.query}: ${c.answers} is ${c.rank || 'not found'}; ${c.top.join(', ')}`);
+    for (const key of ['first', 'recall'])
+      ok(figures[key] >= floor[key] ? [] : unheard, `${lang}: of ${figures.n} ${what} ${key} is ${figures[key].toFixed(3)}, at least ${floor[key]}`);
+  }
   await weigh(lang, queries);
   await dead(lang, queries);
   const other = ours(db, lang, queries.map(bare));
