@@ -16,6 +16,7 @@
 #include "base/layout.h"
 #include "base/out.h"
 #include "base/picture.h"
+#include "base/sorted.h"
 
 /* CONTENT: the place of the bytes in @put. */
 enum { CONTENT = 8, SIDE_MOST = 32767, PIXELS_MOST = 200000000, ALL_NOTED = 64 << 20 };
@@ -24,8 +25,8 @@ static const struct str content = {"content/", 8}, statics = {"content/static/",
                         settings = {"content/settings/", 17};
 
 struct node {
-    struct record_target target;
     struct str key; /* its path in small letters: the order of nodes */
+    struct record_target target;
     bool page, looked;
     size_t size;
     char digest[DIGEST_HEX];
@@ -172,14 +173,7 @@ static void part_names(struct names *t)
 
 static struct node *node_at(const struct names *t, struct str path, struct str key)
 {
-    size_t from = 0, to = t->n;
-    while (from < to) {
-        size_t half = from + (to - from) / 2;
-        if (str_cmp(t->nodes[half].key, key) < 0)
-            from = half + 1;
-        else
-            to = half;
-    }
+    size_t from = sorted_first(&key, t->nodes, t->n, sizeof *t->nodes, str_order);
     struct node *first = from < t->n && str_eq(t->nodes[from].key, key) ? &t->nodes[from] : NULL;
     for (size_t i = from; first && i < t->n && str_eq(t->nodes[i].key, key); i++)
         if (str_eq(t->nodes[i].target.path, path))

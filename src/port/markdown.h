@@ -20,9 +20,9 @@ struct markdown_sums {
     unsigned dead, anchors, left; /* links to nothing, to no heading, and files that were not taken */
 };
 
-/* An anchor, and its letters and digits alone, as the anchors of all generators come out alike. */
+/* An anchor, behind its letters and digits alone, as the anchors of all generators come out alike: the order of anchors. */
 struct markdown_name {
-    struct str name, loose;
+    struct str loose, name;
     size_t order;
 };
 

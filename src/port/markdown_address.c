@@ -6,6 +6,7 @@
 
 #include "base/fold.h"
 #include "base/layout.h"
+#include "base/sorted.h"
 #include "port/markdown_part.h"
 
 /* PATH in small letters without '/' at either end, the ending of a page, and the name of an index. */
@@ -116,14 +117,7 @@ void markdown_sort_addresses(struct markdown_folder *f)
 struct markdown_file *markdown_at_address(const struct markdown_folder *f, struct str path)
 {
     struct str address = plain(f->arena, path);
-    size_t from = 0, to = f->addresses_n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (str_cmp(f->addresses[mid].address, address) < 0)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    size_t from = sorted_first(&address, f->addresses, f->addresses_n, sizeof *f->addresses, str_order);
     return from < f->addresses_n && str_eq(f->addresses[from].address, address) ? f->addresses[from].file
                                                                                 : NULL;
 }

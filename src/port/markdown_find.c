@@ -8,6 +8,7 @@
 #include "base/layout.h"
 #include "base/out.h"
 #include "base/path.h"
+#include "base/sorted.h"
 #include "port/markdown_part.h"
 
 struct str markdown_folder_of(struct str path)
@@ -161,7 +162,7 @@ static int by_loose(const void *a, const void *b)
 static void add_anchor(struct arena *a, struct markdown_file *page, struct str name)
 {
     if (name.n)
-        page->anchors[page->anchors_n] = (struct markdown_name){name, loose(a, name), page->anchors_n};
+        page->anchors[page->anchors_n] = (struct markdown_name){loose(a, name), name, page->anchors_n};
     page->anchors_n += name.n > 0;
 }
 
@@ -184,14 +185,7 @@ struct str markdown_anchor(struct arena *a, const struct markdown_file *file, st
     if (str_starts(anchor, STR("user-content-")))
         anchor = str_sub(anchor, 13, anchor.n);
     plain = loose(a, anchor);
-    size_t from = 0, to = file->anchors_n;
-    while (from < to) {
-        size_t mid = from + (to - from) / 2;
-        if (str_cmp(file->anchors[mid].loose, plain) < 0)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    size_t from = sorted_first(&plain, file->anchors, file->anchors_n, sizeof *file->anchors, str_order);
     struct str first = {0};
     for (size_t i = from; i < file->anchors_n && str_eq(file->anchors[i].loose, plain); i++) {
         if (str_eq(file->anchors[i].name, anchor))

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/sorted.h"
 #include "port/markdown_part.h"
 
 enum { DEEP = 8 };
@@ -70,18 +71,11 @@ static void find_shuts(struct arena *a, struct rewriting *r, struct str s)
 static size_t find_shut(const struct rewriting *r, struct str s, size_t from, struct str name, struct tag *t)
 {
     struct shut key = {s.s + from, {.name = name}};
-    size_t low = 0, high = r->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (by_name(&r->shuts[mid], &key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (low == r->n || !str_eq(r->shuts[low].tag.name, name) || r->shuts[low].at >= s.s + s.n)
+    size_t next = sorted_first(&key, r->shuts, r->n, sizeof key, by_name);
+    if (next == r->n || !str_eq(r->shuts[next].tag.name, name) || r->shuts[next].at >= s.s + s.n)
         return s.n;
-    *t = r->shuts[low].tag;
-    return (size_t)(r->shuts[low].at - s.s);
+    *t = r->shuts[next].tag;
+    return (size_t)(r->shuts[next].at - s.s);
 }
 
 /* The value of ARGS called NAME, or its first word when there are no names; quotes taken off. */

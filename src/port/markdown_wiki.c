@@ -14,8 +14,7 @@ static bool is_wiki(struct str s, size_t i, size_t end)
 {
     size_t from = i + 2 + (s.s[i] == '!');
     char before = i ? s.s[i - 1] : ' ', behind = end + 2 < s.n ? s.s[end + 2] : ' ';
-    bool word = (before >= '0' && before <= '9') || memchr(")]_", before, 3) ||
-                ((before | 0x20) >= 'a' && (before | 0x20) <= 'z');
+    bool word = is_alnum(before) || memchr(")]_", before, 3);
     return end > from && !memchr(" :[\"'", s.s[from], 5) && !memchr("([", behind, 2) &&
            !(word && s.s[i] == '[');
 }

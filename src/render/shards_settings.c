@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "ask/ask.h"
+#include "base/sorted.h"
 #include "base/stop.h"
 #include "base/words.h"
 #include "render/shards_lists.h"
@@ -117,14 +118,7 @@ static void put_settings(const struct shard_sink *sink, struct out *o, unsigned 
 /* The number of provider ID among the sorted IDS, or N. */
 static unsigned number_of(const struct str *ids, unsigned n, struct str id)
 {
-    unsigned from = 0, to = n;
-    while (from < to) {
-        unsigned mid = (from + to) / 2;
-        if (str_cmp(ids[mid], id) < 0)
-            from = mid + 1;
-        else
-            to = mid;
-    }
+    unsigned from = (unsigned)sorted_first(&id, ids, n, sizeof *ids, str_order);
     return from < n && str_eq(ids[from], id) ? from : n;
 }
 
