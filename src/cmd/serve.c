@@ -8,7 +8,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -121,18 +120,15 @@ static bool take_signal(struct serve_build *b)
     return came;
 }
 
+static bool is_swap(const void *name, const struct inotify_event *e)
+{
+    return e->len && strcmp(e->name, name) == 0;
+}
+
 /* Whether something has taken the output's name since this was asked last. */
 static bool take_swap(const struct serve_build *b)
 {
-    alignas(struct inotify_event) char room[4096];
-    bool came = false;
-    for (ssize_t n; b->swaps >= 0 && (n = read(b->swaps, room, sizeof room)) > 0;)
-        for (ssize_t at = 0; at < n;) {
-            const struct inotify_event *e = (const struct inotify_event *)(const void *)(room + at);
-            came |= e->len && strcmp(e->name, b->name) == 0;
-            at += (ssize_t)(sizeof *e + e->len);
-        }
-    return came;
+    return b->swaps >= 0 && watch_events(b->swaps, is_swap, b->name);
 }
 
 /*

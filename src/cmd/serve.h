@@ -66,4 +66,9 @@ enum watch_event { WATCH_NOTHING, WATCH_CHANGED, WATCH_OTHER };
  */
 enum watch_event watch_wait(struct watching *w, int other, int ms);
 
+struct inotify_event;
+
+/* Takes all events of FD, inotify that does not block; returns whether one IS what CTX wants. */
+bool watch_events(int fd, bool (*is)(const void *ctx, const struct inotify_event *e), const void *ctx);
+
 #endif

@@ -147,25 +147,25 @@ static long now_ms(void)
  * Names with a dot are passed over by builds: an editor's own. Of the current directory only the folders of sources
  * matter: what is built may stand here too. A queue that ran over (no watch, no name) may have held anything.
  */
-static bool is_change(const struct watching *w, const struct inotify_event *e)
+static bool is_change(const void *ctx, const struct inotify_event *e)
 {
+    const struct watching *w = ctx;
     if (e->wd == w->here && !(e->mask & IN_IGNORED))
         return e->len && (strcmp(e->name, folders[0]) == 0 || strcmp(e->name, folders[1]) == 0);
     return !e->len || e->name[0] != '.';
 }
 
-/* Takes all events; returns whether one was a change. */
-static bool take_events(const struct watching *w)
+bool watch_events(int fd, bool (*is)(const void *ctx, const struct inotify_event *e), const void *ctx)
 {
     alignas(struct inotify_event) char events[4096];
-    bool changed = false;
-    for (ssize_t n; (n = read(w->fd, events, sizeof events)) > 0;)
+    bool any = false;
+    for (ssize_t n; (n = read(fd, events, sizeof events)) > 0;)
         for (ssize_t at = 0; at < n;) {
             const struct inotify_event *e = (const void *)(events + at);
             at += (ssize_t)(sizeof *e + e->len);
-            changed |= is_change(w, e);
+            any |= is(ctx, e);
         }
-    return changed;
+    return any;
 }
 
 /* Whether all looks otherwise than at the last look. */
@@ -185,7 +185,7 @@ static enum watch_event wait_once(struct watching *w, int other, int ms)
     if (ready > 0 && both[0].revents)
         return WATCH_OTHER;
     if (w->fd >= 0)
-        return ready > 0 && take_events(w) ? WATCH_CHANGED : WATCH_NOTHING;
+        return ready > 0 && watch_events(w->fd, is_change, w) ? WATCH_CHANGED : WATCH_NOTHING;
     return looks_new(w) ? WATCH_CHANGED : WATCH_NOTHING;
 }
 
