@@ -9,19 +9,20 @@
 #include "base/fail.h"
 #include "base/fold.h"
 #include "base/words.h"
+#include "compile/put_row.h"
 
 /* Postings that may wait in memory, of all tables together. */
 enum { HELD_MOST = 16 << 20 };
 
-/* Characters that an author may give a question, and that its column has room for. */
-enum { QUESTION_MOST = 500, QUESTION_SHORT = 255, TOPIC_MOST = 120 };
+/* Characters that an author may give a question; bytes of a topic. */
+enum { QUESTION_MOST = 500, TOPIC_MOST = 120 };
 
 struct put {
     struct db *db;
     struct arena *arena;
     struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored, *mention,
-        *folder;                              /* raw */
-    struct stmt *row, *section, *tag, *error; /* shipped */
+        *folder;        /* raw */
+    struct put_row row; /* shipped */
     struct record_words langs;
     struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
     int64_t seq, published, cells;
@@ -80,10 +81,7 @@ struct put *put_again(struct arena *a, struct db *db, const struct record_site *
     p->redirect = db_prepare(db, sql_raw, "put_redirect", NULL);
     p->ignored = db_prepare(db, sql_raw, "put_ignored", NULL);
     p->mention = db_prepare(db, sql_raw, "put_mention", NULL);
-    p->row = db_prepare(db, sql_seal, "put_entry", NULL);
-    p->section = db_prepare(db, sql_seal, "put_section", NULL);
-    p->tag = db_prepare(db, sql_seal, "put_tag", NULL);
-    p->error = db_prepare(db, sql_seal, "put_error", NULL);
+    p->row = put_row_new(db);
     p->folder = db_prepare(db, sql_raw, "folder_topic", NULL);
     return p;
 }
@@ -249,86 +247,6 @@ static void put_raw_lists(struct put *p, const struct record_entry *e)
     }
 }
 
-/* The items as one line, ", " between them. */
-static struct str words_join(struct arena *a, const struct record_words *w)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < w->n; i++)
-        n += w->items[i].text.n + 2;
-    char *s = arena_alloc(a, n + 1), *to = s;
-    for (size_t i = 0; i < w->n; i++) {
-        if (i)
-            to = mempcpy(to, ", ", 2);
-        to = mempcpy(to, w->items[i].text.s, w->items[i].text.n);
-    }
-    return (struct str){s, (size_t)(to - s)};
-}
-
-/* How many characters, as SQL's length() counts. */
-static size_t characters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.s[i] & 0xC0) != 0x80;
-    return n;
-}
-
-/* QUESTION as far as its column has room, cut at a word. */
-static struct str short_question(struct arena *a, struct str question)
-{
-    if (characters(question) <= QUESTION_SHORT)
-        return question;
-    size_t at = 0, n = 0, word = 0;
-    for (; n < QUESTION_SHORT - 2; at++) {
-        if (question.s[at] == ' ')
-            word = at;
-        n += ((unsigned char)question.s[at + 1] & 0xC0) != 0x80;
-    }
-    return arena_printf(a, "%.*s …", STR_ARG(str_sub(question, 0, word > at / 2 ? word : at)));
-}
-
-/* What is published: the entry's own row. */
-static void put_row(struct put *p, const struct record_entry *e, struct str topic_id, struct str tags,
-                    struct str keywords)
-{
-    struct str question = short_question(p->arena, e->question.text);
-    bool longer = question.n != e->question.text.n;
-    const struct str values[] = {
-        e->lang,         e->slug.text,   question,        e->summary,     e->author,
-        e->updated,      topic_id,       e->key,          e->expires,     e->review_by,
-        e->rating_value, e->rating_best, e->rating_count, e->rating_date, tags,
-        keywords,        e->meta_json,   e->body_text,    e->body_html,   longer ? e->question.text : STR(""),
-    };
-    stmt_int(p->row, 1, p->published);
-    for (int i = 0; i < (int)COUNT(values); i++)
-        stmt_text(p->row, i + 2, str_or_empty(values[i]));
-    stmt_run(p->row);
-}
-
-static void put_row_lists(struct put *p, const struct record_entry *e)
-{
-    for (size_t i = 0; i < e->headings_n; i++) {
-        const struct record_heading *h = &e->headings[i];
-        stmt_int(p->section, 1, p->published);
-        stmt_int(p->section, 2, (int64_t)i + 1);
-        stmt_int(p->section, 3, h->level);
-        stmt_text(p->section, 4, h->anchor);
-        stmt_text(p->section, 5, h->title);
-        stmt_run(p->section);
-    }
-    for (size_t i = 0; i < e->tags.n; i++) {
-        stmt_int(p->tag, 1, p->published);
-        stmt_int(p->tag, 2, (int64_t)i + 1);
-        stmt_text(p->tag, 3, e->tags.items[i].text);
-        stmt_run(p->tag);
-    }
-    for (size_t i = 0; i < e->errors.n; i++) {
-        stmt_int(p->error, 1, p->published);
-        stmt_text(p->error, 2, ask_key(p->arena, e->errors.items[i].text));
-        stmt_run(p->error);
-    }
-}
-
 struct fulltext *put_search(struct put *p, struct str lang)
 {
     for (size_t i = 0; i < p->langs.n; i++)
@@ -345,7 +263,7 @@ struct fulltext *put_entries(struct put *p)
 struct put_words put_read(struct arena *a, struct inverter *v, const struct record_entry *e,
                           const struct analysed *words)
 {
-    struct put_words w = {.tags = words_join(a, &e->tags), .keywords = words_join(a, &e->keywords)};
+    struct put_words w = {.tags = put_row_line(a, &e->tags), .keywords = put_row_line(a, &e->keywords)};
     for (int i = 0; i < ENTRY_COLUMNS; i++)
         inverter_column(v, words->entry[i].ids, words->entry[i].n);
     w.entry = inverter_end(v, a);
@@ -384,7 +302,7 @@ void put_free(struct put *p)
 /* What the schema would refuse is lint's to report: such an entry is not published, and neither is the site. */
 static bool is_publishable(const struct record_entry *e)
 {
-    return !e->draft && e->question.text.n > 0 && characters(e->question.text) <= QUESTION_MOST &&
+    return !e->draft && e->question.text.n > 0 && put_row_characters(e->question.text) <= QUESTION_MOST &&
            e->slug.text.n > 0 && e->slug.text.n <= 80;
 }
 
@@ -415,8 +333,7 @@ void put_entry(struct put *p, const struct record_entry *read, const struct put_
     put_raw_entry(p, &e, id, publish);
     put_raw_lists(p, &e);
     if (publish) {
-        put_row(p, &e, id, words->tags, words->keywords);
-        put_row_lists(p, &e);
+        put_row(&p->row, p->arena, &e, &(struct put_row_key){p->published, id, words->tags, words->keywords});
         put_fulltext(p, &e, words);
     }
     arena_rewind(p->arena, mark);

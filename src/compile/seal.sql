@@ -15,6 +15,40 @@ insert into entry_tag (entry, ordinal, tag) values (?1, ?2, ?3);
 -- @put_error
 insert or ignore into entry_error (entry, key) select ?1, ?2 where ?2 <> '';
 
+-- @entry_of_page
+select id, topic from entry where lang = :lang and slug = :slug;
+
+-- @out_entry
+delete from entry where id = :id;
+
+-- @out_section
+delete from section where entry = :id;
+
+-- @out_tag
+delete from entry_tag where entry = :id;
+
+-- @out_error
+delete from entry_error where entry = :id;
+
+-- @out_provider
+delete from entry_provider where entry = :id;
+
+-- @out_related
+delete from entry_related where entry = :id;
+
+-- @again_provider
+insert or ignore into entry_provider (entry, provider) select :id, id from provider where id = :provider;
+
+-- @again_related
+insert or ignore into entry_related (entry, ordinal, related)
+select :id, coalesce((select max(ordinal) from entry_related where entry = :id), 0) + 1, id from document
+where kind = 'entry' and lang = :lang and slug = :slug and id <> :id
+  and not exists (select 1 from entry_related r where r.entry = :id and r.related = document.id);
+
+-- @again_document
+update document set title = e.question, summary = e.summary, crumb = coalesce(t.title, '')
+from entry e left join topic t on t.lang = e.lang and t.id = e.topic where e.id = :id and document.id = :id;
+
 -- @moved
 -- Entries whose slug is not what their file is called by, as others link to them.
 select e.page, e.lang, e.slug from raw_entry e where e.id is not null and e.page <> e.slug
