@@ -75,6 +75,11 @@ int file_write_all(int fd, struct str bytes);
 
 /* The bytes of the regular file at PATH, mapped, not copied. Returns 0, errno or a fault. Undone by file_unmap. */
 int file_map(const char *path, struct str *bytes);
+/*
+ * The same to be written to, with MORE bytes behind its *SIZE, all in *BYTES: what is written stays in memory, and the rest is the
+ * file's own pages.
+ */
+int file_map_draft(const char *path, size_t more, struct str *bytes, size_t *size);
 void file_unmap(struct str bytes);
 
 /*

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/out.h"
 #include "db/db_part.h"
 
@@ -149,6 +150,7 @@ void db_close(struct db *db)
         fail_internal("a statement was left open in %s", db->path);
     for (size_t i = 0; i < COUNT(db->once); i++)
         free((char *)(uintptr_t)db->once[i].text.s);
+    file_unmap(db->draft);
     free(db->path);
     free(db);
 }

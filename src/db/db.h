@@ -179,6 +179,12 @@ const char *db_check_fulltext(struct arena *a, const char *path);
 struct db *db_open_copy(const char *path);
 
 /*
+ * The same as a draft of it, of which nothing is copied: what is written stays in memory and has an end, 32 MiB. NULL when
+ * it cannot be had, or is not ours.
+ */
+struct db *db_open_draft(const char *path);
+
+/*
  * TO_SCHEMA ("main" or "temp") of TO becomes what FROM_SCHEMA of FROM holds, page by page. Neither may be in a transaction.
  * Exit 3 when it cannot be read or written.
  */

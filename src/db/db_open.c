@@ -173,6 +173,25 @@ struct db *db_open_copy(const char *path)
     return db;
 }
 
+struct db *db_open_draft(const char *path)
+{
+    enum { DRAFT_MORE = 32 << 20 };
+    struct str bytes;
+    size_t size;
+    int rc = db_is_ours(path) ? file_map_draft(path, DRAFT_MORE, &bytes, &size) : EINVAL;
+    if (rc)
+        return NULL;
+    struct db *db = db_make(":memory:", path, SQLITE_OPEN_READWRITE, NULL, &rc);
+    db->draft = bytes;
+    db->given = true;
+    rc = sqlite3_deserialize(db->raw, "main", (unsigned char *)(uintptr_t)bytes.s, (sqlite3_int64)size,
+                             (sqlite3_int64)bytes.n, 0);
+    if (rc == SQLITE_OK)
+        return db;
+    db_close(db);
+    return NULL;
+}
+
 void db_copy(struct db *to, const char *to_schema, struct db *from, const char *from_schema)
 {
     sqlite3_backup *copy = sqlite3_backup_init(to->raw, to_schema, from->raw, from_schema);

@@ -17,6 +17,7 @@ struct db {
         struct str text;
     } once[8];        /* what db_once has asked */
     bool given;       /* somebody's file: whatever fails in it is the file's fault */
+    struct str draft; /* what db_open_draft has mapped */
     int64_t deadline; /* ns of the asking thread's own time, 0: none */
     int most, ticks;  /* steps that one run of a statement may take, 0: any; looks during the current step */
 };

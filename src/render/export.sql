@@ -130,3 +130,7 @@ returns table (kind text, slug text, url text, title text, rank double precision
     from asked a join portolan.document d on d.lang = in_lang and d.words @@ quote_literal(a.word)::tsquery
     group by d.kind, d.lang, d.slug order by rank desc, d.kind, d.slug limit most
 $$;';
+
+-- @page_of_path
+-- One of the pages: their query (pages.sql) comes into the brackets.
+select * from (@pages) where path = :path limit 1;

@@ -52,13 +52,14 @@ select lang || '/guide/' || id || '.html', 'guide/' || id, lang, '', '../../', l
 union all
 select lang || '/' || slug || '.html', 'page', lang, slug, '../', lang || '/' || slug || '.html', '' from page
 union all
-select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
--- Said twice, so that most providers are passed over before their servers are looked for.
-where is_own and (provider in (select provider from featured) or coalesce((select value from meta where key = 'guide_pairs'), 'all') = 'all')
-union all
 select url, 'provider', lang, slug, '../../', url, position from document where kind = 'provider'
 union all
-select url, 'entry', lang, id, '../', url, position from document where kind = 'entry';
+select url, 'entry', lang, id, '../', url, position from document where kind = 'entry'
+-- The dearest last, so that whoever asks for one page seldom waits for it.
+union all
+select url, 'guide/' || guide, lang, provider, '../../', url, '' from guide_of_provider
+-- Said twice, so that most providers are passed over before their servers are looked for.
+where is_own and (provider in (select provider from featured) or coalesce((select value from meta where key = 'guide_pairs'), 'all') = 'all');
 
 -- @pages.translations
 -- The same page in the other languages; other_canonical as in @pages.

@@ -24,6 +24,14 @@ struct db *render_open(const char *path)
     return db;
 }
 
+struct page render_page_row(struct arena *a, struct stmt *st, int columns)
+{
+    struct str *cells = ARENA_NEW(a, struct str, (size_t)columns);
+    for (int i = 0; i < columns; i++)
+        cells[i] = arena_str(a, stmt_col(st, i));
+    return (struct page){.view = {.cells = cells}, .path = cells[PAGE_PATH], .lang = cells[PAGE_LANG]};
+}
+
 static void pages_read(struct render *r)
 {
     struct stmt *st = db_prepare(r->db, sql_pages, "pages", NULL);
@@ -31,11 +39,7 @@ static void pages_read(struct render *r)
     size_t room = 0;
     while (stmt_step(st)) {
         r->pages = arena_more(&r->arena, r->pages, sizeof *r->pages, r->pages_n, &room);
-        struct str *cells = ARENA_NEW(&r->arena, struct str, (size_t)columns);
-        for (int i = 0; i < columns; i++)
-            cells[i] = arena_str(&r->arena, stmt_col(st, i));
-        r->pages[r->pages_n++] =
-            (struct page){.view = {.cells = cells}, .path = cells[PAGE_PATH], .lang = cells[PAGE_LANG]};
+        r->pages[r->pages_n++] = render_page_row(&r->arena, st, columns);
     }
     stmt_free(st);
 }
@@ -93,8 +97,7 @@ static const struct words *words_of(struct render *r, struct str lang)
     return &r->words[i];
 }
 
-/* Compiles the template of P, and finds its query. */
-static void template_compile(struct render *r, const struct tmpl_loader *loader, struct page *p)
+void render_template(struct render *r, const struct tmpl_loader *loader, struct page *p)
 {
     struct str name = p->view.cells[PAGE_TEMPLATE], client = name;
     name = str_cut(&client, '/');
@@ -103,6 +106,7 @@ static void template_compile(struct render *r, const struct tmpl_loader *loader,
     if (p->view.scope < 0)
         fail_internal("page %.*s has no query @%.*s", STR_ARG(p->path), STR_ARG(name));
     r->model->words = words_of(r, p->lang);
+    p->view.list = model_scope_find(r->model, STR("pages"));
     const int roots[] = {p->view.list, model_scope_find(r->model, STR("site")), p->view.scope};
     const struct tmpl_model model = model_names(r->model);
     const struct tmpl_loader with_guide = {.ctx = &guide, .load = guide_load, .name = guide_name};
@@ -119,14 +123,14 @@ static void templates_compile(struct render *r)
         unsigned k = 0;
         while (k < r->templates_n && !same_template(first[k], p))
             k++;
-        p->view.list = model_scope_find(r->model, STR("pages"));
         if (k == 4096)
             fail_internal("more than 4096 templates");
         if (k < r->templates_n) {
             p->view.tmpl = first[k]->view.tmpl;
             p->view.scope = first[k]->view.scope;
+            p->view.list = first[k]->view.list;
         } else {
-            template_compile(r, &loader, p);
+            render_template(r, &loader, p);
             first[r->templates_n++] = p;
         }
         p->view.template = k;
@@ -140,8 +144,7 @@ static void templates_compile(struct render *r)
     }
 }
 
-/* Assets go out as they are; their names and bytes make the hash that busts browsers' caches. */
-static void assets_put(struct render *r, bool put)
+void render_assets(struct render *r, bool put)
 {
     struct file_list list = source_list(&r->source, "assets");
     struct digest *g = digest_new(&r->arena);
@@ -214,7 +217,7 @@ static void copies_put(struct render *r)
     stmt_free(st);
 }
 
-static void langs_read(struct render *r)
+void render_langs(struct render *r)
 {
     struct stmt *st = db_prepare(r->db, sql_search, "languages", NULL);
     r->langs = ARENA_NEW(&r->arena, struct str, RENDER_LANGS);
@@ -244,7 +247,7 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
         r.was = render_open(sink->was);
         r.reuse = reuse_new(&r.arena, r.was, r.db, r.model);
     }
-    langs_read(&r);
+    render_langs(&r);
     providers_read(&r);
     pages_read(&r);
     own_read(&r);
@@ -252,7 +255,7 @@ bool render_site(const char *db_path, unsigned threads, struct diag *d, const st
     templates_compile(&r);
     bool fine = diag_count(d, DIAG_ERROR) == 0;
     if (fine) {
-        assets_put(&r, true);
+        render_assets(&r, true);
         copies_put(&r);
         render_check_reuse(&r);
         render_pieces(&r, threads ? threads : 1);

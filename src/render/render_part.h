@@ -1,6 +1,6 @@
 /*
- * render_part: what render.c (what there is to write), render_pieces.c (writing it, by several threads) and markdown.c (pages
- * as Markdown) share. Nobody else's.
+ * render_part: what render.c (what there is to write), render_pieces.c (writing it, by several threads), render_asked.c (a page
+ * when it is asked for) and markdown.c (pages as Markdown) share. Nobody else's.
  */
 #ifndef RENDER_RENDER_PART_H
 #define RENDER_RENDER_PART_H
@@ -48,6 +48,18 @@ struct render {
 
 /* A connection to the database PATH for one thread; exit 3 when it cannot be had. */
 struct db *render_open(const char *path);
+
+/* The page of the row that ST, @pages, is at; its cells in A. */
+struct page render_page_row(struct arena *a, struct stmt *st, int columns);
+
+/* Finds the languages of R's site. */
+void render_langs(struct render *r);
+
+/* Compiles the template of P, with LOADER's files, and finds its query. Mistakes go to R's diagnostics. */
+void render_template(struct render *r, const struct tmpl_loader *loader, struct page *p);
+
+/* The names and bytes of assets make the hash that busts browsers' caches; as they are they go out, if they are to be PUT. */
+void render_assets(struct render *r, bool put);
 
 /* Drops R's reuse unless what all pages share is as it was. */
 void render_check_reuse(struct render *r);
