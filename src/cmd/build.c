@@ -61,8 +61,13 @@ static bool build_site(const struct build *b, struct str *state)
     struct names_aside aside = {p, put};
     const struct kept kept = {publish_beside(p, "settings"),
                               arena_printf(b->a, "%s/settings", publish_scratch(p)).s, o->value[OPTION_FORCE]};
-    bool fine = compile_content(o->root, db, o->threads, source_names,
-                                o->value[OPTION_NO_FILES] ? &aside : NULL, &kept, report->diag) &&
+    const struct compile_in in = {.root = o->root,
+                                  .db_path = db,
+                                  .threads = o->threads,
+                                  .beside = source_names,
+                                  .aside = o->value[OPTION_NO_FILES] ? &aside : NULL,
+                                  .kept = &kept};
+    bool fine = compile_content(&in, report->diag) &&
                 render_site(db, o->threads, report->diag, &sink);
     report_print(report, o->root);
     fine = fine && diag_count(report->diag, DIAG_ERROR) == 0;

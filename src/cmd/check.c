@@ -32,8 +32,9 @@ static void check_site(struct arena *a, const struct options *o, struct diag *d)
     struct check *c = check_new();
     const struct render_sink sink = {.ctx = c, .put = put};
     setenv("SQLITE_TMPDIR", scratch_path(scratch), 0);
-    if (compile_content(o->root, db, o->threads, source_names, NULL, NULL, d) &&
-        render_site(db, o->threads, d, &sink)) {
+    const struct compile_in in = {
+        .root = o->root, .db_path = db, .threads = o->threads, .beside = source_names};
+    if (compile_content(&in, d) && render_site(db, o->threads, d, &sink)) {
         check_file(c, STR("portolan.db"), STR(""));
         check_report(c, d);
     }

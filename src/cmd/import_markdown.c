@@ -133,7 +133,8 @@ static void check_items(struct arena *a, const struct options *o, const struct f
     int root = open(scratch_path(scratch), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (root < 0)
         fail_system(errno, "%s", scratch_path(scratch));
-    compile_content(root, db, o->threads, source_names, NULL, NULL, d);
+    const struct compile_in in = {.root = root, .db_path = db, .threads = o->threads, .beside = source_names};
+    compile_content(&in, d);
     close(root);
     scratch_close(scratch);
 }

@@ -19,7 +19,7 @@
 #include "read/record.h"
 
 /* No file of the allowed size takes a second; what takes this long is made to harm, or meets a parser's weakness. */
-enum { COMPILE_WINDOW = 64, COMPILE_THREADS = 32, FILE_MILLISECONDS = 10000 };
+enum { COMPILE_WINDOW = 64, COMPILE_THREADS = 32, FILE_MILLISECONDS = 10000, EARLY_MOST = 8 };
 
 /* What one source file became, until its turn to be put. */
 struct slot {
@@ -213,6 +213,37 @@ static void read_settings(struct compile *c, const char *db_path, const struct k
     c->facts.tree = names_face(c->tree);
 }
 
+/* The source F, an entry, as it is now. */
+static void read_one_early(struct compile *c, const struct compile_early *early, const struct file_entry *f)
+{
+    struct arena a = {0};
+    struct diag *d = diag_new();
+    struct str lang = compile_lang(f, STR("content/faq/"), &c->site), bytes;
+    struct record_entry e;
+    if (compile_bytes(c->root, &a, f->path, ENTRY_MAX, d, &bytes) &&
+        entry_read(&a, f->path, lang, bytes, &c->facts, c->site.facts, d, &e))
+        early->read(early->ctx, &e, c->facts.tree, d);
+    diag_free(d);
+    arena_free(&a);
+}
+
+static void read_early(struct compile *c, const struct compile_early *early)
+{
+    const struct file_entry *changed[EARLY_MOST];
+    size_t n = 0;
+    for (size_t i = 0; i < c->sources.n; i++) {
+        const struct file_entry *f = &c->sources.items[i];
+        if (f->mtime_ns <= early->since)
+            continue;
+        if (n == EARLY_MOST || !compile_lang(f, STR("content/faq/"), &c->site).s)
+            return;
+        changed[n++] = f;
+    }
+    for (size_t i = 0; i < n; i++)
+        read_one_early(c, early, changed[i]);
+    early->end(early->ctx, n);
+}
+
 static size_t lang_index(const struct compile *c, struct str lang)
 {
     size_t i = 0;
@@ -360,28 +391,29 @@ static void compile_free(struct compile *c)
     free(c);
 }
 
-bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside,
-                     const struct names_aside *aside, const struct kept *kept, struct diag *d)
+bool compile_content(const struct compile_in *in, struct diag *d)
 {
     struct compile *c = calloc(1, sizeof *c);
     if (!c)
         fail_system(ENOMEM, "content");
-    threads = threads > COMPILE_THREADS ? COMPILE_THREADS : threads;
-    *c = (struct compile){.root = root,
+    unsigned threads = in->threads > COMPILE_THREADS ? COMPILE_THREADS : in->threads;
+    *c = (struct compile){.root = in->root,
                           .diag = d,
-                          .beside = beside,
+                          .beside = in->beside,
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .site = {.facts = true, .file_limit = FILE_LIMIT}};
-    c->sources = compile_sources(&c->arena, root);
+    c->sources = compile_sources(&c->arena, in->root);
     read_site(c);
     check_layout(c);
-    c->tree = names_new(&(struct names_in){root, &c->sources, &c->site.languages, c->site.file_limit});
+    c->tree = names_new(&(struct names_in){in->root, &c->sources, &c->site.languages, c->site.file_limit});
     c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
-    read_settings(c, db_path, kept);
+    read_settings(c, in->db_path, in->kept);
+    if (in->early)
+        read_early(c, in->early);
     desks_make(c, threads);
     read_entries(c, threads);
     watch_begin(c->watch, COMPILE_WINDOW, "content/guides");
-    const struct compile_guides others = {root, &c->sources, &c->site, c->db, c->put, &c->facts};
+    const struct compile_guides others = {in->root, &c->sources, &c->site, c->db, c->put, &c->facts};
     compile_guides(&c->arena, &others, d);
     compile_pages(&c->arena, &others, d);
     watch_end(c->watch, COMPILE_WINDOW);
@@ -389,7 +421,7 @@ bool compile_content(int root, const char *db_path, unsigned threads, compile_be
     lint_run(c->db, seal_source_date(&c->arena, c->db), d);
     bool fine = diag_count(d, DIAG_ERROR) == 0;
     if (fine) {
-        names_put(c->tree, c->db, aside, d);
+        names_put(c->tree, c->db, in->aside, d);
         compile_seal(c);
     }
     db_commit(c->db);

@@ -20,13 +20,31 @@ typedef struct file_text *compile_beside(struct arena *a, const struct str *lang
                                          size_t *files);
 
 /*
- * Compiles content/ below the directory ROOT into a new database file at DB_PATH, reading with
- * THREADS threads. Mistakes go to D, those that BESIDE finds too, so that one run says all; false when there
- * is an error among them, and the file is not fit to publish then. The bytes of images and other files go to ASIDE, or,
- * where that is NULL, into the database. KEPT (kept.h; may be NULL) is where the settings of an earlier run are.
+ * Who wants entries before all else is read: those that were changed after SINCE (ns since 1970), where these are few and no other
+ * source was. READ is given each with its mistakes and what links lead to, END how many there were: on the thread of compile_content.
  */
-bool compile_content(int root, const char *db_path, unsigned threads, compile_beside *beside,
-                     const struct names_aside *aside, const struct kept *kept, struct diag *d);
+struct compile_early {
+    int64_t since;
+    void *ctx;
+    void (*read)(void *ctx, const struct record_entry *e, const struct record_tree *tree,
+                 struct diag *mistakes);
+    void (*end)(void *ctx, size_t n);
+};
+
+/* What is compiled, and where to. */
+struct compile_in {
+    int root; /* content/ stands below it */
+    const char *db_path;
+    unsigned threads;
+    compile_beside *beside;          /* its mistakes are said too, so that one run says all */
+    const struct names_aside *aside; /* where the bytes of images and other files go; NULL: into the database */
+    const struct kept *kept;         /* (kept.h) where the settings of an earlier run are; may be NULL */
+    const struct compile_early *early; /* may be NULL */
+};
+
+/* Compiles IN into a new database file. Mistakes go to D; false when there is an error among them, and the file is not fit to
+ * publish then. */
+bool compile_content(const struct compile_in *in, struct diag *d);
 
 /* All that stands in content/, as file_walk_all finds it; exit 3 when content/ cannot be listed. */
 struct file_list compile_sources(struct arena *a, int root);
