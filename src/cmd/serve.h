@@ -10,6 +10,7 @@
 #ifndef CMD_SERVE_H
 #define CMD_SERVE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -35,6 +36,35 @@ bool serve_root_is_site(struct serve_root *r);
  * is hidden (but .well-known), that has ".." or what cannot stand in a name.
  */
 int serve_root_file(struct serve_root *r, struct str path, uint64_t *size);
+
+/* ---- serve_build.c: the builds, each a process of its own ---- */
+
+struct serve_build {
+    const char *out;  /* the output */
+    int swaps;        /* inotify: of what takes a name in the folder that the output stands in; -1: none */
+    const char *name; /* the output's there */
+    void *ctx;
+    /* The new site stands in its place, the old one is still being removed. */
+    void (*stands)(void *ctx, const struct out *said);
+    int signals;     /* can be read once SIGINT, SIGTERM or SIGHUP has come */
+    int signal;      /* the one that came, or 0 */
+    sigset_t before; /* what was blocked at first */
+};
+
+enum serve_build_end { BUILD_FINE, BUILD_FAILED, BUILD_STOPPED };
+
+/* Blocks those signals, but those that were ignored (nohup): before any thread is made. Fails (exit 3) as systems do. */
+struct serve_build serve_build_open(const struct serve_root *root);
+
+/*
+ * Builds: from the main thread, since the child ends when the thread that made it does. What it says goes to standard
+ * error, and the beginning of it behind what is in SAID. A build that cannot be begun has failed. On a
+ * signal it is told to end (SIGTERM), made to (SIGKILL) at the second or after some seconds, and has been stopped.
+ */
+enum serve_build_end serve_build_run(struct serve_build *b, struct out *said);
+
+/* Ends this process by the signal that came. */
+_Noreturn void serve_build_end(struct serve_build *b);
 
 /* Waits until something changes below content/ and templates/ of the current directory (watch.c: inotify; where the
  * system gives none, by looking every second). Knows nothing of what stands in them. */
