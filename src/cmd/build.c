@@ -14,6 +14,7 @@
 #include "cmd/cmd.h"
 #include "cmd/manifest.h"
 #include "cmd/options.h"
+#include "cmd/preview.h"
 #include "cmd/report.h"
 #include "compile/compile.h"
 #include "render/publish.h"
@@ -37,6 +38,7 @@ struct build {
     struct report *report;
     const struct manifest *now;
     const struct manifest_memo *memo;
+    struct preview *preview;
 };
 
 /* The database that stands in the output, where all that stands there is as it was made with the templates of now. */
@@ -56,19 +58,24 @@ static bool build_site(const struct build *b, struct str *state)
     setenv("SQLITE_TMPDIR", publish_scratch(p),
            0); /* so that a kill leaves nothing that no build would sweep */
     const char *db = arena_printf(b->a, "%s/portolan.db", publish_path(p)).s;
-    const struct render_sink sink = {
-        .ctx = p, .put = put, .copied = o->value[OPTION_NO_FILES], .was = earlier(b, p), .keep = keep};
     struct names_aside aside = {p, put};
     const struct kept kept = {publish_beside(p, "settings"),
                               arena_printf(b->a, "%s/settings", publish_scratch(p)).s, o->value[OPTION_FORCE]};
-    const struct compile_in in = {.root = o->root,
-                                  .db_path = db,
-                                  .threads = o->threads,
-                                  .beside = source_names,
-                                  .aside = o->value[OPTION_NO_FILES] ? &aside : NULL,
-                                  .kept = &kept};
-    bool fine = compile_content(&in, report->diag) &&
-                render_site(db, o->threads, report->diag, &sink);
+    const struct compile_in in = {o->root,
+                                  db,
+                                  o->threads,
+                                  source_names,
+                                  o->value[OPTION_NO_FILES] ? &aside : NULL,
+                                  &kept,
+                                  preview_early(b->preview)};
+    bool fine = compile_content(&in, report->diag);
+    if (fine) {
+        preview_whole(b->preview, db);
+        fine = render_site(
+            db, o->threads, report->diag,
+            &(struct render_sink){
+                .ctx = p, .put = put, .copied = o->value[OPTION_NO_FILES], .was = earlier(b, p), .keep = keep});
+    }
     report_print(report, o->root);
     fine = fine && diag_count(report->diag, DIAG_ERROR) == 0;
     if (fine) {
@@ -104,6 +111,7 @@ static int run(int argc, char **argv)
     int code;
     if (!options_read(&o, argc, argv, &cmd_build, &code))
         return code;
+    struct preview *preview = preview_begin(o.out);
     struct report report = report_new(&o);
     struct manifest now = manifest_now(&a, &o);
     struct manifest_memo memo = manifest_load(&a, o.out);
@@ -113,7 +121,7 @@ static int run(int argc, char **argv)
         publish_tidy(o.out);
         report_again(&report, memo.said);
     } else {
-        fine = build_site(&(struct build){&a, &o, &report, &now, &memo}, &state);
+        fine = build_site(&(struct build){&a, &o, &report, &now, &memo, preview}, &state);
         struct manifest sure = known(&now, started, fine, &memo);
         manifest_save(o.out, &sure, state, report_text(&report));
     }

@@ -196,6 +196,7 @@ struct stuffed {
     int file;
     uint64_t at, size;
     struct str inset;
+    char copy[]; /* what that is of */
 };
 
 static ssize_t read_stuffed(void *ctx, uint64_t pos, char *buf, size_t room)
@@ -230,8 +231,9 @@ static struct MHD_Response *response_of(const struct http_reply *r)
         return MHD_create_response_from_buffer(r->body.n, (void *)(uintptr_t)r->body.s, MHD_RESPMEM_MUST_COPY);
     if (!r->inset.n)
         response = MHD_create_response_from_fd64(r->size, r->file);
-    else if ((f = malloc(sizeof *f)) != NULL) {
-        *f = (struct stuffed){r->file, r->inset_at, r->size, r->inset};
+    else if ((f = malloc(sizeof *f + r->inset.n)) != NULL) {
+        *f = (struct stuffed){r->file, r->inset_at, r->size, {f->copy, r->inset.n}};
+        memcpy(f->copy, r->inset.s, r->inset.n);
         response =
             MHD_create_response_from_callback(r->size + r->inset.n, BLOCK, read_stuffed, f, free_stuffed);
         if (!response)

@@ -30,7 +30,7 @@ struct http_reply {
     struct str body;
     int file;         /* unless -1: the body is this regular file instead, which is closed when it is sent */
     uint64_t size;    /* of the file, in bytes */
-    struct str inset; /* a literal that is sent before the file's byte INSET_AT */
+    struct str inset; /* is sent before the file's byte INSET_AT */
     uint64_t inset_at;
 };
 

@@ -26,19 +26,23 @@ struct serve {
     struct serve_root root;
     struct http *http;
     unsigned long builds; /* how many there were */
+    unsigned news;        /* of the one that runs, so far */
+    unsigned long shown;  /* how often pages came to look otherwise */
     bool fine;            /* the last one */
     struct out said;      /* by it */
     bool told;            /* its site stands, and the pages know */
+    bool whole;           /* its pages were shown before */
 };
 
 /* ---- what is answered ---- */
 
-/* Asks what happened since the build that the page shows, and again; the answer is a script, as the pages' policy
+/* Asks what happened since the news that the page knows, and again; the answer is a script, as the pages' policy
  * wants it. A page that nobody sees does not ask: browsers have six connections to one server, for all its pages. */
 static const char live[] =
-    "window.portolanLive = (build, fine, text) => {\n"
+    "const was = +document.currentScript.dataset.shown;\n"
+    "window.portolanLive = (build, fine, text, shown) => {\n"
     "  const page = portolanLive;\n"
-    "  if (page.build != undefined && build != page.build && fine) return location.reload();\n"
+    "  if (shown != was && fine) return location.reload();\n"
     "  page.build = build;\n"
     "  let box = document.getElementById('portolan-live');\n"
     "  if (!fine || / (error|warning): /.test(text)) {\n"
@@ -63,16 +67,28 @@ static const char live[] =
     "if (document.readyState == 'complete') portolanLive.ask();\n"
     "else addEventListener('load', portolanLive.ask, {once: true});\n";
 
-/* What happened since the build AT; false when nothing did. */
+/* The script's element, for a page as pages look now. In A. */
+static struct str live_element(struct serve *s, struct arena *a)
+{
+    pthread_mutex_lock(&s->lock);
+    struct str element =
+        arena_printf(a, "<script data-shown=\"%lu\" src=\"/.portolan/live.js\"></script>", s->shown);
+    pthread_mutex_unlock(&s->lock);
+    return element;
+}
+
+/* What happened since the news AT, "BUILDS" or, while one runs, "BUILDS.NEWS"; false when nothing did. */
 static bool tell(struct serve *s, struct arena *a, const struct http_request *request, struct str *script)
 {
     pthread_mutex_lock(&s->lock);
-    bool news = request->last || !str_eq(request->at, arena_printf(a, "%lu", s->builds));
+    struct str now =
+        s->news ? arena_printf(a, "%lu.%u", s->builds, s->news) : arena_printf(a, "%lu", s->builds);
+    bool news = request->last || !str_eq(request->at, now);
     if (news) {
         struct out o = out_memory();
-        out_printf(&o, "portolanLive(%lu, %d, ", s->builds, s->fine);
+        out_printf(&o, "portolanLive(%.*s, %d, ", STR_ARG(now), s->fine);
         out_json(&o, out_str(&s->said));
-        out_lit(&o, ");\n");
+        out_printf(&o, ", %lu);\n", s->shown);
         *script = out_take(&o, a);
     }
     pthread_mutex_unlock(&s->lock);
@@ -115,16 +131,22 @@ static uint64_t script_at(int page, uint64_t size)
     return at < rest.n ? from + at : size;
 }
 
-static bool open_page(struct serve *s, struct str path, struct http_reply *reply)
+/* The page or file of PATH: of the build that runs, or as it stands on the disk. */
+static bool open_page(struct serve *s, struct arena *a, struct str path, struct http_reply *reply)
 {
-    pthread_mutex_lock(&s->lock);
-    reply->file = serve_root_file(&s->root, path, &reply->size);
-    pthread_mutex_unlock(&s->lock);
+    struct str element = live_element(s, a),
+               below = serve_root_path(a, path); /* first: a page may be newer than it says */
+    reply->file = below.n ? serve_build_page(&s->build, below, &reply->size) : -1;
+    if (reply->file < 0) {
+        pthread_mutex_lock(&s->lock);
+        reply->file = serve_root_file(&s->root, path, &reply->size);
+        pthread_mutex_unlock(&s->lock);
+    }
     if (reply->file < 0)
         return false;
     reply->type = type_of(is_page(path) ? STR(".html") : path);
     if (is_page(path)) {
-        reply->inset = STR("<script src=\"/.portolan/live.js\"></script>");
+        reply->inset = element;
         reply->inset_at = script_at(reply->file, reply->size);
     }
     return true;
@@ -141,13 +163,13 @@ static void answer(void *ctx, struct arena *a, const struct http_request *reques
         reply->body = str_from(live);
     else if (str_eq(request->path, STR("/.portolan/wait.js")))
         reply->later = !tell(s, a, request, &reply->body);
-    else if (!open_page(s, request->path, reply)) {
+    else if (!open_page(s, a, request->path, reply)) {
         reply->status = 404;
-        if (open_page(s, STR("/404.html"), reply))
+        if (open_page(s, a, STR("/404.html"), reply))
             return;
         reply->type = type_of(STR(".html"));
-        reply->body = STR("<!doctype html>\n<title>portolan</title>\n<body>\n"
-                          "<script src=\"/.portolan/live.js\"></script></body>\n");
+        reply->body = arena_printf(a, "<!doctype html>\n<title>portolan</title>\n<body>\n%.*s</body>\n",
+                                   STR_ARG(live_element(s, a)));
     }
 }
 
@@ -162,35 +184,55 @@ static bool is_there(struct serve *s)
     return there;
 }
 
-/* A build has said SAID, which is copied, and its site stands if it was FINE. */
-static void take_said(struct serve *s, const struct out *said, bool fine)
+/* Pages hear of SAID, which is copied: the FINE site of a build that has ended; or, while it RUNS, what it tells. */
+static void take_said(struct serve *s, struct str said, bool fine, bool runs)
 {
     pthread_mutex_lock(&s->lock);
     out_reset(&s->said);
-    out_printf(&s->said, "%.*s", STR_ARG(out_str(said)));
+    out_printf(&s->said, "%.*s", STR_ARG(said));
     s->fine = fine;
-    s->builds += !s->told;
+    if (runs) {
+        s->news++;
+    } else if (!s->told) {
+        s->builds++;
+        s->news = 0;
+        s->shown += fine && !s->whole;
+    }
     pthread_mutex_unlock(&s->lock);
     if (!s->told && s->http)
         http_wake(s->http);
-    s->told = true;
 }
 
 static void stands(void *ctx, const struct out *said)
 {
-    take_said(ctx, said, true);
+    struct serve *s = ctx;
+    take_said(s, out_str(said), true, false);
+    s->told = true;
+}
+
+/* Pages of the build that runs may be asked for, or will not be. */
+static void hears(void *ctx, enum preview_news news, struct str text)
+{
+    struct serve *s = ctx;
+    if (s->told)
+        return;
+    s->whole |= news == PREVIEW_OTHER || news == PREVIEW_SAME;
+    pthread_mutex_lock(&s->lock);
+    s->shown += news == PREVIEW_EARLY || news == PREVIEW_OTHER;
+    pthread_mutex_unlock(&s->lock);
+    take_said(s, text, news != PREVIEW_MISTAKES, true);
 }
 
 /* Builds, tells the pages; does not return when it is to end. SAID was said before, and is given away. */
 static void build(struct serve *s, struct out *said)
 {
     fwrite(out_str(said).s, 1, said->n, stderr);
-    s->told = false;
+    s->told = s->whole = false;
     enum serve_build_end end = serve_build_run(&s->build, said);
     if (end == BUILD_STOPPED)
         serve_build_end(&s->build);
     s->told &= end == BUILD_FINE; /* what stood there was another's, if it was not */
-    take_said(s, said, end == BUILD_FINE);
+    take_said(s, out_str(said), end == BUILD_FINE, false);
     out_free(said);
 }
 
@@ -233,6 +275,7 @@ static int run(int argc, char **argv)
     s.build = serve_build_open(&s.root);
     s.build.ctx = &s;
     s.build.stands = stands;
+    s.build.hears = hears;
     s.http = http_start((unsigned)options_number(&o, OPTION_PORT, PORT), &site);
     struct out said = out_memory();
     for (bool first = true;; first = false) {

@@ -1,5 +1,5 @@
 /*
- * serve: what `portolan serve` stands on: the output as a folder, and what tells it of changes.
+ * serve: what `portolan serve` stands on: the output as a folder, the builds, and what tells it of changes.
  *
  * serve_root.c: the output as a folder to serve from. Whatever is asked for, nothing outside of it is opened, no link is
  * followed, and nothing is opened that is no regular file.
@@ -10,12 +10,14 @@
 #ifndef CMD_SERVE_H
 #define CMD_SERVE_H
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/out.h"
 #include "base/str.h"
+#include "cmd/preview.h"
 
 struct serve_root {
     const char *out;      /* as it was named */
@@ -29,6 +31,11 @@ struct serve_root serve_root_open(const char *out);
 
 /* Whether the output is there and a site. One thread at a time, as the next. */
 bool serve_root_is_site(struct serve_root *r);
+
+/*
+ * PATH of a request (as serve_root_file) as a path below the output, in A; an absent slice when nothing is served under it.
+ */
+struct str serve_root_path(struct arena *a, struct str path);
 
 /*
  * Opens the file that PATH, of a request, names: absolute, %XX as sent; one that ends with '/' names the index.html
@@ -46,9 +53,13 @@ struct serve_build {
     void *ctx;
     /* The new site stands in its place, the old one is still being removed. */
     void (*stands)(void *ctx, const struct out *said);
-    int signals;     /* can be read once SIGINT, SIGTERM or SIGHUP has come */
-    int signal;      /* the one that came, or 0 */
-    sigset_t before; /* what was blocked at first */
+    /* What a build tells of the pages that it is making. */
+    void (*hears)(void *ctx, enum preview_news news, struct str text);
+    int signals;          /* can be read once SIGINT, SIGTERM or SIGHUP has come */
+    int signal;           /* the one that came, or 0 */
+    sigset_t before;      /* what was blocked at first */
+    pthread_mutex_t lock; /* over what follows */
+    int pages;            /* where the running build is asked for pages; -1: nowhere */
 };
 
 enum serve_build_end { BUILD_FINE, BUILD_FAILED, BUILD_STOPPED };
@@ -62,6 +73,12 @@ struct serve_build serve_build_open(const struct serve_root *root);
  * signal it is told to end (SIGTERM), made to (SIGKILL) at the second or after some seconds, and has been stopped.
  */
 enum serve_build_end serve_build_run(struct serve_build *b, struct out *said);
+
+/*
+ * The page or asset PATH ("fr/x.html") of the build that is running, as far as it has told that it may be asked: a descriptor and
+ * *SIZE, or -1 when the site on the disk has it. Any thread, one at a time.
+ */
+int serve_build_page(struct serve_build *b, struct str path, uint64_t *size);
 
 /* Ends this process by the signal that came. */
 _Noreturn void serve_build_end(struct serve_build *b);
@@ -91,7 +108,7 @@ void watch_renew(struct watching *w, struct out *said);
 enum watch_event { WATCH_NOTHING, WATCH_CHANGED, WATCH_OTHER };
 
 /*
- * Waits until something changed, and then nothing for a tenth of a second (or two seconds passed); until the
+ * Waits until something changed, and then nothing for a hundredth of a second (or two seconds passed); until the
  * descriptor OTHER can be read; or for MS milliseconds, when there was nothing.
  */
 enum watch_event watch_wait(struct watching *w, int other, int ms);

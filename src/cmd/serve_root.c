@@ -16,7 +16,7 @@
 #include "base/place.h"
 #include "cmd/options.h"
 
-enum { LOOK = O_PATH | O_NOFOLLOW | O_CLOEXEC, TRIES = 5 };
+enum { LOOK = O_PATH | O_NOFOLLOW | O_CLOEXEC, TRIES = 5, PATH_ROOM = PATH_MAX + sizeof "index.html" };
 
 /* ---- where the output stands ---- */
 
@@ -168,14 +168,34 @@ static int open_below(int dir, char *path, uint64_t *size)
     return fd;
 }
 
-int serve_root_file(struct serve_root *r, struct str path, uint64_t *size)
+/* PATH of a request as a path below the output. */
+static bool plain_path(struct str path, char plain[PATH_ROOM])
 {
-    char plain[PATH_MAX + sizeof "index.html"], copy[sizeof plain];
-    int fd = -1, site = -1;
     if (path.n == 0 || path.s[0] != '/' || !decode(str_sub(path, 1, path.n), plain))
-        return -1;
+        return false;
     if (path.s[path.n - 1] == '/')
         strcat(plain, "index.html");
+    return true;
+}
+
+struct str serve_root_path(struct arena *a, struct str path)
+{
+    char plain[PATH_ROOM];
+    if (!plain_path(path, plain))
+        return (struct str){0};
+    struct str rest = str_from(plain);
+    while (rest.s)
+        if (!is_served(arena_str(a, str_cut(&rest, '/')).s))
+            return (struct str){0};
+    return arena_str(a, str_from(plain));
+}
+
+int serve_root_file(struct serve_root *r, struct str path, uint64_t *size)
+{
+    char plain[PATH_ROOM], copy[PATH_ROOM];
+    int fd = -1, site = -1;
+    if (!plain_path(path, plain))
+        return -1;
     /* What is not there may be so because the folder was swapped while we looked: then there is another. */
     uint64_t ino = 0;
     for (int i = 0; i < TRIES && fd < 0; i++) {

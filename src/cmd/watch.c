@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { QUIET_MS = 20, MOST_MS = 2000, LOOK_MS = 1000, DEPTH = 64 };
+enum { QUIET_MS = 10, MOST_MS = 2000, LOOK_MS = 1000, DEPTH = 64 };
 
 static const char *const folders[WATCH_FOLDERS] = {"content", "templates"};
 

@@ -132,5 +132,5 @@ returns table (kind text, slug text, url text, title text, rank double precision
 $$;';
 
 -- @page_of_path
--- One of the pages: their query (pages.sql) comes into the brackets.
-select * from (@pages) where path = :path limit 1;
+-- One of the pages: what stands in the brackets gives way to their query (pages.sql).
+with pages as (select '' as path) select * from pages where path = :path limit 1;

@@ -15,13 +15,14 @@ struct render_asked {
 /* @pages, but only the one of :path. */
 static struct stmt *page_statement(struct render_asked *k)
 {
+    const struct str holder = STR("select '' as path");
     struct arena a = {0};
     struct str pages = str_trim(db_section(sql_pages, "pages")),
                around = db_section(sql_export, "page_of_path");
-    size_t at = str_find_str(around, STR("@pages"), 0);
+    size_t at = str_find_str(around, holder, 0);
     pages = str_sub(pages, 0, pages.n - str_ends(pages, STR(";")));
     struct str text = arena_printf(&a, "%.*s%.*s%.*s", STR_ARG(str_sub(around, 0, at)), STR_ARG(pages),
-                                   STR_ARG(str_sub(around, at + strlen("@pages"), around.n)));
+                                   STR_ARG(str_sub(around, at + holder.n, around.n)));
     struct stmt *st = db_prepare_made(k->r.db, text);
     arena_free(&a);
     return st;

@@ -71,8 +71,13 @@ class Server:
 
     def build(self):
         """How many builds there were, and whether the last was fine."""
-        found = re.match(rb'portolanLive\((\d+), (\d)', self.ask('/.portolan/wait.js?at=')[2])
+        found = re.match(rb'portolanLive\((\d+)(?:\.\d+)?, (\d)', self.ask('/.portolan/wait.js?at=')[2])
         return (int(found.group(1)), found.group(2) == b'1') if found else (0, False)
+
+    def news(self, at=''):
+        """What is told after AT: "BUILDS" or, while one runs, "BUILDS.NEWS"; whether it is fine; what it says; how often pages changed."""
+        found = re.match(r'portolanLive\(([\d.]+), (\d), (".*"), (\d+)\);', self.ask('/.portolan/wait.js?at=' + at)[2].decode(), re.S)
+        return (found.group(1), found.group(2) == '1', found.group(3), int(found.group(4))) if found else ('', False, '', -1)
 
     def built_after(self, change, check=lambda: True):
         """Whether CHANGE leads to another build that is fine, and CHECK is true after it."""
