@@ -1,5 +1,6 @@
 /*
- * portolan check: all that build would say, and a look over the pages it would write. Writes nothing.
+ * portolan check: all that build would say, and a look over the pages it would write, or over some of very many. Writes
+ * nothing.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -20,17 +21,22 @@
 #include "render/render.h"
 #include "render/source.h"
 
+/* So many pages of one kind in one language, and files of so many providers, are looked at: they differ in data alone. */
+enum { LOOKED_MOST = 1000 };
+
 static void put(void *ctx, struct str path, struct str bytes)
 {
     check_file(ctx, path, bytes);
 }
 
-static void check_site(struct arena *a, const struct options *o, struct diag *d)
+/* How many pages were looked at, of *PAGES. */
+static size_t check_site(struct arena *a, const struct options *o, struct diag *d, size_t *pages)
 {
     struct scratch *scratch = scratch_open();
     const char *db = arena_printf(a, "%s/portolan.db", scratch_path(scratch)).s;
     struct check *c = check_new();
-    const struct render_sink sink = {.ctx = c, .put = put};
+    const struct render_sink sink = {
+        .ctx = c, .put = put, .looked = o->value[OPTION_ALL] ? SIZE_MAX : LOOKED_MOST};
     setenv("SQLITE_TMPDIR", scratch_path(scratch), 0);
     const struct compile_in in = {
         .root = o->root, .db_path = db, .threads = o->threads, .beside = source_names};
@@ -38,8 +44,10 @@ static void check_site(struct arena *a, const struct options *o, struct diag *d)
         check_file(c, STR("portolan.db"), STR(""));
         check_report(c, d);
     }
+    size_t read = check_read(c, pages);
     check_free(c);
     scratch_close(scratch);
+    return read;
 }
 
 /* A file of --ispdb. */
@@ -82,14 +90,15 @@ static int run(int argc, char **argv)
         return args_error(&o.args, "too many words: \"%s\"; files are for --ispdb", o.words[0]);
     }
     struct report report = report_new(&o);
+    size_t pages = 0, read = 0;
     if (o.value[OPTION_ISPDB])
         check_ispdb(&a, &o, report.diag);
     else
-        check_site(&a, &o, report.diag);
+        read = check_site(&a, &o, report.diag, &pages);
     report_print(&report, o.root);
     bool fine = diag_count(report.diag, DIAG_ERROR) == 0;
     if (fine && !o.value[OPTION_QUIET] && !o.value[OPTION_ISPDB])
-        report_fine(&report);
+        report_fine(&report, read, pages);
     report_free(&report);
     arena_free(&a);
     return fine ? EXIT_FOUND : EXIT_MISTAKES;

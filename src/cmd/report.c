@@ -59,10 +59,13 @@ struct str report_text(const struct report *r)
     return out_str(&r->text);
 }
 
-void report_fine(const struct report *r)
+void report_fine(const struct report *r, size_t read, size_t pages)
 {
     struct out say = out_fd(STDOUT_FILENO);
-    out_lit(&say, out_str(&r->text).n ? "content/ can be published\n" : "content/ is in order\n");
+    out_lit(&say, out_str(&r->text).n ? "content/ can be published" : "content/ is in order");
+    if (read < pages)
+        out_printf(&say, "; for links, %zu of %zu pages were looked at (--all: every page)", read, pages);
+    out_lit(&say, "\n");
     out_end(&say);
 }
 

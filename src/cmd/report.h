@@ -28,7 +28,7 @@ struct str report_text(const struct report *r);
 /* The line that says what was done, to standard output, unless quiet. */
 void report_done(const struct report *r, const struct options *o);
 
-/* That nothing is wrong, to standard output. */
-void report_fine(const struct report *r);
+/* That nothing is wrong, to standard output, and how many pages were READ, where that is not all PAGES. */
+void report_fine(const struct report *r, size_t read, size_t pages);
 
 #endif

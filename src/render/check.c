@@ -13,12 +13,12 @@
 #include "base/memory.h"
 #include "base/path.h"
 
-/* A link from a page, or an id in it. */
+/* A file, a link from a page, or an id in it. */
 struct mark {
-    struct str page;   /* the page it stands in */
+    struct str page;   /* the file, or the page it stands in */
     struct str path;   /* link: the file it leads to, from the site's root */
     struct str anchor; /* link: after '#', or absent; id: the id */
-    unsigned line;
+    unsigned line;     /* file: 1 where its ids are known */
 };
 
 struct marks {
@@ -30,6 +30,7 @@ struct check {
     pthread_mutex_t lock;
     struct arena arena;
     struct marks files, links, ids;
+    size_t pages, read; /* how many there are, and have been read */
 };
 
 /* One page being read. */
@@ -119,17 +120,25 @@ static void on_element(void *ctx, const xmlChar *name, const xmlChar **attrs)
     }
 }
 
+/* Reads the page BYTES, alone. */
+static void read_page(struct reading *r, struct str bytes)
+{
+    htmlSAXHandler sax = {.startElement = on_element};
+    r->parser = htmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    htmlParseChunk(r->parser, bytes.s, (int)bytes.n, 1);
+    htmlFreeParserCtxt(r->parser);
+}
+
 void check_file(struct check *c, struct str path, struct str bytes)
 {
+    bool page = str_ends(path, STR(".html")), read = page && bytes.s && bytes.n < INT32_MAX;
     pthread_mutex_lock(&c->lock);
     struct reading r = {.check = c, .page = arena_str(&c->arena, path)};
-    marks_add(&c->files, (struct mark){.page = r.page});
-    if (str_ends(path, STR(".html")) && bytes.n < INT32_MAX) {
-        htmlSAXHandler sax = {.startElement = on_element};
-        r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-        htmlParseChunk(r.parser, bytes.s, (int)bytes.n, 1);
-        htmlFreeParserCtxt(r.parser);
-    }
+    marks_add(&c->files, (struct mark){.page = r.page, .line = read});
+    c->pages += page;
+    c->read += read;
+    if (read)
+        read_page(&r, bytes);
     pthread_mutex_unlock(&c->lock);
 }
 
@@ -160,6 +169,22 @@ static const struct mark *find(const struct marks *m, struct str page, struct st
     return NULL;
 }
 
+/* Whether PATH is no file of C, nor in a folder that is known as a whole. */
+static bool is_dead(const struct check *c, struct str path)
+{
+    bool known = find(&c->files, path, (struct str){0}) != NULL;
+    for (size_t i = 0; i < path.n && !known; i++)
+        known = path.s[i] == '/' && find(&c->files, str_sub(path, 0, i + 1), (struct str){0});
+    return !known;
+}
+
+/* Whether the page PATH has been read, and has no such ANCHOR. */
+static bool is_lost(const struct check *c, struct str path, struct str anchor)
+{
+    const struct mark *page = find(&c->files, path, (struct str){0});
+    return page && page->line && !find(&c->ids, path, anchor);
+}
+
 static struct diag_pos place(struct arena *a, const struct mark *m)
 {
     return (struct diag_pos){arena_printf(a, "site/%.*s", STR_ARG(m->page)), m->line, 1};
@@ -171,9 +196,9 @@ void check_report(struct check *c, struct diag *d)
     qsort(c->ids.items, c->ids.n, sizeof(struct mark), by_page_anchor);
     for (size_t i = 0; i < c->links.n; i++) {
         const struct mark *l = &c->links.items[i];
-        if (!find(&c->files, l->path, (struct str){0}))
+        if (is_dead(c, l->path))
             diag_say(d, DIAG_PAGE_LINK, place(&c->arena, l), l->path, (struct str){0});
-        else if (l->anchor.n && str_ends(l->path, STR(".html")) && !find(&c->ids, l->path, l->anchor))
+        else if (l->anchor.n && is_lost(c, l->path, l->anchor))
             diag_say(d, DIAG_PAGE_ANCHOR, place(&c->arena, l), l->anchor, l->path);
     }
     for (size_t i = 1; i < c->ids.n; i++) {
@@ -181,6 +206,12 @@ void check_report(struct check *c, struct diag *d)
         if (str_eq(a->page, b->page) && str_eq(a->anchor, b->anchor))
             diag_say(d, DIAG_PAGE_ID, place(&c->arena, b), b->anchor, (struct str){0});
     }
+}
+
+size_t check_read(const struct check *c, size_t *pages)
+{
+    *pages = c->pages;
+    return c->read;
 }
 
 void check_memory(void)

@@ -187,12 +187,12 @@ void files_put(struct files_desk *d, struct str provider, const struct render_si
     while (stmt_step(d->list)) {
         if (!stmt_col_int(d->list, FILE_SAME)) {
             kept = row_same(d);
-            written = !kept && row_write(d);
+            written = !kept && (d->names || row_write(d));
         }
         if (kept)
             sink->keep(sink->ctx, stmt_col(d->list, FILE_PATH));
         if (written)
-            sink->put(sink->ctx, stmt_col(d->list, FILE_PATH), out_str(&d->out));
+            sink->put(sink->ctx, stmt_col(d->list, FILE_PATH), d->names ? (struct str){0} : out_str(&d->out));
     }
 }
 

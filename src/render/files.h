@@ -42,6 +42,7 @@ struct files_desk {
     struct out out;
     const struct reuse *reuse; /* what of an earlier site can be kept, asked at BOTH; NULL: nothing */
     struct reuse_desk *both;
+    bool names; /* no bytes are wanted */
 };
 
 /*

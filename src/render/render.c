@@ -118,6 +118,7 @@ static void templates_compile(struct render *r)
 {
     const struct tmpl_loader loader = source_loader(&r->source);
     const struct page **first = ARENA_NEW(&r->arena, const struct page *, 4096);
+    r->alike = ARENA_NEW(&r->arena, size_t, 4096);
     for (size_t i = 0; i < r->pages_n; i++) {
         struct page *p = &r->pages[i];
         unsigned k = 0;
@@ -134,6 +135,7 @@ static void templates_compile(struct render *r)
             first[r->templates_n++] = p;
         }
         p->view.template = k;
+        p->nth = r->alike[k]++;
         if (r->reuse && p->view.tmpl && k == r->templates_n - 1)
             reuse_template(r->reuse, k, p->view.tmpl, p->view.scope);
     }

@@ -18,6 +18,7 @@ enum { PAGE_PATH, PAGE_TEMPLATE, PAGE_LANG, PAGE_ID };
 struct page {
     struct view_page view;
     struct str path, lang;
+    size_t nth; /* of its template */
 };
 
 struct render {
@@ -36,6 +37,7 @@ struct render {
     struct words *words; /* of each language */
     size_t langs_n;
     unsigned templates_n;
+    size_t *alike; /* how many pages each has */
     struct files *files;
     struct db *was;            /* the earlier site's, or NULL */
     struct reuse *reuse;       /* what of that can be kept; NULL: nothing */

@@ -70,9 +70,36 @@ static void page_keep(struct render *r, struct str path, bool twin)
     arena_free(&a);
 }
 
+/* Whether the NTH of N alike is to be written whole. */
+static bool is_wanted(const struct render *r, size_t nth, size_t n)
+{
+    size_t most = r->sink->looked;
+    return !most || nth % ((n - 1) / most + 1) == 0;
+}
+
+/* For who wants names alone. */
+static void name_put(struct render *r, struct str path)
+{
+    r->passed.put(r->passed.ctx, path, (struct str){0});
+}
+
+static void page_name(struct render *r, const struct page *p, bool page, bool twin)
+{
+    struct arena a = {0};
+    if (page)
+        name_put(r, p->path);
+    if (twin)
+        name_put(r, markdown_twin(&a, p->path));
+    arena_free(&a);
+}
+
 static void page_put(struct render *r, struct worker *w, const struct page *p)
 {
     bool twin = has_twin(p->view.cells[PAGE_TEMPLATE]);
+    if (!is_wanted(r, p->nth, r->alike[p->view.template])) {
+        page_name(r, p, true, twin);
+        return;
+    }
     if (r->reuse && reuse_page(r->reuse, &w->both, &p->view, p->view.cells[PAGE_ID], p->lang)) {
         page_keep(r, p->path, twin);
         return;
@@ -81,7 +108,9 @@ static void page_put(struct render *r, struct worker *w, const struct page *p)
     if (!view_render(w->view, &p->view, p->lang, &w->out))
         fail_internal("no query has a row for page %.*s", STR_ARG(p->path));
     r->passed.put(r->passed.ctx, p->path, out_str(&w->out));
-    if (twin)
+    if (twin && r->sink->looked)
+        page_name(r, p, false, true);
+    else if (twin)
         twin_put(r, w, p->path);
 }
 
@@ -89,7 +118,9 @@ static void page_put(struct render *r, struct worker *w, const struct page *p)
 static void search_put(struct render *r, struct worker *w, const char *lang)
 {
     struct arena a = {0};
-    if (r->reuse && str_eq(shards_digest(w->was, &a, lang), shards_digest(w->db, &a, lang)))
+    if (r->sink->looked)
+        name_put(r, arena_printf(&a, "search/%s/", lang));
+    else if (r->reuse && str_eq(shards_digest(w->was, &a, lang), shards_digest(w->db, &a, lang)))
         r->sink->keep(r->sink->ctx, arena_printf(&a, "search/%s/", lang));
     else
         shards_write(w->db, lang, r->passed.put, r->passed.ctx);
@@ -107,11 +138,14 @@ static void piece_write(void *ctx, size_t index, unsigned thread)
         return;
     }
     if (index == r->langs_n + r->pages_n + r->providers_n) {
+        w->desk.names = false;
         files_put(&w->desk, STR(""), &r->passed);
         return;
     }
     if (index >= r->langs_n + r->pages_n) {
-        files_put(&w->desk, r->providers[index - r->langs_n - r->pages_n], &r->passed);
+        size_t nth = index - r->langs_n - r->pages_n;
+        w->desk.names = !is_wanted(r, nth, r->providers_n);
+        files_put(&w->desk, r->providers[nth], &r->passed);
         return;
     }
     page_put(r, w, &r->pages[index - r->langs_n]);

@@ -19,6 +19,11 @@ struct render_sink {
      */
     const char *was;
     void (*keep)(void *ctx, struct str path);
+    /*
+     * Where not 0, only pages are wanted: of each template in a language so many, evenly spread, and the files of as many
+     * providers. Of all else the name is put, with absent bytes; one that ends in '/' is a folder's, with all in it.
+     */
+    size_t looked;
 };
 
 #endif
