@@ -3,7 +3,8 @@
  * in three languages, 3.1 KB of Markdown an entry, three links in each, topics of 50. Knows nothing of portolan
  * but how its content is laid out; Hugo reads the same files.
  *
- *     generate N DIR     writes DIR/content for N entries; DIR must exist
+ *     generate N DIR [PROVIDERS]     writes DIR/content for N entries and so many providers (40), each with three
+ *                                    servers and, from the 41st on, ten domains; DIR must exist
  */
 #include <errno.h>
 #include <math.h>
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { WORDS = 20000, WORD_ROOM = 40, TOPIC = 50, PROVIDERS = 40, BODY = 2700 };
+enum { WORDS = 20000, WORD_ROOM = 40, TOPIC = 50, PROVIDERS = 40, DOMAINS = 10, BODY = 2700 };
 
 /* A language: its commonest words, then words made of its syllables. */
 struct tongue {
@@ -210,7 +211,7 @@ static void entry(const char *dir, const struct tongue *t, unsigned i, unsigned 
     close_it(f, name);
 }
 
-static void settings(const char *dir)
+static void settings(const char *dir, unsigned all)
 {
     FILE *providers = open_in(dir, "content/settings/providers.csv");
     FILE *servers = open_in(dir, "content/settings/servers.csv");
@@ -218,12 +219,14 @@ static void settings(const char *dir)
     fputs("id,name,country,status,last_checked,source\n", providers);
     fputs("provider,protocol,host,port,security,username,auth\n", servers);
     fputs("pattern,match,provider\n", domains);
-    for (unsigned i = 0; i < PROVIDERS; i++) {
+    for (unsigned i = 0; i < all; i++) {
         fprintf(providers, "p%u,Provider %u,FR,ok,2026-01,made up\n", i, i);
         fprintf(servers, "p%u,imap,imap.p%u.example,993,SSL/TLS,%%EMAILADDRESS%%,password\n", i, i);
         fprintf(servers, "p%u,pop3,pop.p%u.example,995,SSL/TLS,%%EMAILADDRESS%%,password\n", i, i);
         fprintf(servers, "p%u,smtp,smtp.p%u.example,465,SSL/TLS,%%EMAILADDRESS%%,password\n", i, i);
         fprintf(domains, "p%u.example,exact,p%u\n", i, i);
+        for (unsigned n = 1; n < DOMAINS && i >= PROVIDERS; n++)
+            fprintf(domains, "d%u.p%u.example,exact,p%u\n", n, i, i);
     }
     close_it(providers, "providers.csv");
     close_it(servers, "servers.csv");
@@ -244,9 +247,10 @@ static void folders(const char *dir)
 
 int main(int argc, char **argv)
 {
-    long n = argc == 3 ? strtol(argv[1], NULL, 10) : 0;
-    if (n < TONGUES * 2 || n > 10000000) {
-        fprintf(stderr, "usage: generate N DIR\n");
+    long n = argc == 3 || argc == 4 ? strtol(argv[1], NULL, 10) : 0;
+    long providers = argc == 4 ? strtol(argv[3], NULL, 10) : PROVIDERS;
+    if (n < TONGUES * 2 || n > 10000000 || providers < PROVIDERS || providers > 10000000) {
+        fprintf(stderr, "usage: generate N DIR [PROVIDERS]\n");
         return 2;
     }
     folders(argv[2]);
@@ -256,7 +260,7 @@ int main(int argc, char **argv)
     FILE *site = open_in(argv[2], "content/site.yaml");
     fputs("title: Bench\nlanguages: [fr, en, de]\n", site);
     close_it(site, "site.yaml");
-    settings(argv[2]);
+    settings(argv[2], (unsigned)providers);
     for (long i = 0; i < n; i++) {
         struct tongue *t = &tongues[i % TONGUES];
         unsigned all = (unsigned)((n + TONGUES - 1 - i % TONGUES) / TONGUES);
