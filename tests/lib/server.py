@@ -70,9 +70,9 @@ class Server:
         return self.ask(path, headers, method)[0]
 
     def build(self):
-        """How many builds there were, and whether the last was fine."""
-        found = re.match(rb'portolanLive\((\d+)(?:\.\d+)?, (\d)', self.ask('/.portolan/wait.js?at=')[2])
-        return (int(found.group(1)), found.group(2) == b'1') if found else (0, False)
+        """How many builds there were, and whether the last was fine and none runs that has been heard of."""
+        found = re.match(rb'portolanLive\((\d+)(\.\d+)?, (\d)', self.ask('/.portolan/wait.js?at=')[2])
+        return (int(found.group(1)), not found.group(2) and found.group(3) == b'1') if found else (0, False)
 
     def news(self, at=''):
         """What is told after AT: "BUILDS" or, while one runs, "BUILDS.NEWS"; whether it is fine; what it says; how often pages changed."""
