@@ -67,10 +67,10 @@ static bool build_site(const struct build *b, struct str *state)
                                   source_names,
                                   o->value[OPTION_NO_FILES] ? &aside : NULL,
                                   &kept,
-                                  preview_early(b->preview)};
+                                  preview_early(b->preview, db)};
     bool fine = compile_content(&in, report->diag);
     if (fine) {
-        preview_whole(b->preview, db);
+        preview_whole(b->preview);
         fine = render_site(
             db, o->threads, report->diag,
             &(struct render_sink){

@@ -23,8 +23,8 @@
 #include "render/render.h"
 #include "render/source.h"
 
-/* Pages that are remembered; with more, all is taken for other. */
-enum { SHOWN_MOST = 32 };
+/* Pages that are remembered; with more, all is taken for other. Bytes of a database that is copied. */
+enum { SHOWN_MOST = 32, COPY_MOST = 64 << 20 };
 
 /* A page as it was given out last. */
 struct shown {
@@ -33,13 +33,14 @@ struct shown {
 };
 
 struct preview {
-    int asked_by, told_to; /* descriptors */
-    const char *out;
+    int asked_by, told_to;  /* descriptors */
+    const char *out, *made; /* the site, and the database that is being made */
     struct compile_early early;
-    bool forms, words;    /* templates, words of the site's were changed after it was made */
+    bool forms;           /* templates were changed after the site was made */
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t begun;
-    bool is_begun;
+    bool is_begun;              /* the site of before was opened, if it could be */
+    bool is_whole, told_whole;  /* the new database; serve was told of its pages */
     struct render_asked *pages; /* NULL: there is none */
     struct shown shown[SHOWN_MOST];
     size_t shown_n;
@@ -78,15 +79,16 @@ static void open_before(void *ctx)
     t->fine = db != NULL;
 }
 
-static void open_whole(void *ctx)
+/* A copy: the file does not rest for long. */
+static void open_made(void *ctx)
 {
     struct attempt *t = ctx;
-    struct db *db = db_open_draft(t->path);
+    struct db *db = t->p->is_whole ? db_open_draft(t->path) : db_open_copy(t->path);
+    t->fine = db != NULL;
     if (db && t->p->pages)
         render_asked_turn(t->p->pages, db);
     else if (db)
         t->p->pages = render_asked_open(db);
-    t->fine = db != NULL;
 }
 
 static void put_again_entry(void *ctx)
@@ -227,24 +229,51 @@ static void take_end(void *ctx, size_t n)
     pthread_mutex_unlock(&p->lock);
 }
 
-void preview_whole(struct preview *p, const char *path)
+/* Under the lock: whether what was asked for before looks as it did. */
+static bool looks_same(struct preview *p)
 {
     struct out o = out_memory();
-    if (!p)
-        return;
-    pthread_mutex_lock(&p->lock);
-    wait_begun(p);
-    bool fine = try(p, open_whole, &(struct attempt){.path = path}),
-         same = p->shown_n > 0 && p->shown_n < SHOWN_MOST;
-    for (size_t i = 0; i < p->shown_n && same && fine; i++) {
+    bool same = p->shown_n > 0 && p->shown_n < SHOWN_MOST;
+    for (size_t i = 0; i < p->shown_n && same; i++) {
         out_reset(&o);
         same = try(p, write_page, &(struct attempt){.path = p->shown[i].path, .out = &o}) &&
                str_hash(out_str(&o)) == p->shown[i].hash;
     }
-    if (fine && p->pages)
-        tell(p, same ? PREVIEW_SAME : PREVIEW_OTHER, STR(""));
-    pthread_mutex_unlock(&p->lock);
     out_free(&o);
+    return same;
+}
+
+/* From now on pages are those of the database that was made, once. */
+static void take_made(struct preview *p)
+{
+    if (p->told_whole)
+        return;
+    p->told_whole = true;
+    if (try(p, open_made, &(struct attempt){.path = p->made}))
+        tell(p, looks_same(p) ? PREVIEW_SAME : PREVIEW_OTHER, STR(""));
+}
+
+/* A large database is waited for: a copy of it would take as long. */
+static void take_pages(void *ctx)
+{
+    struct preview *p = ctx;
+    struct stat st;
+    pthread_mutex_lock(&p->lock);
+    wait_begun(p);
+    if (stat(p->made, &st) == 0 && st.st_size <= COPY_MOST)
+        take_made(p);
+    pthread_mutex_unlock(&p->lock);
+}
+
+void preview_whole(struct preview *p)
+{
+    if (!p)
+        return;
+    pthread_mutex_lock(&p->lock);
+    wait_begun(p);
+    p->is_whole = true;
+    take_made(p);
+    pthread_mutex_unlock(&p->lock);
 }
 
 /* ---- the beginning ---- */
@@ -255,18 +284,24 @@ static void look_at_templates(struct preview *p)
     struct arena a = {0};
     struct source s = source_open(&a);
     struct file_list all = source_own(&s);
+    bool words = false;
     for (size_t i = 0; i < all.n; i++)
         if (all.items[i].mtime_ns > p->early.since) {
             p->forms = true;
-            p->words |= str_starts(all.items[i].path, STR("templates/strings/"));
+            words |= str_starts(all.items[i].path, STR("templates/strings/"));
         }
+    if (words) /* they stand in the database */
+        p->early.since = 0;
     source_close(&s);
     arena_free(&a);
 }
 
-const struct compile_early *preview_early(struct preview *p)
+const struct compile_early *preview_early(struct preview *p, const char *path)
 {
-    return p && p->early.since && !p->words ? &p->early : NULL;
+    if (!p)
+        return NULL;
+    p->made = path;
+    return &p->early;
 }
 
 static int64_t time_of(const char *out)
@@ -293,7 +328,7 @@ struct preview *preview_begin(const char *out)
     *p = (struct preview){.asked_by = ask,
                           .told_to = tell_to,
                           .out = out,
-                          .early = {time_of(out), p, take_entry, take_end},
+                          .early = {time_of(out), p, take_entry, take_end, take_pages},
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .begun = PTHREAD_COND_INITIALIZER,
                           .mistakes = out_memory()};

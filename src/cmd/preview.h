@@ -30,10 +30,10 @@ struct preview;
 /* Begins to answer from the site in OUT as it is, on a thread of its own; NULL when nobody wants that. */
 struct preview *preview_begin(const char *out);
 
-/* What compile_content is to be asked for; NULL when it is of no use, or P is NULL. Lives as long as P. */
-const struct compile_early *preview_early(struct preview *p);
+/* What compile_content is to be asked for, which makes a database at PATH (borrowed); NULL when P is. Lives as long as P. */
+const struct compile_early *preview_early(struct preview *p, const char *path);
 
-/* From now on pages are those of the database at PATH, which is whole. P may be NULL. */
-void preview_whole(struct preview *p, const char *path);
+/* The database is whole. P may be NULL. */
+void preview_whole(struct preview *p);
 
 #endif

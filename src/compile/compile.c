@@ -50,7 +50,8 @@ struct compile {
     size_t strings_n;
     struct record_facts facts;
     struct vocab **vocabs;
-    struct file_list sources;   /* all of content/ */
+    struct file_list sources; /* all of content/ */
+    const struct compile_early *early;
     struct names *tree;         /* what they are to those who link to them */
     struct file_entry *entries; /* those below content/faq/ */
     size_t entries_n;
@@ -214,7 +215,7 @@ static void read_settings(struct compile *c, const char *db_path, const struct k
 }
 
 /* The source F, an entry, as it is now. */
-static void read_one_early(struct compile *c, const struct compile_early *early, const struct file_entry *f)
+static void read_one_early(struct compile *c, const struct file_entry *f)
 {
     struct arena a = {0};
     struct diag *d = diag_new();
@@ -222,26 +223,26 @@ static void read_one_early(struct compile *c, const struct compile_early *early,
     struct record_entry e;
     if (compile_bytes(c->root, &a, f->path, ENTRY_MAX, d, &bytes) &&
         entry_read(&a, f->path, lang, bytes, &c->facts, c->site.facts, d, &e))
-        early->read(early->ctx, &e, c->facts.tree, d);
+        c->early->read(c->early->ctx, &e, c->facts.tree, d);
     diag_free(d);
     arena_free(&a);
 }
 
-static void read_early(struct compile *c, const struct compile_early *early)
+static void read_early(struct compile *c)
 {
     const struct file_entry *changed[EARLY_MOST];
     size_t n = 0;
     for (size_t i = 0; i < c->sources.n; i++) {
         const struct file_entry *f = &c->sources.items[i];
-        if (f->mtime_ns <= early->since)
+        if (f->mtime_ns <= c->early->since)
             continue;
         if (n == EARLY_MOST || !compile_lang(f, STR("content/faq/"), &c->site).s)
             return;
         changed[n++] = f;
     }
     for (size_t i = 0; i < n; i++)
-        read_one_early(c, early, changed[i]);
-    early->end(early->ctx, n);
+        read_one_early(c, changed[i]);
+    c->early->end(c->early->ctx, n);
 }
 
 static size_t lang_index(const struct compile *c, struct str lang)
@@ -364,7 +365,8 @@ static void read_entries(struct compile *c, unsigned threads)
 static void compile_seal(struct compile *c)
 {
     struct desk *desk = desk_take(c);
-    const struct seal seal = {c->db, c->put, &c->site, c->vocabs, desk->analysers, desk->inverter, c->notice};
+    const struct seal seal = {c->db,           c->put,         &c->site,  c->vocabs,
+                              desk->analysers, desk->inverter, c->notice, c->early};
     seal_run(&c->arena, &seal);
     desk_give(c, desk);
 }
@@ -400,6 +402,7 @@ bool compile_content(const struct compile_in *in, struct diag *d)
     *c = (struct compile){.root = in->root,
                           .diag = d,
                           .beside = in->beside,
+                          .early = in->early,
                           .lock = PTHREAD_MUTEX_INITIALIZER,
                           .site = {.facts = true, .file_limit = FILE_LIMIT}};
     c->sources = compile_sources(&c->arena, in->root);
@@ -408,8 +411,8 @@ bool compile_content(const struct compile_in *in, struct diag *d)
     c->tree = names_new(&(struct names_in){in->root, &c->sources, &c->site.languages, c->site.file_limit});
     c->watch = watch_new(COMPILE_WINDOW + 1, FILE_MILLISECONDS);
     read_settings(c, in->db_path, in->kept);
-    if (in->early)
-        read_early(c, in->early);
+    if (c->early && c->early->since)
+        read_early(c);
     desks_make(c, threads);
     read_entries(c, threads);
     watch_begin(c->watch, COMPILE_WINDOW, "content/guides");

@@ -20,8 +20,10 @@ typedef struct file_text *compile_beside(struct arena *a, const struct str *lang
                                          size_t *files);
 
 /*
- * Who wants entries before all else is read: those that were changed after SINCE (ns since 1970), where these are few and no other
- * source was. READ is given each with its mistakes and what links lead to, END how many there were: on the thread of compile_content.
+ * Who wants pages before all is done; heard on the thread of compile_content. READ is given entries that were changed after SINCE
+ * (ns since 1970; 0: it wants none), before anything else is read and where these are few and no other source was changed, each with
+ * its mistakes and what links lead to; END is told how many there were. PAGES: the database file holds all that pages show, and
+ * rests meanwhile; search and seal are still to come.
  */
 struct compile_early {
     int64_t since;
@@ -29,6 +31,7 @@ struct compile_early {
     void (*read)(void *ctx, const struct record_entry *e, const struct record_tree *tree,
                  struct diag *mistakes);
     void (*end)(void *ctx, size_t n);
+    void (*pages)(void *ctx);
 };
 
 /* What is compiled, and where to. */
@@ -94,10 +97,11 @@ struct seal {
     struct vocab **vocabs;
     struct analyser **analysers;
     struct inverter *inverter;
-    struct str notice; /* of the settings tables; may be absent */
+    struct str notice;                 /* of the settings tables; may be absent */
+    const struct compile_early *early; /* may be NULL */
 };
 
-/* Seals. Only after lint_run found no error. */
+/* Seals what stands in the transaction of S's database. Only after lint_run found no error. */
 void seal_run(struct arena *a, const struct seal *s);
 
 /* The newest date that the content names, "YYYY-MM-DD" or "", from the raw rows. */

@@ -84,12 +84,27 @@ static void seal_meta(struct arena *a, const struct seal *s)
     if (s->site->offline)
         meta_put(s->db, st, "offline", STR("yes"));
     db_run(s->db, sql_seal, "counts", NULL);
+    out_free(&list);
+    stmt_free(st);
+}
+
+static void seal_digest(struct arena *a, const struct seal *s)
+{
+    struct stmt *st = db_prepare(s->db, sql_seal, "put_meta", NULL);
     meta_put(s->db, st, "seal_version", DIGEST_VERSION);
     struct digest_seal sealed = digest_read(a, s->db);
     digest_put(s->db, &sealed);
     meta_put(s->db, st, "content_sha256", sealed.content);
-    out_free(&list);
     stmt_free(st);
+}
+
+static void seal_pages(const struct seal *s)
+{
+    if (!s->early)
+        return;
+    db_commit(s->db);
+    s->early->pages(s->early->ctx);
+    db_begin(s->db);
 }
 
 void seal_run(struct arena *a, const struct seal *s)
@@ -102,6 +117,8 @@ void seal_run(struct arena *a, const struct seal *s)
     db_run(s->db, sql_seal, "topics", NULL);
     db_run(s->db, sql_seal, "documents", NULL);
     db_run(s->db, sql_seal, "relations", NULL);
-    seal_search(a, s);
     seal_meta(a, s);
+    seal_pages(s);
+    seal_search(a, s);
+    seal_digest(a, s);
 }
