@@ -62,11 +62,15 @@ static int follow(struct walk *w, const char *path, struct stat *st)
     return err;
 }
 
-/* What no author means to be read: hidden names but those that a site's host reads, and copies that editors make. */
+/*
+ * What no author means to be read: hidden names but those that a site's host reads or where wikis keep their images, and copies
+ * that editors make.
+ */
 static bool passed_over(const char *name)
 {
     size_t n = strlen(name);
-    if (str_has(STR(".nojekyll .well-known .htaccess .domains"), ' ', str_from(name)))
+    if (str_has(STR(".nojekyll .well-known .htaccess .domains .gitbook .attachments .vuepress"), ' ',
+                str_from(name)))
         return false;
     return name[0] == '.' || name[n - 1] == '~' || (name[0] == '#' && n > 1 && name[n - 1] == '#');
 }

@@ -268,6 +268,7 @@ static void tell(const struct telling *t, const struct markdown_sums *s, bool no
                 {"wiki links made Markdown", s->wiki},
                 {"shortcodes and tags made Markdown", s->shortcodes},
                 {"front matters made YAML", s->fronts},
+                {"pages made UTF-8", s->encoded},
                 {"control characters left out", s->signs},
                 {"pages given a slug of their own", s->named},
                 {"pages with braces left as they are (facts: false)", s->braces},

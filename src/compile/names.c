@@ -165,10 +165,13 @@ static void part_names(struct names *t)
     }
     if (n)
         qsort(entries, n, sizeof *entries, by_name);
-    for (size_t i = 1; i < n; i++)
-        if (str_eq(entries[i]->target.lang, entries[i - 1]->target.lang) &&
-            str_eq(entries[i]->target.name, entries[i - 1]->target.name))
-            mark_name(t, &entries[i]->target);
+    struct record_target before = {.lang = {0}};
+    for (size_t i = 0; i < n; i++) {
+        struct record_target *e = &entries[i]->target, as_made = *e;
+        if (i && str_eq(e->lang, before.lang) && str_eq(e->name, before.name))
+            mark_name(t, e);
+        before = as_made;
+    }
 }
 
 static struct node *node_at(const struct names *t, struct str path, struct str key)

@@ -66,6 +66,7 @@ static void put_entry_row(const struct put_row *p, struct arena *a, const struct
         e->updated,      key->topic,     e->key,          e->expires,     e->review_by,
         e->rating_value, e->rating_best, e->rating_count, e->rating_date, key->tags,
         key->keywords,   e->meta_json,   e->body_text,    e->body_html,   longer ? e->question.text : STR(""),
+        e->nav_order,
     };
     stmt_int(p->entry, 1, key->id);
     for (int i = 0; i < (int)COUNT(values); i++)

@@ -3,8 +3,8 @@
 
 -- @put_entry
 insert into entry (id, lang, slug, question, summary, author, updated, topic, key, expires, review_by, rating_value,
-    rating_best, rating_count, rating_date, tags, keywords, meta, body, body_html, full_question)
-values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21);
+    rating_best, rating_count, rating_date, tags, keywords, meta, body, body_html, full_question, nav_order)
+values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22);
 
 -- @put_section
 insert into section (entry, ordinal, level, anchor, title) values (?1, ?2, ?3, ?4, ?5);
@@ -72,9 +72,9 @@ where id is not null and topic_id <> '' and not exists (select 1 from topic t wh
 group by lang, topic_id order by lang, topic_id;
 
 -- @documents
--- Entries stand topic by topic in the order of the topics; within one by file name.
+-- Entries stand topic by topic in the order of the topics; within one by the order they ask for, then by file name.
 insert into document (id, kind, lang, position, slug, title, title_key, url, crumb, summary)
-select e.id, 'entry', e.lang, row_number() over (partition by e.lang order by coalesce(t.ordinal, 9999), e.id),
+select e.id, 'entry', e.lang, row_number() over (partition by e.lang order by coalesce(t.ordinal, 9999), e.nav_order = '', cast(e.nav_order as real), e.id),
        e.slug, e.question, fold(ltrim(e.question, ' «“„"¿¡' || char(160, 8239))), e.lang || '/' || e.slug || '.html', coalesce(t.title, ''), e.summary
 from entry e left join topic t on t.lang = e.lang and t.id = e.topic order by e.id;
 insert into document (id, kind, lang, position, slug, title, title_key, url, crumb, summary)

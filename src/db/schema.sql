@@ -307,7 +307,8 @@ create table entry (
     meta         TEXT not null default '',    -- free fields of the front matter, a JSON object or ''
     body         TEXT not null,    -- the answer as plain text
     body_html    TEXT not null,    -- the answer as HTML, links relative to the language's folder
-    full_question TEXT not null default ''    -- the whole of a question that is longer than its column; '' = that has all of it
+    full_question TEXT not null default '',    -- the whole of a question that is longer than its column; '' = that has all of it
+    nav_order     VARCHAR(20) not null default ''    -- a number that says its place within the topic, before those without
 );
 
 create table section (

@@ -146,13 +146,15 @@ static size_t take_link(struct markdown_copy *c, size_t i)
     size_t shut = str_find(near, ')', end);
     size_t open = c->n ? c->open[--c->n] : c->out.n;
     bool image = open < c->out.n && open > 0 && c->out.buf[open - 1] == '!';
+    if (image && c->f->wiki)
+        c->out.n = open + 1 + markdown_sizeless(str_sub(out_str(&c->out), open + 1, c->out.n)).n;
     struct str all = str_sub(c->in, from, shut);
     if (end < shut && shut < near.n && c->in.s[end] == ' ' && str_find(all, '\n', 0) == all.n &&
         markdown_find(c->f, c->page, all)) {
         written = all; /* a name with blanks, as some generators take it */
         end = shut;
     }
-    enum fate fate = shut < near.n && written.n ? target(c, written, &to) : AS_IS;
+    enum fate fate = shut < near.n && written.n ? target(c, written, &to) : shut == from ? DEAD : AS_IS;
     if (fate == AS_IS || (fate == DEAD && image)) {
         out_raw(&c->out, str_sub(c->in, i, end));
         return end;
@@ -173,20 +175,41 @@ static struct str attribute(struct str tag, const char *name)
     return at < tag.n ? quoted(str_sub(tag, at + strlen(name), tag.n)) : STR("");
 }
 
+/* The image SRC with the words ALT. */
+static void put_image(struct markdown_copy *c, struct str src, struct str alt)
+{
+    struct str to;
+    enum fate fate = src.n ? target(c, src, &to) : DEAD;
+    out_printf(&c->out, "![%.*s](<%.*s>)", STR_ARG(alt), STR_ARG(fate == CHANGED ? to : src));
+    c->f->sums.shortcodes++;
+}
+
 /* {{< figure … >}} at I becomes an image. Returns where to go on; I when it is none. */
 static size_t take_figure(struct markdown_copy *c, size_t i)
 {
     struct str near = str_sub(c->in, 0, i + TAG_MOST_BYTES);
     size_t end = str_find_str(near, STR(">}}"), i);
-    struct str tag = str_sub(c->in, i, end), to;
+    struct str tag = str_sub(c->in, i, end);
     if (end == near.n || str_find_str(tag, STR("figure "), 0) > 8)
         return i;
-    struct str src = attribute(tag, "src="), alt = attribute(tag, "alt=");
-    alt = alt.n ? alt : attribute(tag, "caption=");
-    enum fate fate = src.n ? target(c, src, &to) : DEAD;
-    out_printf(&c->out, "![%.*s](<%.*s>)", STR_ARG(alt), STR_ARG(fate == CHANGED ? to : src));
-    c->f->sums.shortcodes++;
+    struct str alt = attribute(tag, "alt=");
+    put_image(c, attribute(tag, "src="), alt.n ? alt : attribute(tag, "caption="));
     return end + 3;
+}
+
+/* <img src={useBaseUrl("x")}> of MDX at I likewise. */
+static size_t take_img(struct markdown_copy *c, size_t i)
+{
+    size_t end = markdown_behind(c->f, c->in, i, ">");
+    struct str tag = end - i < TAG_MOST_BYTES ? str_sub(c->in, i, end) : STR("");
+    size_t src = str_find_str(tag, STR(" src={"), 0), shut = str_find(tag, '}', src);
+    if (shut == tag.n)
+        return i;
+    struct str path = str_sub(tag, src, shut), quoted_path = quoted(path);
+    if (quoted_path.s == path.s)
+        return i;
+    put_image(c, quoted_path, attribute(tag, " alt="));
+    return end;
 }
 
 /* href=" or src=" of a tag at I. Returns where to go on; I when it is none. */
@@ -280,6 +303,10 @@ static size_t take(struct markdown_copy *c, size_t i, bool line)
         out_raw(&c->out, str_sub(c->in, i, end));
         return end;
     }
+    if (rest.s[0] == '[')
+        end = markdown_take_note(c, i);
+    if (end > i)
+        return end;
     if (str_starts(rest, STR("[[")) || str_starts(rest, STR("![[")))
         end = markdown_take_wiki(c, i);
     else if (str_starts(rest, STR("](")))
@@ -289,7 +316,8 @@ static size_t take(struct markdown_copy *c, size_t i, bool line)
     else if (rest.s[0] == '=')
         end = take_mark(c, i);
     else if (memchr("{%<", rest.s[0], 3))
-        end = markdown_take_signs(c->f, &c->out, c->in, i, line);
+        end = str_starts(rest, STR("<img ")) ? take_img(c, i)
+                                             : markdown_take_signs(c->f, &c->out, c->in, i, line);
     else if (rest.s[0] == 'h' || rest.s[0] == 's')
         end = take_attribute(c, i);
     if (end == i && line && rest.s[0] == '[')
@@ -303,6 +331,24 @@ static size_t take(struct markdown_copy *c, size_t i, bool line)
     return i;
 }
 
+/* The text from I to TO, with its links changed. */
+static void copy_text(struct markdown_copy *c, size_t i, size_t to)
+{
+    bool line = true;
+    for (size_t end; i < to; i = end) {
+        char sign = c->in.s[i];
+        end = memchr("[]!`~{%<hs=", sign, 11) ? take(c, i, line) : i;
+        if (end == i) {
+            end = i + (sign == '\\' && i + 1 < c->in.n ? 2 : 1);
+            out_raw(&c->out, str_sub(c->in, i, end));
+            line = sign == '\n' || (line && sign == ' ');
+        } else {
+            line = c->in.s[end - 1] == '\n';
+        }
+        c->n = sign == '\n' && end < c->in.n && c->in.s[end] == '\n' ? 0 : c->n;
+    }
+}
+
 /* The text of PAGE from AT on, which its front matter ends at, with its links changed. */
 static struct str copy_page(struct markdown_folder *f, struct markdown_file *page, size_t at)
 {
@@ -310,27 +356,20 @@ static struct str copy_page(struct markdown_folder *f, struct markdown_file *pag
     struct str body =
         markdown_variables(f, str_sub(page->bytes, 0, at), str_sub(page->bytes, at, page->bytes.n));
     body = markdown_shortcodes(f, body);
-    bool line = true;
     c.in = arena_printf(f->arena, "%.*s%.*s", STR_ARG(str_sub(page->bytes, 0, at)), STR_ARG(body));
     out_raw(&c.out, str_sub(c.in, 0, at));
-    for (size_t i = at, end; i < c.in.n; i = end) {
-        char sign = c.in.s[i];
-        end = memchr("[]!`~{%<hs=", sign, 11) ? take(&c, i, line) : i;
-        if (end == i) {
-            end = i + (sign == '\\' && i + 1 < c.in.n ? 2 : 1);
-            out_raw(&c.out, str_sub(c.in, i, end));
-            line = sign == '\n' || (line && sign == ' ');
-        } else {
-            line = c.in.s[end - 1] == '\n';
-        }
-        c.n = sign == '\n' && end < c.in.n && c.in.s[end] == '\n' ? 0 : c.n;
+    copy_text(&c, at, c.in.n);
+    for (size_t i = 0; i < c.notes_n; i++) {
+        size_t from = (size_t)(c.notes[i].s - c.in.s);
+        out_printf(&c.out, "%s[^note-%zu]: ", i ? "\n" : "\n\n", i + 1);
+        copy_text(&c, from, from + c.notes[i].n);
     }
     struct str text = out_take(&c.out, f->arena);
     return text;
 }
 
-/* What PAGE is called, where it stood, and its anchors, as it will be read. */
-static void find_names(struct markdown_folder *f, struct markdown_file *page, struct diag *d)
+/* What PAGE is called, its anchors, and, the FIRST time, where it stood, as it will be read. */
+static void find_names(struct markdown_folder *f, struct markdown_file *page, struct diag *d, bool first)
 {
     struct record_entry e;
     struct str path = arena_printf(f->arena, "content/faq/und/%.*s", STR_ARG(page->path));
@@ -338,22 +377,8 @@ static void find_names(struct markdown_folder *f, struct markdown_file *page, st
     markdown_set_anchors(f->arena, page, &e);
     page->question = e.question.text;
     page->topic = e.topic.text;
-    markdown_own_addresses(f, page, &e);
-}
-
-/* A page at the top that would have the name of one that the site makes gets another. */
-static void add_slug(struct markdown_folder *f, struct markdown_file *page, struct stmt *own)
-{
-    struct str folder = markdown_folder_of(page->path), stem = layout_markdown(markdown_base_of(page->path));
-    bool index = folder.n && layout_is_index(stem);
-    struct str name = page_name(f->arena, index ? markdown_base_of(str_sub(folder, 0, folder.n - 1)) : stem);
-    stmt_bind_text(own, "name", name);
-    bool taken = stmt_step(own);
-    stmt_reset(own);
-    if (!taken)
-        return;
-    markdown_add_key(f, page, "slug", arena_printf(f->arena, "%.*s-page", STR_ARG(name)));
-    f->sums.named++;
+    if (first)
+        markdown_own_addresses(f, page, &e);
 }
 
 void markdown_import(struct markdown_folder *f)
@@ -365,14 +390,19 @@ void markdown_import(struct markdown_folder *f)
     for (size_t i = 0; i < f->n; i++)
         if (f->files[i].page) {
             markdown_clean(f, &f->files[i]);
+            markdown_name_headings(f, &f->files[i]);
             f->sums.fronts += markdown_mend_front(f, &f->files[i]);
-            find_names(f, &f->files[i], d);
+            find_names(f, &f->files[i], d, true);
         }
     markdown_sort_addresses(f);
     for (size_t i = 0; i < f->n; i++)
         if (f->files[i].page)
             markdown_count_wiki(f, &f->files[i], &there, &all);
     f->wiki = there * 2 > all;
+    for (size_t i = 0; i < f->n && f->wiki; i++)
+        if (f->files[i].page && markdown_name_blocks(f, &f->files[i]))
+            find_names(f, &f->files[i], d, false);
+    markdown_name_pages(f);
     struct db *db = db_create(":memory:");
     db_run(db, sql_schema, "tables", NULL);
     db_run(db, sql_raw, "tables", NULL);
@@ -384,7 +414,7 @@ void markdown_import(struct markdown_folder *f)
         page->wanted = true;
         markdown_mend_related(f, page);
         page->bytes = copy_page(f, page, markdown_body_at(page->bytes, &kind));
-        add_slug(f, page, own);
+        markdown_add_slug(f, page, own);
         if (str_find_str(page->bytes, STR("{{"), 0) < page->bytes.n) {
             markdown_add_key(f, page, "facts", STR("false"));
             f->sums.braces++;

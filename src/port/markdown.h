@@ -16,7 +16,7 @@
 struct markdown_sums {
     unsigned pages, files, rewritten, wiki, shortcodes, named, fronts,
         braces;                   /* named: got a slug; fronts: front matter mended; braces: facts turned off */
-    unsigned signs;               /* control characters left out */
+    unsigned signs, encoded;      /* control characters left out; pages that were no UTF-8 */
     unsigned dead, anchors, left; /* links to nothing, to no heading, and files that were not taken */
 };
 
@@ -34,6 +34,8 @@ struct markdown_file {
     struct markdown_name *anchors; /* of its headings, sorted */
     size_t anchors_n;
     struct str question, topic; /* as it will be read; or absent */
+    struct str name;            /* of its page, made of its path */
+    unsigned before;            /* pages of its folder and name that come before it */
 };
 
 /* What a file is called on its own site, in small letters, without '/' at either end. */

@@ -6,6 +6,7 @@
 
 #include "base/fold.h"
 #include "base/layout.h"
+#include "base/path.h"
 #include "base/sorted.h"
 #include "port/markdown_part.h"
 
@@ -79,6 +80,22 @@ static void add_shorter(struct markdown_folder *f, struct markdown_file *file, b
     out_free(&o);
 }
 
+/* The address of FILE as wikis write it, with blanks for hyphens and signs for %XX, if that is another one. */
+static void add_spelt(struct markdown_folder *f, struct markdown_file *file)
+{
+    struct str path = path_unescape(f->arena, file->path);
+    char *s = arena_bytes(f->arena, path.n + 1);
+    for (size_t i = 0; i < path.n; i++)
+        s[i] = path.s[i] == '-' ? ' ' : path.s[i];
+    if (!str_eq((struct str){s, path.n}, file->path))
+        add(f, file, (struct str){s, path.n});
+}
+
+struct str markdown_alias(struct arena *a, struct str name)
+{
+    return arena_printf(a, "alias:%.*s", STR_ARG(name));
+}
+
 void markdown_addresses(struct markdown_folder *f)
 {
     for (size_t i = 0; i < f->n; i++) {
@@ -88,6 +105,7 @@ void markdown_addresses(struct markdown_folder *f)
         if (file->page) {
             add_shorter(f, file, false);
             add_shorter(f, file, true);
+            add_spelt(f, file);
         }
         if (file->page && has_day(name))
             add(f, file,
@@ -104,6 +122,8 @@ void markdown_own_addresses(struct markdown_folder *f, struct markdown_file *pag
     struct str folder = str_starts(slug, STR("/")) ? STR("") : markdown_folder_of(page->path);
     for (size_t i = 0; i < e->redirects.n; i++)
         add(f, page, e->redirects.items[i].text);
+    for (size_t i = 0; i < e->aliases.n; i++)
+        add(f, page, markdown_alias(f->arena, e->aliases.items[i].text));
     if (slug.n)
         add(f, page, arena_printf(f->arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(slug)));
 }

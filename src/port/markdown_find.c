@@ -168,6 +168,7 @@ static void add_anchor(struct arena *a, struct markdown_file *page, struct str n
 
 void markdown_set_anchors(struct arena *a, struct markdown_file *page, const struct record_entry *e)
 {
+    page->anchors_n = 0;
     page->anchors = ARENA_NEW(a, struct markdown_name, 2 * e->headings_n + e->anchors_n + 1);
     for (size_t i = 0; i < e->headings_n; i++) {
         add_anchor(a, page, e->headings[i].anchor);

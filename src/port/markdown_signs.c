@@ -3,10 +3,9 @@
  * never shown goes; code becomes a fence; a heading keeps its name. Knows no classes and no includes.
  */
 #include "port/markdown_part.h"
-#include "read/text.h"
 
-/* The most bytes of a tag of Liquid. */
-enum { LIQUID_MOST = 2000 };
+/* The most bytes of a tag of Liquid, of a heading's name. */
+enum { LIQUID_MOST = 2000, NAME_MOST = 200 };
 
 size_t markdown_behind(struct markdown_folder *f, struct str s, size_t i, const char *end)
 {
@@ -99,11 +98,58 @@ static size_t take_liquid(struct markdown_folder *f, struct out *o, struct str s
     return end;
 }
 
+/* A comment of MDX at I goes. */
+static size_t take_comment(struct markdown_folder *f, struct str s, size_t i, bool line)
+{
+    return whole_line(s, markdown_behind(f, s, i, "*/}"), line);
+}
+
+void markdown_name_headings(struct markdown_folder *f, struct markdown_file *page)
+{
+    struct str s = page->bytes, sign = STR("{/* #");
+    struct out o = out_memory();
+    size_t from = 0;
+    for (size_t i = str_find_str(s, sign, 0); i < s.n; i = str_find_str(s, sign, i + 1)) {
+        struct str near = str_sub(s, 0, i + NAME_MOST);
+        size_t end = str_find(near, '}', i);
+        struct str inner = str_trim(str_sub(s, i + 3, end - 2));
+        if (end == near.n || !str_ends(str_sub(s, i, end), STR("*/")) || str_find(inner, ' ', 0) < inner.n)
+            continue;
+        out_raw(&o, str_sub(s, from, i));
+        out_printf(&o, "{%.*s", STR_ARG(inner));
+        from = end;
+    }
+    out_raw(&o, str_sub(s, from, s.n));
+    if (from)
+        page->bytes = arena_str(f->arena, out_str(&o));
+    out_free(&o);
+}
+
+/* <h1 align="center">Words</h1> on one line is a heading, as READMEs write it. */
+static size_t take_heading(struct markdown_folder *f, struct out *o, struct str s, size_t i)
+{
+    size_t eol = markdown_behind(f, s, i, "\n");
+    struct str tag = str_sub(s, i, eol > i ? eol - 1 : s.n);
+    bool heading =
+        tag.n > 9 && (tag.s[1] | 0x20) == 'h' && tag.s[2] > '0' && tag.s[2] < '7' && memchr(" >", tag.s[3], 2);
+    size_t open = str_find(tag, '>', 0) + 1, shut = str_find_str(tag, STR("</h"), 0);
+    struct str id = str_sub(tag, str_find_str(tag, STR(" id=\""), 0), open);
+    if (!heading || open > shut || shut + 5 != tag.n || !str_trim(str_sub(tag, open, shut)).n)
+        return i;
+    out_printf(o, "%.*s %.*s", tag.s[2] - '0', "######", STR_ARG(str_trim(str_sub(tag, open, shut))));
+    if (id.n > 5)
+        out_printf(o, " {#%.*s}", STR_ARG(str_sub(id, 5, str_find(id, '"', 5))));
+    out_lit(o, "\n");
+    return i + tag.n;
+}
+
 /* The tag at I has the attribute that says its words are Markdown: a blank line behind it says so to every parser. */
 static size_t take_tag(struct markdown_folder *f, struct out *o, struct str s, size_t i)
 {
-    size_t end = markdown_behind(f, s, i, ">");
+    size_t head = take_heading(f, o, s, i), end = markdown_behind(f, s, i, ">");
     struct str tag = str_sub(s, i, end);
+    if (head > i)
+        return head;
     if (str_find(tag, '\n', 0) < tag.n || str_find_str(tag, STR(" markdown"), 0) == tag.n)
         return i;
     out_raw(o, tag);
@@ -117,6 +163,8 @@ size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str 
     size_t end = i;
     if (str_starts(rest, STR("{::comment}")))
         end = whole_line(s, markdown_behind(f, s, i, "{:/comment}"), line);
+    else if (str_starts(rest, STR("{/*")))
+        end = take_comment(f, s, i, line);
     else if (str_starts(rest, STR("{%")))
         end = take_liquid(f, o, s, i, line);
     else if (rest.s[0] == '{' && !str_starts(rest, STR("{{")))
@@ -128,26 +176,4 @@ size_t markdown_take_signs(struct markdown_folder *f, struct out *o, struct str 
                          line);
     f->sums.shortcodes += end > i;
     return end;
-}
-
-void markdown_clean(struct markdown_folder *f, struct markdown_file *page)
-{
-    struct str s = page->bytes;
-    struct out o = out_memory();
-    size_t from = 0;
-    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
-        uint32_t c = ' ';
-        n = str_utf8(s, i, &c);
-        bool crlf = c == '\r' && i + 1 < s.n && s.s[i + 1] == '\n';
-        if (n == 0 || !text_unwanted(c) || (c == '\r' && !crlf))
-            continue;
-        out_raw(&o, str_sub(s, from, i));
-        f->sums.signs += !crlf;
-        from = i + n;
-    }
-    if (from) {
-        out_raw(&o, str_sub(s, from, s.n));
-        page->bytes = arena_str(f->arena, out_str(&o));
-    }
-    out_free(&o);
 }

@@ -97,11 +97,53 @@ static bool is_further(struct str line)
            (line.s[0] == ' ' || line.s[0] == '\t' || (line.s[0] == '-' && !str_starts(line, STR("---"))));
 }
 
+/* The items of the list that begins with the '[' at AT of S, go to LIST; returns where it ends, AT when it does not. */
+static size_t read_list(struct markdown_folder *f, const struct markdown_file *page, struct str s, size_t at,
+                        struct out *list)
+{
+    size_t end = str_find(s, ']', at);
+    if (end == s.n)
+        return at;
+    for (struct str items = str_sub(s, at + 1, end); items.n;) {
+        struct str item = str_trim(str_cut(&items, ','));
+        if (item.n)
+            put_related(f, page, item, list);
+    }
+    return end + 1;
+}
+
+/* The same of TOML and JSON, of which VALUE is where a list begins, or one text. */
+static void mend_list(struct markdown_folder *f, struct markdown_file *page, struct str front, size_t value)
+{
+    struct str text = page->bytes;
+    struct out list = out_memory();
+    while (value < front.n && memchr(" \t\n", front.s[value], 3))
+        value++;
+    size_t end = value,
+           quote = value < front.n && front.s[value] == '"' ? str_find(front, '"', value + 1) : front.n;
+    if (value < front.n && front.s[value] == '[')
+        end = read_list(f, page, front, value, &list);
+    else if (quote < front.n)
+        put_related(f, page, str_sub(front, value, end = quote + 1), &list);
+    struct str kept = out_take(&list, f->arena);
+    if (end > value)
+        page->bytes = arena_printf(f->arena, "%.*s[%.*s]%.*s", STR_ARG(str_sub(text, 0, value)), STR_ARG(kept),
+                                   STR_ARG(str_sub(text, end, text.n)));
+}
+
 void markdown_mend_related(struct markdown_folder *f, struct markdown_file *page)
 {
     char kind;
     struct str text = page->bytes, front = str_sub(text, 0, markdown_body_at(text, &kind));
     size_t from = str_find_str(front, STR("\nrelated:"), 0) + 1;
+    static const char *const keys[] = {"\nrelated =", "\nrelated=", "\"related\":"};
+    for (size_t i = 0; i < COUNT(keys) && kind && kind != '-'; i++) {
+        size_t at = str_find_str(front, str_from(keys[i]), 0);
+        if (at < front.n && (kind == '{') == (i == 2)) {
+            mend_list(f, page, front, at + strlen(keys[i]));
+            return;
+        }
+    }
     if (kind != '-' || from > front.n)
         return;
     struct str rest = str_sub(text, from, text.n), value = str_trim(str_line(&rest));

@@ -156,7 +156,7 @@ void body_anchor(struct body *b, struct str id)
     if (!id.n || id.n > 200 || str_bad_utf8(id) < id.n || str_starts(id, STR("fn:")) ||
         str_starts(id, STR("fnref:")) || !anchors_claim(b->keep, &b->anchors, id, BODY_ANCHORS))
         return;
-    body_add_anchor(b, id);
+    body_add_anchor(b, arena_str(b->keep, id)); /* ID dies with the tree */
 }
 
 void body_heading_end(struct body *b, unsigned level)

@@ -104,13 +104,14 @@ static bool opens_colons(struct str s, struct opening *o)
     if (title.n && title.s[0] == '[')
         title = str_sub(title, 1, str_find(title, ']', 1));
     else if (title.n && title.s[0] == '{')
-        title = quoted(title);
+        title = quoted(str_sub(title, str_find_str(title, STR("title="), 0), title.n));
     bool details = str_eq(name, STR("details"));
     *o = (struct opening){COLONS,
                           kind.s    ? EXTEND_ALERT
                           : details ? EXTEND_SHUT
+                          : title.n ? EXTEND_TAB
                                     : EXTEND_PLAIN,
-                          (unsigned)n, kind.s ? kind : STR("note"), kind.s || details ? title : STR("")};
+                          (unsigned)n, kind.s ? kind : STR("note"), title};
     return true;
 }
 

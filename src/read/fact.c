@@ -86,11 +86,23 @@ static void token_write(char *to, size_t n, size_t number)
     to[4] = (char)('a' + number % LETTERS);
 }
 
-/* The first {{ at or after FROM that is not another generator's {{< or {{%, or the text's end. */
+bool fact_is_foreign(struct str text, size_t at)
+{
+    size_t i = at + 3;
+    if (i >= text.n || text.s[at + 1] != '{')
+        return false;
+    if (text.s[at + 2] == '<' || text.s[at + 2] == '%')
+        return true;
+    while (i < text.n && ((text.s[i] >= 'a' && text.s[i] <= 'z') || text.s[i] == '_'))
+        i++;
+    return text.s[at + 2] == '#' && i > at + 3 && i + 1 < text.n && text.s[i] == ' ' && text.s[i + 1] != '}';
+}
+
+/* The first {{ at or after FROM that is not another generator's, or the text's end. */
 static size_t find_braces(struct str text, size_t from)
 {
     size_t i = str_find_str(text, STR("{{"), from);
-    while (i + 2 < text.n && (text.s[i + 2] == '<' || text.s[i + 2] == '%'))
+    while (i < text.n && fact_is_foreign(text, i))
         i = str_find_str(text, STR("{{"), i + 2);
     return i;
 }

@@ -27,6 +27,9 @@ struct fact_refs {
     bool any; /* the text holds tokens, if only for \{{ */
 };
 
+/* Whether the {{ at AT of TEXT is another generator's, whatever facts there are: {{<, {{%, or mdBook's {{#word and a blank. */
+bool fact_is_foreign(struct str text, size_t at);
+
 /*
  * TEXT (clean, see text.h) with a token for each {{name}} and each \{{, in KEEP; the references
  * in REFS. Names are asked of FACTS for language LANG; unknown ones are reported at their place,

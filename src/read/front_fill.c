@@ -328,6 +328,9 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
     case FILL_NUMBER:
         fill_checked(f, key, value_number, "a number", to);
         break;
+    case FILL_ORDER:
+        fill_checked(f, key, value_order, "a number", to);
+        break;
     case FILL_RATING:
         break;
     case FILL_META:

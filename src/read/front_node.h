@@ -53,6 +53,7 @@ enum front_type {
     FILL_NOT,       /* bool: the contrary of what is written */
     FILL_SWITCH,    /* enum front_facts */
     FILL_NUMBER,    /* struct str */
+    FILL_ORDER,     /* struct str: a number that may be negative */
     FILL_MIB,       /* size_t: bytes, written as MiB */
     FILL_RATING,    /* a map with keys of its own, in the same record: the caller's affair */
     FILL_META,      /* struct str: as JSON, whatever stands there */

@@ -29,6 +29,16 @@ static struct str file_title(struct arena *keep, struct str path)
     return str_trim((struct str){to, title.n});
 }
 
+/* NODE, the first heading, is what the text is called: of the first level, or at its head and above all that follow. */
+static bool md_is_title(cmark_node *node)
+{
+    int level = cmark_node_get_heading_level(node);
+    bool alone = level == 1 || !cmark_node_previous(node);
+    for (cmark_node *next = cmark_node_next(node); next && level > 1 && alone; next = cmark_node_next(next))
+        alone = cmark_node_get_type(next) != CMARK_NODE_HEADING || cmark_node_get_heading_level(next) > level;
+    return alone;
+}
+
 /* Finds the question, and takes its heading out of the tree. */
 static void md_question(struct md *m, cmark_node *document)
 {
@@ -37,7 +47,7 @@ static void md_question(struct md *m, cmark_node *document)
     while (node && cmark_node_get_type(node) != CMARK_NODE_HEADING)
         node = cmark_node_next(node);
     struct str plain = node ? tree_plain(&m->body, node) : STR("");
-    if (!question->text.n && plain.n)
+    if (!question->text.n && plain.n && md_is_title(node))
         *question = (struct record_word){plain, md_pos(m, node)};
     if (plain.n && str_eq(plain, question->text)) {
         const struct str *id = cmark_node_get_user_data(node);

@@ -4,18 +4,20 @@
 #include "read/raw.h"
 
 static const char *const words[ODD_KINDS][2] = {
-    [ODD_MATH] = {"mathematics ($$)", "say it in words, or in code between backticks"},
+    [ODD_MATH] = {"formulas ($$)", "say it in words, or in code between backticks"},
     [ODD_WIKI] = {"wiki links ([[page]])", "write [text](page.md)"},
     [ODD_SHORTCODE] = {"Hugo's shortcodes ({{<)", "write what they would show in Markdown"},
     [ODD_LIQUID] = {"Liquid tags ({%)", "write what they would show in Markdown"},
     [ODD_IMPORT] = {"imports and exports (MDX)", "take them out"},
     [ODD_COMPONENT] = {"components (MDX)", "write what they would show in Markdown"},
+    [ODD_EXPRESSION] = {"expressions (MDX)", "write what they would show in Markdown"},
     [ODD_ATTRIBUTES] = {"lists of attributes ({: })",
                         "take them out; an anchor behind a heading, {#name}, is understood"},
     [ODD_SOURCE] = {"references to a program's source (::: module.name)",
                     "write what they would show in Markdown"},
     [ODD_SNIPPET] = {"texts of other files (--8<--, {{#include)",
                      "write here what stands there, or link to it"},
+    [ODD_NOTE] = {"notes in the text (^[ ])", "write [^1] here, and [^1]: with the note on a line of its own"},
     [ODD_ICON] = {"icons and emoji by their names (:name:)", "write the sign itself, or leave it out"},
 };
 
@@ -68,14 +70,43 @@ static size_t formula(struct str s, size_t at)
     return end < s.n && s.s[end] == '$' && is_formula(str_sub(s, at + 1, end)) ? end + 1 - at : 0;
 }
 
+/* How many bytes of S from AT are a formula between \( and \), \[ and \]; 0: none. */
+static size_t bracketed(struct str s, size_t at)
+{
+    char open = at + 1 < s.n ? s.s[at + 1] : ' ';
+    struct str near = str_sub(s, 0, at + 500), shut = open == '(' ? STR("\\)") : STR("\\]");
+    size_t end = open == '(' || open == '[' ? str_find_str(near, shut, at + 2) : near.n;
+    return end < near.n ? end + 2 - at : 0;
+}
+
+/* How many bytes of S from AT, a ^, are a note's that stands in the text; 0: none. */
+static size_t note(struct str s, size_t at)
+{
+    size_t end = str_find(str_sub(s, 0, at + 500), ']', at);
+    bool is_note = at + 2 < s.n && s.s[at + 1] == '[' && s.s[at + 2] != '^' && end < s.n && s.s[end] == ']';
+    return is_note && str_find(str_sub(s, at, end), ' ', 0) < end - at ? end + 1 - at : 0;
+}
+
 /* How many bytes of S from AT are a brace's of some other language, in *KIND which. */
 static size_t brace(struct str s, size_t at, enum odd_kind *kind)
 {
     char next = at + 1 < s.n ? s.s[at + 1] : '\0', third = at + 2 < s.n ? s.s[at + 2] : '\0';
-    *kind = next == '%' ? ODD_LIQUID : next == ':' ? ODD_ATTRIBUTES : ODD_SHORTCODE;
+    *kind = next == '%'    ? ODD_LIQUID
+            : next == ':'  ? ODD_ATTRIBUTES
+            : third == '#' ? ODD_SNIPPET
+                           : ODD_SHORTCODE;
+    if (fact_is_foreign(s, at))
+        return 3;
     if (next == '{' && (third == '<' || third == '%' || third == '\x07'))
         return 3;
     return next == '%' || (next == ':' && third != '}') ? 2 : 0;
+}
+
+/* How many bytes of S from AT, a brace of B, are an expression of MDX; 0: none. */
+static size_t expression(const struct body *b, struct str s, size_t at)
+{
+    size_t end = str_ends(b->e->path, STR(".mdx")) ? str_find(str_sub(s, 0, at + 500), '}', at) : s.n;
+    return end < s.n && s.s[end] == '}' ? end + 1 - at : 0;
 }
 
 /* How many bytes of S from AT, which is a colon, are the name of an icon or an emoji between two of them; 0: none. */
@@ -92,7 +123,7 @@ static size_t icon(struct str s, size_t at)
 
 static bool is_snippet(struct str s)
 {
-    return str_starts(s, STR("--8<--")) || str_starts(s, STR("-8<-")) || str_starts(s, STR("{{#include "));
+    return str_starts(s, STR("--8<--")) || str_starts(s, STR("-8<-"));
 }
 
 static bool is_import(struct str s)
@@ -129,8 +160,14 @@ void odd_text(struct odd *odd, struct body *b, struct str s, bool first)
             }
         } else if (s.s[i] == ':' && (n = icon(s, i)) > 0) {
             found(odd, b, ODD_ICON, s, i, n);
+        } else if (s.s[i] == '\\' && (n = bracketed(s, i)) > 0) {
+            found(odd, b, ODD_MATH, s, i, n);
+        } else if (s.s[i] == '^' && (n = note(s, i)) > 0) {
+            found(odd, b, ODD_NOTE, s, i, n);
         } else if (s.s[i] == '{' && (n = brace(s, i, &kind)) > 0) {
             found(odd, b, kind, s, i, n);
+        } else if (s.s[i] == '{' && (n = expression(b, s, i)) > 0) {
+            found(odd, b, ODD_EXPRESSION, s, i, n);
         }
     }
 }

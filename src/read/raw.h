@@ -85,9 +85,11 @@ enum odd_kind {
     ODD_LIQUID,
     ODD_IMPORT,
     ODD_COMPONENT,
+    ODD_EXPRESSION,
     ODD_ATTRIBUTES,
     ODD_SOURCE,
     ODD_SNIPPET,
+    ODD_NOTE,
     ODD_ICON,
     ODD_KINDS
 };

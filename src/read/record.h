@@ -79,6 +79,7 @@ struct record_entry {
     struct record_word question;
     struct record_word topic; /* as written */
     struct str summary, updated, author, key, expires, review_by;
+    struct str nav_order; /* a number */
     struct str rating_value, rating_best, rating_count, rating_date;
     struct record_words tags, keywords, providers;
     struct record_words errors;    /* codes and messages that it is about: the keywords have them too */

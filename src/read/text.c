@@ -18,10 +18,7 @@ static struct diag_pos text_pos(struct str path, struct str s, size_t at)
     return pos;
 }
 
-/* The byte order of UTF-16, whose mark or whose NULs in every other place S begins with; absent for anything
- * else.
- */
-static struct str text_utf16(struct str s)
+struct str text_utf16(struct str s)
 {
     size_t zeros[2] = {0, 0}, n = s.n < 512 ? s.n : 512;
     for (size_t i = 0; i < n; i++)

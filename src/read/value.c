@@ -79,6 +79,11 @@ bool value_number(struct str s)
     return s.s[whole] == '.' && part > 0 && part <= 9 && whole + 1 + part == s.n;
 }
 
+bool value_order(struct str s)
+{
+    return value_number(str_sub(s, str_starts(s, STR("-")), s.n));
+}
+
 bool value_css(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)

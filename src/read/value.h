@@ -19,6 +19,9 @@ bool value_bool(struct str s, bool *yes);
 /* True for a decimal number without sign: digits, or digits '.' digits; 9 digits at most each side. */
 bool value_number(struct str s);
 
+/* The same with a sign before it or not. */
+bool value_order(struct str s);
+
 /* True for what may stand after `name:` in a style sheet of ours: no ';', braces, quotes, backslashes, '<',
  * '@', url(). */
 bool value_css(struct str s);

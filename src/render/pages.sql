@@ -316,7 +316,7 @@ from topic where lang = :lang and id = :id;
 
 -- @topic.questions
 select slug, question, case when :topic_entries + 0 <= 500 then summary else '' end as summary
-from entry where lang = :lang and topic = :topic_id order by id;
+from entry where lang = :lang and topic = :topic_id order by nav_order = '', cast(nav_order as real), id;
 
 -- @topic.answers
 -- A whole page inside another (db/db_inset.h).
@@ -324,7 +324,7 @@ select slug, question, author, updated,
        date_text(:dates, updated) as updated_text,
        summary,
        inset(body_html, slug) as body_html
-from entry where lang = :lang and topic = :topic_id order by id;
+from entry where lang = :lang and topic = :topic_id order by nav_order = '', cast(nav_order as real), id;
 
 -- @provider
 -- example_domain is the domain of an address to show: the one most like the provider's name.

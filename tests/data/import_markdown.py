@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Folders of Markdown in the ways of Hugo, Jekyll, MkDocs, Docusaurus and Obsidian, written here: `import markdown` takes
+"""Folders of Markdown in the ways of Hugo, Jekyll, MkDocs, Docusaurus, Obsidian, GitBook and GitHub's wikis, written here: `import markdown` takes
 each without a mistake, every link, anchor and image works in the site, and every word is in the database."""
 import html.parser
 import os
@@ -114,14 +114,23 @@ def write_mkdocs(f):
         f.put('docs/files/f%d.pdf' % i, '%%PDF-1.4 %d\n' % i)
 
 
+# Imports, components that hold text, comments and images of MDX.
+COMPONENTS = ('import Tabs from "@theme/Tabs";\nimport {{\n  a,\n  b\n}} from \'./x\'\n\n<Tabs\n  groupId="os"\n  values={{[{{label: "A>", value: "a"}}]}}>\n  <TabItem value="a" label="{0}tab">\n\n'
+              '    {0}first\n\n    ```js\n    import x from "y" // {0}coded\n    ```\n\n    <Admonition type="tip" title="{0}tip">{0}deep</Admonition>\n\n  </TabItem>\n'
+              '  <TabItem value="b">{0}second</TabItem>\n</Tabs>\n\n<Card title="{0}card" href="#own" />\n\n{{/* hidden */}}\n\n## Own heading {{/* #own */}}\n\n`<Tabs>` {0}kept\n\n'
+              '<img className="x" src={{useBaseUrl(\'/img/d{1}.png\')}} alt="Static" />\n')
+
+
 def write_docusaurus(f):
     for i in range(EACH):
         nxt = (i + 1) % EACH
         front = '---\nid: d%d\ntitle: Docu %d\nsidebar_position: %d\nslug: /guide/d-%d\n---\n\n:::tip[Hint]\nInside.\n:::\n\n' % (i, i, i, i)
         f.page('docs/g%d/%s.mdx' % (i % 3, number(i)), front, i, [
             ('rel', '[rel](../g%d/%s)' % (nxt % 3, number(nxt))), ('defined', '[defined][x]\n\n[x]: ../g%d/%s.mdx' % (nxt % 3, number(nxt))),
-            (None, '![Static](@site/static/img/d%d.png)' % i)])
+            (None, COMPONENTS.format('docusaurus%03d' % i, i))])
         f.put('static/img/d%d.png' % i, png(i + 192))
+        f.words += ['docusaurus%03d%s' % (i, end) for end in ('tab', 'first', 'second', 'deep', 'tip', 'card', 'kept', 'coded')]
+        f.gone += ['@theme', './x', 'hidden', 'useBaseUrl', 'groupId', 'className']
 
 
 def write_obsidian(f):
@@ -130,12 +139,45 @@ def write_obsidian(f):
         front = '---\naliases: [Other Name %d, "/vault/%d"]\ncssclasses: [wide]\ntags: [a/b, c]\n---\n' % (i, i)
         f.page('Folder %d/Note %d (x).md' % (i % 5, i), front, i, [
             ('Note %d (x)' % nxt, '[[Note %d (x)]]' % nxt), ('words', '[[Note %d (x)#Part obsidian%03d|words]]' % (nxt, nxt)),
-            ('Note %d (x)#^here' % nxt, '[[Note %d (x)#^here]]' % nxt), ('heading', '[heading](<Note %d (x).md#Part obsidian%03d>)' % (nxt, nxt) if nxt % 5 == i % 5 else '[heading](#Part%%20obsidian%03d)' % i),
-            (None, '%%%% obsidian%03dhidden %%%%\n\n> [!info]- Folded\n> obsidian%03dfolded\n> > [!todo] Inner\n> > obsidian%03dinner\n' % (i, i, i)),
+            ('block', '[[Note %d (x)#^here|block]]' % nxt), ('heading', '[heading](<Note %d (x).md#Part obsidian%03d>)' % (nxt, nxt) if nxt % 5 == i % 5 else '[heading](#Part%%20obsidian%03d)' % i),
+            (None, '%%%% obsidian%03dhidden %%%%\n\n> [!info]- Folded\n> obsidian%03dfolded\n> > [!todo] Inner\n> > obsidian%03dinner\n\nAnd obsidian%03dblock ^here\n' % (i, i, i, i)),
             (None, '![[Pasted %d.png|300]]' % i)])
-        f.words += ['obsidian%03d%s' % (i, end) for end in ('folded', 'inner')]
-        f.gone += ['%%', 'hidden', '[!']
+        f.words += ['obsidian%03d%s' % (i, end) for end in ('folded', 'inner', 'block')]
+        f.gone += ['%%', 'hidden', '[!', '^here']
         f.put('Attachments/Pasted %d.png' % i, png(i + 7))
+
+
+# What GitBook's own editor writes.
+HINT = ('{{% hint style="warning" %}}\n{0}hint\n{{% endhint %}}\n\n{{% tabs %}}\n{{% tab title="{0}tab" %}}\n* {0}listed\n{{% endtab %}}\n\n{{% tab title="Other" %}}\n{0}other\n{{% endtab %}}\n{{% endtabs %}}\n\n'
+        '{{% embed url="https://{0}.example/film" %}}\n{0}film\n{{% endembed %}}\n\n{{% code title="{0}.json" %}}\n```json\n{{"{0}": "{{% hint %}}"}}\n```\n{{% endcode %}}\n\n'
+        '{{% content-ref url="{1}" %}}\n[ref]({1})\n{{% endcontent-ref %}}\n\n{{% file src="../.gitbook/assets/f {2}.pdf" %}}\n{0}file\n{{% endfile %}}\n\n<h2 align="center">Centred {0}head</h2>\n')
+
+
+def write_gitbook(f):
+    for i in range(EACH // 2):
+        nxt, word = (i + 1) % (EACH // 2), 'gitbook%03d' % i
+        there = '../s%d/%s.md' % (nxt % 4, number(nxt))
+        f.page('s%d/%s.md' % (i % 4, number(i)), '---\ndescription: GitBook %d\nicon: x\n---\n\n# GitBook %d\n\n' % (i, i), i, [
+            ('ref', HINT.format(word, there, i)), ('f %d.pdf' % i, ''), ('head', '[head](#centred-%shead)' % word),
+            (None, '<figure><img src="../.gitbook/assets/image (%d).png" alt=""><figcaption><p>%scaption</p></figcaption></figure>\n\n[Draft]()' % (i, word))])
+        f.words += [word + end for end in ('hint', 'tab', 'listed', 'other', 'film', '.json', 'file', 'head', 'caption')] + ['Draft', '"%s": "{%% hint %%}"' % word]
+        f.gone += ['endhint', 'tabs', 'content-ref', 'endcode', 'align=']
+        f.put('.gitbook/assets/image (%d).png' % i, png(i + 30))
+        f.put('.gitbook/assets/f %d.pdf' % i, '%%PDF-1.4 g%d\n' % i)
+    f.put('README.md', '# Start\n\ngitbookindex\n')
+
+
+def write_wiki(f):
+    for i in range(EACH // 2):
+        nxt, word = (i + 1) % (EACH // 2), 'wiki%03d' % i
+        f.page('Page-Number-%d.md' % i, '', i, [
+            ('Page Number %d' % nxt, '[[Page Number %d]]' % nxt), ('shown', '[[shown|Page Number %d]]' % nxt), ('part', '[[part|Page-Number-%d#part-wiki%03d]]' % (nxt, nxt)),
+            ('plain', '[plain](Page-Number-%d)' % nxt), (None, '[[images/w%d.png|alt=%sdrawn]]' % (i, word)), (None, '## Last\n\nNote^[%snoted, see [[Home]]].' % word)])
+        f.words += [word + 'noted']
+        f.gone += ['[[Page', '^[']
+        f.put('images/w%d.png' % i, png(i + 80))
+    f.put('Home.md', 'wikiindex [[What is it?]]\n')
+    f.put('What-is-it%3F.md', '# What is it?\n\nwikiwhat\n')
 
 
 class Page(html.parser.HTMLParser):
@@ -206,7 +248,7 @@ def check(root, f):
 def main():
     root, files = tempfile.mkdtemp(prefix='portolan-markdown.'), 0
     try:
-        for write in (write_hugo, write_jekyll, write_mkdocs, write_docusaurus, write_obsidian):
+        for write in (write_hugo, write_jekyll, write_mkdocs, write_docusaurus, write_obsidian, write_gitbook, write_wiki):
             f = Folder(root, write.__name__[6:])
             write(f)
             files += len(f.links)

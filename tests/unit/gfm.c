@@ -247,7 +247,7 @@ static void test_foreign(void)
          "'y'\n\n<X a=\"b\" />\n",
          "content/faq/fr/x.md:1:3: warning: wiki links ([[page]]) are not understood here (2 times) "
          "[MD_FOREIGN]\n"
-         "content/faq/fr/x.md:1:17: warning: mathematics ($$) are not understood here (2 times) [MD_FOREIGN]\n"
+         "content/faq/fr/x.md:1:17: warning: formulas ($$) are not understood here (2 times) [MD_FOREIGN]\n"
          "content/faq/fr/x.md:3:1: warning: Hugo's shortcodes ({{<) are not understood here [MD_FOREIGN]\n"
          "content/faq/fr/x.md:3:11: warning: Liquid tags ({%) are not understood here [MD_FOREIGN]\n"
          "content/faq/fr/x.md:5:1: warning: imports and exports (MDX) are not understood here [MD_FOREIGN]\n"
