@@ -4,14 +4,6 @@
  */
 #include "ask/ask.h"
 
-/* Tables and views that @shape counts. */
-enum { SHAPE = 21 };
-
-bool ask_shape_is_right(struct db *db)
-{
-    return db_int(db, sql_ask, "shape", (struct str){0}) == SHAPE;
-}
-
 struct str *ask_languages(struct db *db, struct arena *a, size_t *n)
 {
     const struct rows *r = rows_read(db_prepare(db, sql_ask, "languages", NULL), a);

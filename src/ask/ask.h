@@ -13,9 +13,6 @@
 #include "base/str.h"
 #include "db/db_rows.h"
 
-/* Whether DB has the tables and views that are asked here. */
-bool ask_shape_is_right(struct db *db);
-
 /* The languages of DB, the default one first; *N of them. */
 struct str *ask_languages(struct db *db, struct arena *a, size_t *n);
 

@@ -1,13 +1,6 @@
 -- What the terminal asks of a finished database. Statements use base tables where a card needs
 -- more than the stable views promise.
 
--- @shape
--- How many of the tables and views that follow are there, and are what they should be.
-select count(*) from sqlite_master
-where type = 'table' and name in ('meta', 'language', 'word', 'protocol', 'topic', 'provider', 'domain', 'family', 'server', 'requirement', 'link',
-                                  'entry', 'entry_provider', 'entry_related', 'entry_alias', 'document', 'probe')
-   or type = 'view' and name in ('entry_by_slug', 'entries_of_topic', 'server_by_host', 'answer_of_server');
-
 -- @words_page
 select kind, key, text from word where kind = 'page' and lang = :lang order by key;
 

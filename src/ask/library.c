@@ -78,7 +78,7 @@ enum portolan_status library_misuse(struct portolan *p, const char *missing)
 static void read_languages(struct portolan *p)
 {
     size_t n = 0;
-    struct str *langs = ask_shape_is_right(p->db) ? ask_languages(p->db, &p->arena, &n) : NULL;
+    struct str *langs = ask_languages(p->db, &p->arena, &n);
     if (!n || n > LIBRARY_LANGS)
         fail_system(0, "%s: this database is damaged or not made by portolan", p->path);
     for (size_t i = 0; i < n; i++) {

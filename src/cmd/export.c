@@ -28,7 +28,7 @@ static const struct {
              {"tsv", EXPORT_AUTOCONFIG, TEXT_TSV},
              {"plain", EXPORT_AUTOCONFIG, TEXT_PLAIN}};
 
-/* The words of the view program_support. */
+/* The words of program_support. */
 static const char *const reasons[][2] = {
     {"retired", "the service has closed"},
     {"no-server", "no mail server is in the record"},

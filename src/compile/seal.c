@@ -112,6 +112,7 @@ void seal_run(struct arena *a, const struct seal *s)
     seal_moved(a, s->db);
     db_run(s->db, sql_schema, "indexes", NULL);
     db_run_made(s->db, sql_raw, "make_settings");
+    db_run(s->db, sql_seal, "program_support", NULL);
     db_run(s->db, sql_guide, "seal", NULL);
     db_run(s->db, sql_page, "seal", NULL);
     db_run(s->db, sql_seal, "topics", NULL);

@@ -62,6 +62,65 @@ update entry set body_html = replace(replace(body_html,
 where id in (select e.id from raw_reference r join raw_entry e on e.seq = r.entry join raw_entry t on t.path = r.path
              where coalesce((select slug from raw_page where seq = t.seq), t.slug) = :slug and t.lang = :lang and e.id is not null);
 
+-- @program_support
+-- OAuth 2 works only where the program is registered with the provider: those of Thunderbird 153 (on Android: 20) are
+-- listed here.
+insert into program_support (provider, program, works, reason)
+select provider, program, reason = '', reason
+from (
+    select f.provider, c.program, case
+        when status = 'retired' then 'retired'
+        when not any_server then 'no-server'
+        when not receiving and not sending then 'bridge'
+        when not receiving then 'no-receiving'
+        when not sending then 'no-sending'
+        when program in ('apple-profile', 'autodiscover') and host_varies then 'host-varies'
+        when program = 'thunderbird-android' and not imap then 'pop-only'
+        when program = 'thunderbird-android' and plain then 'not-encrypted'
+        when program in ('apple-profile', 'autodiscover') and oauth_only then 'oauth-only'
+        when program in ('apple-profile', 'autodiscover') and no_password then 'sign-in'
+        when program = 'thunderbird' and no_desktop or program = 'thunderbird-android' and no_android then 'sign-in'
+        when program = 'autodiscover' and other_username then 'username-form'
+        when program = 'thunderbird' and oauth_only and oauth_known = 0 then 'oauth-unknown'
+        when program = 'thunderbird-android' and oauth_only and oauth_known < 2 then 'oauth-unknown'
+        else '' end as reason
+    from (
+        -- One walk over a provider's servers answers for all programs.
+        select p.id as provider, p.status,
+            exists (select 1 from server a join protocol k on k.protocol = a.protocol and k.autoconfig <> '' where a.provider = p.id) as any_server,
+            coalesce(max(s.protocol = 'imap'), 0) as imap, coalesce(max(s.role = 'incoming'), 0) as receiving,
+            coalesce(max(s.role = 'outgoing'), 0) as sending,
+            max(s.protocol <> 'pop3' and s.security = 'none') as plain,
+            coalesce(max(s.auth = 'oauth2'), 0) or exists (select 1 from requirement r where r.provider = p.id
+                and r.kind = 'oauth-only' and r.condition = '') as oauth_only,
+            max(instr(s.auth, 'password') = 0 and s.auth not in ('none', 'ntlm')) as no_password,
+            max(instr(s.auth, 'password') = 0 and instr(s.auth, 'oauth2') = 0 and instr(s.auth, 'ntlm') = 0
+                and instr(s.auth, 'gssapi') = 0 and not (s.auth = 'none' and s.protocol = 'smtp')) as no_desktop,
+            max(instr(s.auth, 'password') = 0 and instr(s.auth, 'oauth2') = 0 and instr(s.auth, 'client-cert') = 0
+                and s.auth <> 'none') as no_android,
+            max(s.username <> '%EMAILADDRESS%') as other_username,
+            max(instr(s.host, '%') > 0) and (select count(*) + sum(match <> 'exact') from domain d
+                where d.provider = p.id) is not 1 as host_varies,
+            case max(s.protocol = 'imap') when 1 then min(case when s.protocol <> 'pop3' then s.known end)
+                else min(s.known) end as oauth_known
+        from provider p left join (
+            select *, case
+                when auth <> 'oauth2' then null
+                when host like '%.gmail.com' or host like '%.googlemail.com' or host like '%.outlook.com'
+                  or host like '%.office365.com' or host like '%.yahoo.com' or host like '%.aol.com'
+                  or host like '%.fastmail.com' then 2
+                when host like '%.att.net' or host like '%.hotmail.com'
+                  or host in ('imap.comcast.net', 'pop.comcast.net', 'smtp.comcast.net', 'imap.mail.ru',
+                              'smtp.mail.ru', 'imap.yandex.com', 'smtp.yandex.com') then 1
+                else 0 end as known
+            from settings_for_program
+        ) s on s.provider = p.id
+        group by p.id
+    ) f, (select 'thunderbird' as program union all select 'thunderbird-android'
+          union all select 'apple-profile' union all select 'autodiscover') c
+)
+order by provider, program;
+
 -- @topics
 -- Where a language has no table of topics, they are what its entries say; a folder is called as the page that stands for it.
 insert into topic (lang, id, ordinal, title, summary, entries)

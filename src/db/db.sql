@@ -22,7 +22,8 @@ pragma mmap_size = 0;
 pragma query_only = on;
 
 -- @header
-select application_id, user_version from pragma_application_id, pragma_user_version;
+pragma application_id;
+pragma user_version;
 
 -- @meta
 select value from meta where key = :arg;

@@ -72,7 +72,7 @@ void db_memory_or_end(void)
  * of what a look-up does. So they are cut from chunks, and wait in a list of their size for the next that wants one; large
  * ones are malloc's. Before each stands its size.
  */
-enum { STEP = 32, SMALL = 2048, CHUNK = 64 << 10 };
+enum { STEP = 16, SMALL = 512, CHUNK = 16 << 10 };
 
 union piece {
     int64_t size;

@@ -13,14 +13,29 @@
 #include "db/db_functions.h"
 #include "db/db_part.h"
 
-/* Runs a section of db.sql on a connection that may fail. */
-static int run_section(sqlite3 *raw, const char *name)
+/* What the file's header says it is. */
+struct header {
+    int n;
+    long number[2]; /* application_id, user_version */
+};
+
+static int header_take(void *ctx, int columns, char **values, char **names)
+{
+    struct header *h = ctx;
+    (void)columns;
+    (void)names;
+    h->number[h->n++] = strtol(values[0], NULL, 10);
+    return 0;
+}
+
+/* Runs a section of db.sql on a connection that may fail; HEADER (may be NULL) takes what it gives. */
+static int run_section(sqlite3 *raw, const char *name, struct header *header)
 {
     struct str sql = db_section(sql_db, name);
     char *text = strndup(sql.s, sql.n);
     if (!text)
         fail_system(0, "out of memory");
-    int rc = sqlite3_exec(raw, text, NULL, NULL, NULL);
+    int rc = sqlite3_exec(raw, text, header ? header_take : NULL, header, NULL);
     free(text);
     return rc;
 }
@@ -33,7 +48,7 @@ static struct db *db_make(const char *name, const char *path, int flags, const c
         fail_system(0, "out of memory");
     *rc = sqlite3_open_v2(name, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (*rc == SQLITE_OK && section)
-        *rc = run_section(db->raw, section);
+        *rc = run_section(db->raw, section, NULL);
     if (*rc == SQLITE_OK)
         *rc = db_functions(db->raw);
     return db;
@@ -73,20 +88,6 @@ struct db *db_create(const char *path)
     return db;
 }
 
-/* What the file's header says it is. */
-static int header_read(struct db *db, sqlite3_int64 *application, sqlite3_int64 *version)
-{
-    sqlite3_stmt *st = NULL;
-    struct str sql = db_section(sql_db, "header");
-    int rc = sqlite3_prepare_v2(db->raw, sql.s, (int)sql.n, &st, NULL);
-    if (rc == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW) {
-        *application = sqlite3_column_int64(st, 0);
-        *version = sqlite3_column_int64(st, 1);
-    }
-    int err = sqlite3_finalize(st);
-    return rc ? rc : err;
-}
-
 /* A database somebody hands us may be made to harm: what it can make SQLite do is bounded here. */
 static int db_distrust(struct db *db)
 {
@@ -99,7 +100,7 @@ static int db_distrust(struct db *db)
         {SQLITE_LIMIT_COLUMN, 200},     {SQLITE_LIMIT_TRIGGER_DEPTH, 0}, {SQLITE_LIMIT_WORKER_THREADS, 0}};
     for (size_t i = 0; i < COUNT(limits); i++)
         sqlite3_limit(db->raw, limits[i][0], limits[i][1]);
-    return run_section(db->raw, "distrust");
+    return run_section(db->raw, "distrust", NULL);
 }
 
 /* Why a file cannot be asked, in words; NULL when RC is no failure. */
@@ -127,7 +128,7 @@ static const char *words_of(int rc)
 struct db *db_open(const char *path, const char **why)
 {
     int rc = file_check(path);
-    sqlite3_int64 version = 0, application = 0;
+    struct header header = {0};
     *why = rc ? file_why(rc) : NULL;
     if (rc)
         return NULL;
@@ -137,13 +138,13 @@ struct db *db_open(const char *path, const char **why)
     if (rc == SQLITE_OK)
         rc = db_distrust(db);
     if (rc == SQLITE_OK)
-        rc = header_read(db, &application, &version);
+        rc = run_section(db->raw, "header", &header);
     *why = words_of(rc);
-    if (!*why && application != DB_APPLICATION_ID)
+    if (!*why && header.number[0] != DB_APPLICATION_ID)
         *why = "this database was not made by portolan";
-    else if (!*why && version / 1000 > DB_USER_VERSION / 1000)
+    else if (!*why && header.number[1] / 1000 > DB_USER_VERSION / 1000)
         *why = "this database is newer than this program: update portolan";
-    else if (!*why && version / 1000 < DB_USER_VERSION / 1000)
+    else if (!*why && header.number[1] / 1000 < DB_USER_VERSION / 1000)
         *why = "this database is too old for this program: build it again";
     db->given = true;
     if (!*why)

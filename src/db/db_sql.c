@@ -16,9 +16,19 @@
 /* A file begins with its comment, so that every section stands behind a line end. */
 #define MARK "\n-- @"
 
+/* Where the first mark of a section from AT on begins; at the end of ALL when there is none. There are few other '@'. */
+static size_t mark_find(struct str all, size_t at)
+{
+    const size_t n = sizeof MARK - 1;
+    while ((at = str_find(all, '@', at)) < all.n)
+        if (str_ends(str_sub(all, 0, ++at), STR(MARK)))
+            return at - n;
+    return all.n;
+}
+
 static bool next_section(struct str all, size_t *at, struct str *name)
 {
-    size_t from = str_find_str(all, STR(MARK), *at) + sizeof MARK - 1;
+    size_t from = mark_find(all, *at) + sizeof MARK - 1;
     *at = str_find(all, '\n', from);
     *name = str_trim(str_sub(all, from, *at));
     return from < all.n;
@@ -34,7 +44,7 @@ static bool section_find(const char *sql, struct str wanted, struct str *text)
     struct str name, all = str_from(sql);
     for (size_t at = 0; next_section(all, &at, &name);)
         if (str_eq(name, wanted)) {
-            *text = str_sub(all, at, str_find_str(all, STR(MARK), at));
+            *text = str_sub(all, at, mark_find(all, at));
             return true;
         }
     return false;

@@ -285,6 +285,16 @@ create table remark (
 );
 create index remark_provider on remark(provider, ordinal);
 
+create table program_support (
+    -- Which programs can set themselves up, and why can the others not? … where provider = 'gmail'. Found out from the
+    -- provider's servers when the database is made.
+    provider VARCHAR(80) not null references provider(id),
+    program  VARCHAR(40) not null,    -- thunderbird, thunderbird-android, apple-profile, autodiscover
+    works    INTEGER not null check (works in (0, 1)),
+    reason   VARCHAR(40) not null,    -- '' where it works
+    primary key (provider, program)
+) without rowid;
+
 create table entry (
     -- One question and its answer.
     id           INTEGER primary key,

@@ -2,15 +2,6 @@
 -- the schema columns are only added.
 
 -- @views
-create view settings_of_domain as
-    -- What are the settings of this domain? … where pattern = 'orange.fr'
-    select d.pattern, d.match, p.id as provider, p.name, p.status, s.ordinal, s.role, s.protocol,
-           s.host, s.port, s.security, s.username, s.auth,
-           case when s.source <> '' or s.last_checked <> '' then s.last_checked else p.last_checked end as last_checked,
-           case when s.source <> '' then s.source else p.source end as source, s.url, s.options,
-           case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as source_changed
-    from domain d join provider p on p.id = d.provider join server s on s.provider = p.id;
-
 create view settings_of_provider as
     -- What are the settings of this provider? … where provider = 'gmail' order by ordinal
     select p.id as provider, p.name, p.status, s.ordinal, s.role, s.protocol, s.host, s.port,
@@ -19,6 +10,12 @@ create view settings_of_provider as
            case when s.source <> '' then s.source else p.source end as source, s.url, s.options,
            case when s.source <> '' or s.last_checked <> '' then s.source_changed else p.source_changed end as source_changed
     from provider p join server s on s.provider = p.id;
+
+create view settings_of_domain as
+    -- What are the settings of this domain? … where pattern = 'orange.fr'
+    select d.pattern, d.match, s.provider, s.name, s.status, s.ordinal, s.role, s.protocol, s.host, s.port, s.security,
+           s.username, s.auth, s.last_checked, s.source, s.url, s.options, s.source_changed
+    from domain d join settings_of_provider s on s.provider = d.provider;
 
 create view server_by_host as
     -- Whose server is this? … where host = 'imap.orange.fr'
@@ -63,9 +60,9 @@ create view guide_of_provider as
     -- A program must know one of the provider's protocols, and run where its servers are. Where there would be too many
     -- pages (guide_pairs of site.yaml) those of providers that are not featured have the program's page for url: is_own 0.
     select lang, provider, guide, name, title, platform,
-           lang || '/guide/' || guide || case when is_own then '-' || provider else '' end || '.html' as url, is_own
+           lang || '/guide/' || guide || case when is_own then '-' || provider else '' end || '.html' as url, is_own, protocols
     from (
-        select g.lang, p.id as provider, g.id as guide, g.name, g.title, g.platform,
+        select g.lang, p.id as provider, g.id as guide, g.name, g.title, g.platform, g.protocols,
                coalesce((select value from meta where key = 'guide_pairs'), 'all') = 'all'
                    or exists (select 1 from featured f where f.lang = g.lang and f.provider = p.id) as is_own
         from guide g join provider p on p.status not in ('retired', 'broken')
@@ -90,10 +87,10 @@ create view pair as
                    or exists (select 1 from requirement r where r.provider = f.provider and r.kind = 'oauth-only' and r.condition = '' and f.protocol <> 'smtp') as oauth_only
         from (
             select o.lang, o.provider, o.guide,
-                   case when exists (select 1 from server s join guide n on n.lang = o.lang and n.id = o.guide
-                                     and instr(' ' || n.protocols || ' ', ' imap ') where s.provider = o.provider
-                                     and s.protocol = 'imap' and s.host <> '' and s.port is not null) then 'imap'
-                        when exists (select 1 from guide n where n.lang = o.lang and n.id = o.guide and n.protocols = 'smtp') then 'smtp' else 'pop3' end as protocol,
+                   case when instr(' ' || o.protocols || ' ', ' imap ')
+                             and exists (select 1 from server s where s.provider = o.provider and s.protocol = 'imap'
+                                         and s.host <> '' and s.port is not null) then 'imap'
+                        when o.protocols = 'smtp' then 'smtp' else 'pop3' end as protocol,
                    (select k.id from client k join server s on s.provider = o.provider
                         and (s.host = k.host or substr(s.host, -1 - length(k.host)) = '.' || k.host)
                     where k.client = o.guide and k.kind <> 'profile'
@@ -133,61 +130,3 @@ create view settings_for_program as
       and (s.security <> 'none' or not exists (
             select 1 from server o join protocol k on k.protocol = o.protocol and k.autoconfig <> ''
             where o.provider = s.provider and o.role = s.role and o.security <> 'none' and o.port is not null));
-
-create view program_support as
-    -- Which programs can set themselves up, and why can the others not? … where provider = 'gmail'
-    -- reason is '' where it works. OAuth 2 works only where the program is registered with the provider:
-    -- those of Thunderbird 153 (on Android: 20) are listed here.
-    select provider, program, reason = '' as works, reason
-    from (
-        select f.provider, c.program, case
-            when status = 'retired' then 'retired'
-            when not any_server then 'no-server'
-            when not receiving and not sending then 'bridge'
-            when not receiving then 'no-receiving'
-            when not sending then 'no-sending'
-            when program in ('apple-profile', 'autodiscover') and host_varies then 'host-varies'
-            when program = 'thunderbird-android' and not imap then 'pop-only'
-            when program = 'thunderbird-android' and plain then 'not-encrypted'
-            when program in ('apple-profile', 'autodiscover') and oauth_only then 'oauth-only'
-            when program in ('apple-profile', 'autodiscover') and no_password then 'sign-in'
-            when program = 'thunderbird' and no_desktop or program = 'thunderbird-android' and no_android then 'sign-in'
-            when program = 'autodiscover' and other_username then 'username-form'
-            when program = 'thunderbird' and oauth_only and oauth_known = 0 then 'oauth-unknown'
-            when program = 'thunderbird-android' and oauth_only and oauth_known < 2 then 'oauth-unknown'
-            else '' end as reason
-        from (
-            -- One walk over a provider's servers answers for all programs.
-            select p.id as provider, p.status,
-                exists (select 1 from server a join protocol k on k.protocol = a.protocol and k.autoconfig <> '' where a.provider = p.id) as any_server,
-                coalesce(max(s.protocol = 'imap'), 0) as imap, coalesce(max(s.role = 'incoming'), 0) as receiving,
-                coalesce(max(s.role = 'outgoing'), 0) as sending,
-                max(s.protocol <> 'pop3' and s.security = 'none') as plain,
-                coalesce(max(s.auth = 'oauth2'), 0) or exists (select 1 from requirement r where r.provider = p.id
-                    and r.kind = 'oauth-only' and r.condition = '') as oauth_only,
-                max(instr(s.auth, 'password') = 0 and s.auth not in ('none', 'ntlm')) as no_password,
-                max(instr(s.auth, 'password') = 0 and instr(s.auth, 'oauth2') = 0 and instr(s.auth, 'ntlm') = 0
-                    and instr(s.auth, 'gssapi') = 0 and not (s.auth = 'none' and s.protocol = 'smtp')) as no_desktop,
-                max(instr(s.auth, 'password') = 0 and instr(s.auth, 'oauth2') = 0 and instr(s.auth, 'client-cert') = 0
-                    and s.auth <> 'none') as no_android,
-                max(s.username <> '%EMAILADDRESS%') as other_username,
-                max(instr(s.host, '%') > 0) and (select count(*) + sum(match <> 'exact') from domain d
-                    where d.provider = p.id) is not 1 as host_varies,
-                case max(s.protocol = 'imap') when 1 then min(case when s.protocol <> 'pop3' then s.known end)
-                    else min(s.known) end as oauth_known
-            from provider p left join (
-                select *, case
-                    when auth <> 'oauth2' then null
-                    when host like '%.gmail.com' or host like '%.googlemail.com' or host like '%.outlook.com'
-                      or host like '%.office365.com' or host like '%.yahoo.com' or host like '%.aol.com'
-                      or host like '%.fastmail.com' then 2
-                    when host like '%.att.net' or host like '%.hotmail.com'
-                      or host in ('imap.comcast.net', 'pop.comcast.net', 'smtp.comcast.net', 'imap.mail.ru',
-                                  'smtp.mail.ru', 'imap.yandex.com', 'smtp.yandex.com') then 1
-                    else 0 end as known
-                from settings_for_program
-            ) s on s.provider = p.id
-            group by p.id
-        ) f, (select 'thunderbird' as program union all select 'thunderbird-android'
-              union all select 'apple-profile' union all select 'autodiscover') c
-    );

@@ -10,12 +10,12 @@
 
 enum export_kind { EXPORT_AUTOCONFIG, EXPORT_MOBILECONFIG, EXPORT_SRV, EXPORT_AUTODISCOVER, EXPORT_FULL };
 
-/* Why PROGRAM (a word of the view program_support) cannot be set up: '' when it can. In A. */
+/* Why PROGRAM (a word of program_support) cannot be set up: '' when it can. In A. */
 struct str export_reason(struct db *db, struct arena *a, struct str provider, const char *program);
 
 /*
  * The file of KIND for PROVIDER, as it is for addresses at DOMAIN (absent: the main one); an absent slice when
- * nothing that works can be said, and *REASON is then a word of the view program_support.
+ * nothing that works can be said, and *REASON is then a word of program_support.
  */
 struct str export_file(struct db *db, struct arena *a, enum export_kind kind, struct str provider,
                        struct str domain, struct str *reason);

@@ -1,5 +1,5 @@
 -- What is published for mail programs. Which server a program gets, and which programs can be set up
--- at all, are the views settings_for_program and program_support; nothing of that is decided in C.
+-- at all, are settings_for_program and program_support; nothing of that is decided in C.
 
 -- @count
 select count(*) from provider;

@@ -275,7 +275,6 @@ static void reading(struct db *db, struct arena *a)
     size_t n;
     struct str *langs = ask_languages(db, a, &n);
     ok(n == 3 && str_eq(langs[0], STR("fr")), "languages in order");
-    ok(ask_shape_is_right(db), "the shape is right");
 }
 
 /* Time that passes while others have the processor is not the file's fault. */

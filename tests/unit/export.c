@@ -53,6 +53,8 @@ static struct str file(struct db *db, struct arena *a, enum export_kind kind, co
                        const char *domain)
 {
     struct str reason;
+    run(db, "delete from program_support");
+    db_run(db, sql_seal, "program_support", NULL);
     return export_file(db, a, kind, str_from(provider), domain ? str_from(domain) : (struct str){0}, &reason);
 }
 

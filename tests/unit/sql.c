@@ -18,7 +18,8 @@ struct step {
 };
 
 /* In the order of a build; what opens a file first: db_create and db_open have run that. */
-static const struct step opening[] = {{"db", sql_db, "create"}, {"db", sql_db, "distrust"}};
+static const struct step opening[] = {
+    {"db", sql_db, "create"}, {"db", sql_db, "distrust"}, {"db", sql_db, "header"}};
 static const struct step steps[] = {
     {"schema", sql_schema, "tables"},  {"raw", sql_raw, "tables"},         {"raw", sql_raw, "make_tables"},
     {"words", sql_words, "tables"},    {"words", sql_words, "seal"},       {"guide", sql_guide, "tables"},
