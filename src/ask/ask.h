@@ -129,6 +129,14 @@ bool ask_only_settings(struct db *db, struct arena *a, struct str text);
 /* Names near to what Q says, the nearest first, or what it may mean: at most MOST into NEAR; returns how many. */
 size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most);
 
+/* The same for whoever asks often: the names are read once and KEPT (NULL: they are not) in its arena, which is to be set first. */
+struct ask_names {
+    struct arena *arena;
+    struct names *of[2]; /* whole ones, first labels */
+};
+size_t ask_near_among(struct ask_names *kept, struct db *db, struct arena *a, const struct ask_query *q,
+                      struct str *near, size_t most);
+
 /*
  * What is known of one provider, in the words of one language: the columns of @provider, @servers … of ask.sql. PRODUCTS: the
  * services of its house, itself first; none where there is but one.

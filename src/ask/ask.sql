@@ -166,20 +166,18 @@ where own.id = :provider and (select count(*) from provider o where coalesce(o.p
 order by p.id <> own.id, p.product_of is not null, p.name_key;
 
 -- @near
--- Words of the record within a few edits of :word, and how many. An address can only have a domain in it.
-select word, min(d) as edits from (
-    select pattern as word, distance(pattern, :word) as d from domain where match <> 'mx'
-    union all
-    select host, distance(host, :word) from (select distinct host from server) where :address = 0
-    union all
-    select substr(pattern, 1, instr(pattern, '.') - 1), distance(substr(pattern, 1, instr(pattern, '.') - 1), :word)
-    from domain where match <> 'mx' and instr(:word, '.') = 0
-    union all
-    select id, distance(id, :word) from provider where :address = 0
-    union all
-    select id, distance(name_key, :word) from provider where :address = 0
-) where d is not null
-group by word order by edits, substr(word, 1, 1) <> substr(:word, 1, 1), length(word) <> length(:word), word limit 12;
+-- What an unknown name, :word, is compared with, what is said then, and whether an address can have it; without :word all.
+select text, word, address from (
+    select pattern as text, pattern as word, 1 as address from domain where match <> 'mx'
+    union all select host, host, 0 from (select distinct host from server)
+    union all select id, id, 0 from provider
+    union all select name_key, id, 0 from provider
+) where :word is null or distance(text, :word) is not null;
+
+-- @near_label
+-- The same of a name without a dot.
+select label, label, 1 from (select distinct substr(pattern, 1, instr(pattern, '.') - 1) as label from domain where match <> 'mx')
+where :word is null or distance(label, :word) is not null;
 
 -- @near_entry
 select slug from (select slug, distance(slug, :word) as d from entry) where d is not null

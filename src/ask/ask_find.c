@@ -1,5 +1,5 @@
 /*
- * Finds the provider behind an address, domain, host or name, and what is near when there is none.
+ * Finds the provider behind an address, domain, host or name.
  * Does not know what a card holds.
  */
 #include "ask/ask_address.h"
@@ -189,39 +189,4 @@ struct ask_found ask_answer(struct db *db, struct arena *a, struct str text, str
     *q = (struct ask_query){.text = text};
     return (struct ask_found){
         .match = id.s ? ASK_PROVIDER : ASK_NONE, .provider = id, .matched = id.s ? text : id, .beside = beside};
-}
-
-/* The parents of a domain that is not in the record may be. */
-static size_t near_parents(struct db *db, struct arena *a, struct str domain, struct str *near, size_t most)
-{
-    struct stmt *st = db_prepare(db, sql_ask, "domain", NULL);
-    size_t n = 0;
-    for (struct str at = parent_of(domain); at.n && n < most; at = parent_of(at)) {
-        struct str kind, provider;
-        if (domain_row(st, a, at, &kind, &provider) && !str_eq(kind, STR("mx")))
-            near[n++] = at;
-    }
-    stmt_free(st);
-    return n;
-}
-
-size_t ask_near_names(struct db *db, struct arena *a, const struct ask_query *q, struct str *near, size_t most)
-{
-    size_t n = q->domain.s ? near_parents(db, a, q->domain, near, most) : 0;
-    int64_t edits = -1;
-    for (size_t i = 0; i < q->meant_n && n < most; i++)
-        near[n++] = q->meant[i];
-    if (n || q->problem)
-        return n;
-    struct stmt *st = db_prepare(db, sql_ask, "near", NULL);
-    stmt_bind_text(st, "word", q->domain.s ? q->domain : fold_str(a, ask_query_cut(q->text)));
-    stmt_bind_int(st, "address", q->local.s != NULL);
-    while (n < most && stmt_step(st)) {
-        if (edits >= 0 && stmt_col_int(st, 1) > edits)
-            break;
-        edits = stmt_col_int(st, 1);
-        near[n++] = arena_str(a, stmt_col(st, 0));
-    }
-    stmt_free(st);
-    return n;
 }

@@ -91,6 +91,15 @@ static size_t named_by(struct db *db, const struct name_words *w, const struct n
     return 0;
 }
 
+/* Whether the first word of NAME may be one of W, by how it begins: of thousands of names most may not. */
+static bool may_begin(const struct name_words *w, struct str name)
+{
+    bool may = name.n && !is_alnum(name.s[0]);
+    for (size_t i = 0; name.n && i < w->n; i++)
+        may |= w->items[i].s[0] == (is_digit(name.s[0]) ? name.s[0] : (char)(name.s[0] | 0x20));
+    return may;
+}
+
 /* All of W but the N words at AT. */
 static struct str words_beside(struct arena *a, const struct name_words *w, size_t at, size_t n)
 {
@@ -131,6 +140,8 @@ struct str ask_named(struct db *db, struct arena *a, struct str text, bool loose
     while (stmt_step(st))
         for (int i = 0; i < 3; i++) {
             struct arena_mark mark = arena_mark(a);
+            if (!may_begin(&w, stmt_col(st, i)))
+                continue;
             struct name_words name = words_of(a, stmt_col(st, i));
             size_t n = named_by(db, &w, &name, loose, &at);
             bool program = n == 1 && stop_word(db_once(db, sql_ask, "program_ids"), w.items[at]);

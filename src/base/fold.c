@@ -229,10 +229,21 @@ static void add_composed(struct out *o, struct str s, int compat)
     free(composed);
 }
 
+/* Whether S is ASCII that is seen and blanks, and so as typed. */
+static bool is_typed(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.s[i] < ' ' || s.s[i] == 0x7F)
+            return false;
+    return true;
+}
+
 struct str fold_typed(struct arena *a, struct str s)
 {
     struct out seen = out_memory(), composed = out_memory(), typed = out_memory();
     uint32_t c;
+    if (is_typed(s))
+        return arena_str(a, s);
     for (size_t at = 0, n; at < s.n && (n = str_utf8(s, at, &c)) > 0; at += n)
         if (!is_unseen(c))
             out_raw(&seen, str_sub(s, at, at + n));

@@ -31,12 +31,18 @@ static const unsigned char class_of[256] = {
 };
 /* clang-format on */
 
-/* Writes what needs nothing in CONTEXT from AT on; returns where it ends. */
+/* Where what needs nothing in CONTEXT ends, from AT on. */
+static size_t plain_end(struct str s, size_t at, unsigned context)
+{
+    while (at < s.n && !(class_of[(unsigned char)s.s[at]] & context))
+        at++;
+    return at;
+}
+
+/* Writes that; returns where it ends. */
 static size_t plain(struct out *o, struct str s, size_t at, unsigned context)
 {
-    size_t end = at;
-    while (end < s.n && !(class_of[(unsigned char)s.s[end]] & context))
-        end++;
+    size_t end = plain_end(s, at, context);
     out_raw(o, str_sub(s, at, end));
     return end;
 }
@@ -101,6 +107,13 @@ void out_json(struct out *o, struct str s)
 {
     if (!s.s) {
         out_raw(o, STR("null"));
+        return;
+    }
+    if (!o->err && s.n + 2 <= o->cap - o->n && plain_end(s, 0, IN_JSON) == s.n) {
+        char *p = o->buf + o->n;
+        p[0] = p[s.n + 1] = '"';
+        memcpy(p + 1, s.s, s.n);
+        o->n += s.n + 2;
         return;
     }
     out_raw(o, STR("\""));

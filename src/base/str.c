@@ -247,54 +247,36 @@ uint64_t str_hash_long(struct str a)
     return h ? h : 1;
 }
 
-static unsigned least(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-/* One row of the table of edits: A's prefix that ends with A[I] against every prefix of B. Returns its least
- * cell. */
-static unsigned distance_row(struct str a, struct str b, size_t i, unsigned *row, const unsigned *above,
-                             const unsigned *above2)
-{
-    unsigned best = row[0] = (unsigned)i + 1;
-    for (size_t j = 0; j < b.n; j++) {
-        unsigned cell = above[j] + (a.s[i] != b.s[j]);
-        cell = least(cell, least(above[j + 1], row[j]) + 1);
-        if (i && j && a.s[i] == b.s[j - 1] && a.s[i - 1] == b.s[j])
-            cell = least(cell, above2[j - 1] + 1);
-        row[j + 1] = cell;
-        best = least(best, cell);
-    }
-    return best;
-}
-
+/*
+ * A whole column of the table of edits at once, a bit a row: where a cell is one more than the one above it (more, less), and
+ * than the one before it (right, left). Hyyrö 2003, with swaps of neighbours.
+ */
 unsigned str_distance(struct str a, struct str b, unsigned limit)
 {
-    unsigned rows[3][DISTANCE_MAX + 1];
-    size_t gap = a.n > b.n ? a.n - b.n : b.n - a.n;
-    if (a.n > DISTANCE_MAX || b.n > DISTANCE_MAX || gap > limit)
+    uint64_t at[256] = {0}, same = 0, more = UINT64_MAX, less = 0, before = 0;
+    if (a.n > DISTANCE_MAX || b.n > DISTANCE_MAX || (a.n > b.n ? a.n - b.n : b.n - a.n) > limit)
         return limit + 1;
-    unsigned *row = rows[0], *above = rows[1], *above2 = rows[2];
-    unsigned before = 0;
-    for (size_t j = 0; j <= b.n; j++)
-        above[j] = (unsigned)j;
-    for (size_t i = 0; i < a.n; i++) {
-        unsigned best = distance_row(a, b, i, row, above, above2);
-        /* A swap reaches back two rows, so that one row over the limit is not yet the end. */
-        if (best > limit && before > limit)
-            return limit + 1;
-        before = best;
-        unsigned *spare = above2;
-        above2 = above;
-        above = row;
-        row = spare;
+    size_t edits = a.n;
+    for (size_t i = 0; i < a.n; i++)
+        at[(unsigned char)a.s[i]] |= (uint64_t)1 << i;
+    for (size_t i = 0; i < b.n && a.n; i++) {
+        uint64_t here = at[(unsigned char)b.s[i]], last = (uint64_t)1 << (a.n - 1);
+        uint64_t swapped = ((~same & here) << 1) & before;
+        same = (((here & more) + more) ^ more) | here | less | swapped;
+        uint64_t right = less | ~(same | more), left = same & more;
+        edits += (right & last) != 0;
+        edits -= (left & last) != 0;
+        right = right << 1 | 1;
+        more = left << 1 | ~(same | right);
+        less = right & same;
+        before = here;
     }
-    return above[b.n] > limit ? limit + 1 : above[b.n];
+    if (!a.n)
+        edits = b.n;
+    return edits > limit ? limit + 1 : (unsigned)edits;
 }
 
-/* Which bytes stand in A, a bit for every 64th. */
-static uint64_t bytes_in(struct str a)
+uint64_t str_bytes(struct str a)
 {
     uint64_t in = 0;
     for (size_t i = 0; i < a.n; i++)
@@ -302,23 +284,17 @@ static uint64_t bytes_in(struct str a)
     return in;
 }
 
-/* Whether more than LIMIT edits lie between A and B by their lengths and bytes alone: an edit brings or takes one of each. */
-static bool is_far(struct str a, struct str b, unsigned limit)
+unsigned str_slips(size_t n)
 {
-    if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit)
-        return true;
-    uint64_t in_a = bytes_in(a), in_b = bytes_in(b);
-    return __builtin_popcountll(in_a & ~in_b) > (int)limit || __builtin_popcountll(in_b & ~in_a) > (int)limit;
+    return n < 2 ? 0 : n < 6 ? 1 : n < 12 ? 2 : 3;
 }
 
 bool str_near(struct str a, struct str b, unsigned *edits)
 {
-    size_t n = a.n < b.n ? a.n : b.n;
-    unsigned limit = n < 2 ? 0 : n < 6 ? 1 : n < 12 ? 2 : 3;
-    if (is_far(a, b, limit)) {
-        *edits = limit + 1;
+    unsigned limit = str_slips(a.n < b.n ? a.n : b.n);
+    *edits = limit + 1;
+    if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit || str_bytes_far(str_bytes(a), str_bytes(b), limit))
         return false;
-    }
     /* What the two share at both ends costs nothing, however long. */
     while (a.n && b.n && a.s[0] == b.s[0]) {
         a = str_sub(a, 1, a.n);

@@ -118,9 +118,21 @@ uint64_t str_hash_long(struct str a);
  */
 unsigned str_distance(struct str a, struct str b, unsigned limit);
 
+/* Which bytes stand in A, a bit for every 64th. */
+uint64_t str_bytes(struct str a);
+
+/* Whether more than LIMIT edits lie between two words by their str_bytes alone: an edit brings or takes one of each. */
+static inline bool str_bytes_far(uint64_t a, uint64_t b, unsigned limit)
+{
+    return (unsigned)__builtin_popcountll(a & ~b) > limit || (unsigned)__builtin_popcountll(b & ~a) > limit;
+}
+
+/* The most edits that are a slip in a word of N bytes: none in less than two, one below six, two below twelve, else three. */
+unsigned str_slips(size_t n);
+
 /*
- * Whether A and B are near enough to be a slip of one another, and then by how many edits: none in less than
- * two bytes, one below six, two below twelve, else three, of the shorter. Long ones (paths) may be of any size.
+ * Whether A and B are near enough to be a slip of one another, by str_slips of the shorter, and then by how many edits. Long
+ * ones (paths) may be of any size.
  */
 bool str_near(struct str a, struct str b, unsigned *edits);
 

@@ -12,7 +12,7 @@ enum { NEAR_USUAL = 3, NEAR_MOST = 12 };
 static size_t near_to(struct query *q, const struct answer *answer, struct str near[NEAR_MOST])
 {
     size_t most = !q->limit ? NEAR_USUAL : q->limit < NEAR_MOST ? (size_t)q->limit : NEAR_MOST;
-    return ask_near_names(q->db, &q->arena, &answer->query, near, most);
+    return ask_near_among(q->names.arena ? &q->names : NULL, q->db, &q->arena, &answer->query, near, most);
 }
 
 void lookup_put_none(struct query *q, struct text_rows *rows, const struct answer *answer)

@@ -27,6 +27,7 @@ struct lines {
     bool found;
     bool is_cut;        /* the line's head has been answered, its tail is still to come */
     struct arena arena; /* of what is known */
+    struct arena names; /* of those that what is not known may be near to */
     struct known **chains;
     size_t known_n;
 };
@@ -112,6 +113,7 @@ static void answer(struct lines *l, struct out *pending, bool last)
 static int end(struct lines *l)
 {
     arena_free(&l->arena);
+    arena_free(&l->names);
     text_rows_end(&l->rows);
     return l->found ? EXIT_FOUND : EXIT_MISTAKES;
 }
@@ -122,6 +124,7 @@ int lookup_lines(struct query *q)
     ssize_t n = 1;
     q->format = query_is_human(q) ? TEXT_NDJSON : q->format;
     struct lines l = {.q = q, .rows = query_rows(q, NULL)};
+    q->names.arena = &l.names;
     for (bool heard = true; heard && n > 0; heard = query_flush(q)) {
         do
             n = read(STDIN_FILENO, out_room(&pending, CHUNK), CHUNK);

@@ -33,6 +33,7 @@ struct query {
     const char *entry_lang; /* the same if the database has entries in it, else the default one */
     const char *other;      /* the default one */
     struct words say;       /* query_words */
+    struct ask_names names; /* that many unknown ones are compared with */
 
     struct out out;   /* what goes to standard output */
     struct text text; /* lines to out */

@@ -215,6 +215,12 @@ static void nearness(struct db *db, struct arena *a)
         size_t n = ask_near_names(db, a, &q, near, COUNT(near));
         ok(cases[i].near ? n > 0 && str_eq(near[0], str_from(cases[i].near)) : n == 0, "near \"%s\"",
            cases[i].typed);
+        struct ask_names kept = {.arena = a};
+        struct str again[3];
+        size_t m = ask_near_among(&kept, db, a, &q, again, COUNT(again));
+        for (size_t k = 0; k < n && k < m; k++)
+            m -= !str_eq(near[k], again[k]);
+        ok(m == n, "and among names that are kept");
         if (n)
             printf("# got %zu \"%.*s\"\n", n, STR_ARG(near[0]));
     }
