@@ -5,6 +5,7 @@ end, whatever is changed before. An entry and a template that were changed are s
 import os
 import random
 import re
+import subprocess
 import sys
 
 TOP = os.environ.get('TOP') or os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -78,6 +79,10 @@ for name, path, change, early in edits(s):
     if early and heard[0][1][0] != last[0]:
         faults.append('%s, before all is read, is other than in the end' % PAGES[0])
     tap.ok(faults, '%s: pages are as they will be' % name)
+alone = s.where + '.alone'
+subprocess.run([tap.PORTOLAN, 'build', '-q', '-o', alone], cwd=s.where, check=True)
+unlike = subprocess.run(['diff', '-rq', s.path('site'), alone], capture_output=True, text=True).stdout
+tap.ok(unlike.splitlines(), 'the site is that of a build that nobody listens to, byte for byte')
 write(s.path('content', 'faq', 'fr', 'imap-ou-pop.md'), read(s.path('content', 'faq', 'fr', 'imap-ou-pop.md')) + '\n{{nowhere.imap.host}}\n')
 first = s.news(at)
 tap.ok([] if '.' in first[0] and not first[1] and 'FACT_UNKNOWN' in first[2] else [repr(first)], 'a mistake is told before all is read')
