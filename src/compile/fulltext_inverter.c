@@ -44,7 +44,6 @@ static void *room_for(void *old, size_t n, size_t size)
 
 static void begin(struct inverter *v)
 {
-    memset(v->slots, 0, v->slots_room * sizeof *v->slots);
     memset(v->counts, 0, sizeof v->counts);
     v->tokens_n = v->slots_n = 0;
     v->column = 0;
@@ -57,6 +56,7 @@ struct inverter *inverter_new(void)
     *v = (struct inverter){.tokens_room = TOKENS_FIRST, .slots_room = SLOTS_FIRST};
     v->tokens = room_for(NULL, v->tokens_room, sizeof *v->tokens);
     v->slots = room_for(NULL, v->slots_room, sizeof *v->slots);
+    memset(v->slots, 0, v->slots_room * sizeof *v->slots);
     v->postings = out_memory();
     begin(v);
     return v;
@@ -160,8 +160,10 @@ struct inverted inverter_end(struct inverter *v, struct arena *a)
 {
     struct inverted doc = {0};
     for (size_t i = 0; i < v->slots_room; i++)
-        if (v->slots[i].id1)
+        if (v->slots[i].id1) {
             put_slot(v, &v->slots[i]);
+            v->slots[i] = (struct slot){0};
+        }
     doc.postings = arena_str(a, out_str(&v->postings));
     memcpy(doc.tokens, v->counts, sizeof doc.tokens);
     begin(v);
