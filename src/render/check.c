@@ -142,31 +142,24 @@ void check_file(struct check *c, struct str path, struct str bytes)
     pthread_mutex_unlock(&c->lock);
 }
 
-static int by_page_anchor(const void *x, const void *y)
+static int same_place(const void *x, const void *y)
 {
     const struct mark *a = x, *b = y;
     int order = str_cmp(a->page, b->page);
-    if (order == 0)
-        order = str_cmp(a->anchor, b->anchor);
+    return order ? order : str_cmp(a->anchor, b->anchor);
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const struct mark *a = x, *b = y;
+    int order = same_place(a, b);
     return order ? order : (a->line > b->line) - (a->line < b->line);
 }
 
 static const struct mark *find(const struct marks *m, struct str page, struct str anchor)
 {
-    size_t from = 0, to = m->n;
-    while (from < to) {
-        size_t at = (from + to) / 2;
-        int order = str_cmp(m->items[at].page, page);
-        if (order == 0)
-            order = str_cmp(m->items[at].anchor, anchor);
-        if (order == 0)
-            return &m->items[at];
-        if (order < 0)
-            from = at + 1;
-        else
-            to = at;
-    }
-    return NULL;
+    const struct mark wanted = {.page = page, .anchor = anchor};
+    return m->n ? bsearch(&wanted, m->items, m->n, sizeof wanted, same_place) : NULL;
 }
 
 /* Whether PATH is no file of C, nor in a folder that is known as a whole. */
@@ -192,8 +185,8 @@ static struct diag_pos place(struct arena *a, const struct mark *m)
 
 void check_report(struct check *c, struct diag *d)
 {
-    qsort(c->files.items, c->files.n, sizeof(struct mark), by_page_anchor);
-    qsort(c->ids.items, c->ids.n, sizeof(struct mark), by_page_anchor);
+    qsort(c->files.items, c->files.n, sizeof(struct mark), by_place);
+    qsort(c->ids.items, c->ids.n, sizeof(struct mark), by_place);
     for (size_t i = 0; i < c->links.n; i++) {
         const struct mark *l = &c->links.items[i];
         if (is_dead(c, l->path))

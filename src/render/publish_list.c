@@ -13,6 +13,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/pool.h"
+#include "base/sorted.h"
 
 /* ASK_MOST: files that a thread asks for at a time. */
 enum { LIST_MOST = 1 << 30, ASK_MOST = 1024 };
@@ -55,15 +56,14 @@ static int by_path(const void *left, const void *right)
 /* What was read is in order already, and one more is at its end. */
 void publish_list_sort(struct publish_list *l)
 {
-    size_t sorted = l->n ? 1 : 0, at = 0;
+    size_t sorted = l->n ? 1 : 0;
     while (sorted < l->n && by_path(&l->items[sorted - 1], &l->items[sorted]) <= 0)
         sorted++;
     if (sorted + 1 < l->n) {
         qsort(l->items, l->n, sizeof *l->items, by_path);
     } else if (sorted < l->n) {
         const struct publish_file last = l->items[sorted];
-        while (by_path(&l->items[at], &last) <= 0)
-            at++;
+        size_t at = sorted_first(&last, l->items, sorted, sizeof last, by_path);
         memmove(&l->items[at + 1], &l->items[at], (sorted - at) * sizeof last);
         l->items[at] = last;
     }
@@ -75,29 +75,20 @@ const struct publish_file *publish_list_find(const struct publish_list *l, struc
     return l->n ? bsearch(&key, l->items, l->n, sizeof key, by_path) : NULL;
 }
 
-/* PATH and a slash, against the beginning of ENTRY. */
-static int cmp_below(struct str path, struct str entry)
+/* A path and a slash, against the beginning of a file's. */
+static int by_folder(const void *folder, const void *file)
 {
-    int c = str_cmp(path, str_sub(entry, 0, path.n));
-    if (c || entry.n == path.n)
+    const struct str *path = folder;
+    const struct str entry = ((const struct publish_file *)file)->path;
+    int c = str_cmp(*path, str_sub(entry, 0, path->n));
+    if (c || entry.n == path->n)
         return c ? c : 1;
-    return '/' - (int)(unsigned char)entry.s[path.n];
+    return '/' - (int)(unsigned char)entry.s[path->n];
 }
 
 bool publish_list_below(const struct publish_list *l, struct str path)
 {
-    size_t low = 0, high = l->n;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int c = cmp_below(path, l->items[mid].path);
-        if (c == 0)
-            return true;
-        if (c < 0)
-            high = mid;
-        else
-            low = mid + 1;
-    }
-    return false;
+    return l->n && bsearch(&path, l->items, l->n, sizeof *l->items, by_folder);
 }
 
 void publish_list_print(const struct publish_list *l, struct out *o)
