@@ -399,12 +399,8 @@ select row_number() over (order by ordinal, lang, id) as step, text as step_text
        date_text(:dates, valid_from) as step_from, date_text(:dates, valid_until) as step_until,
        case when kind not like 'enable-%' then upper(protocol) end as step_protocol,
        case when lang not in ('', :lang) then lang end as step_lang,
-       kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
-       kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
-       kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
-       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
-       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
-from requirement
+       (select text from word where word.kind = 'page' and word.lang = :lang and key = 'step_' || replace(r.kind, '-', '_')) as step_title
+from requirement r
 where provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
     order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :reference_lang desc, lang limit 1))
@@ -617,8 +613,13 @@ from guide g
 where g.lang = :lang and g.id = substr(:template, 7);
 
 -- @guide.pair_settings
--- One row for a pair that can work, with an example of the provider's addresses; is_typed: there are settings to show.
-select domain as example_domain, :person || '@' || domain as example_address, coalesce(:account, '') = '' as is_typed,
+-- One row for a pair that can work, with an example of the provider's addresses; is_typed: there are settings to show; chosen: the
+-- ids of the servers that the account is set up with, one a protocol, blanks around each.
+select (select ' ' || group_concat(id, ' ') || ' ' from (
+            select (select o.id from server o where o.provider = :provider_id and o.protocol = k.protocol and o.host <> '' and o.port is not null
+                    order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1) as id
+            from protocol k where k.protocol in ('smtp', :pair_protocol))) as chosen,
+       domain as example_domain, :person || '@' || domain as example_address, coalesce(:account, '') = '' as is_typed,
        exists (select 1 from label where client = :guide_id and lang = :lang) as has_form,
        exists (select 1 from label where client = :guide_id and lang = :lang and (source = '' or source like 'believed%')) as is_believed
 from (select coalesce((select pattern from domain where provider = :provider_id and match = 'exact'
@@ -632,7 +633,7 @@ with made(code) as materialized (select qr(:base_url || '/' || :path) where :bas
 select cast(code as integer) as qr_size, substr(code, instr(code, ' ') + 1) as qr_path from made where code <> '';
 
 -- @pair_settings.pair_servers
--- Those that the account is set up with; columns as in @tables.servers.
+-- Columns as in @tables.servers.
 select k.short_name as protocol, k.role = 'incoming' as is_incoming, s.port, replace(replace(s.host, '%EMAILDOMAIN%', :example_domain), '%EMAILLOCALPART%', :person) as host,
        case when instr(s.host, '%EMAIL') then s.host end as host_form,
        s.security = 'tls' as is_tls, s.security = 'starttls' as is_starttls, s.security = 'none' as is_plain,
@@ -640,19 +641,15 @@ select k.short_name as protocol, k.role = 'incoming' as is_incoming, s.port, rep
        s.username not in ('', '%EMAILADDRESS%', '%EMAILLOCALPART%') as username_is_other,
        replace(replace(replace(s.username, '%EMAILADDRESS%', :example_address), '%EMAILLOCALPART%', :person),
                '%EMAILDOMAIN%', :example_domain) as username_example, s.username as username_form
-from protocol k join server s on s.id = (
-    select o.id from server o where o.provider = :provider_id and o.protocol = k.protocol and o.host <> '' and o.port is not null
-    order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
-where k.protocol in ('smtp', :pair_protocol)
+from server s join protocol k on k.protocol = s.protocol
+where s.provider = :provider_id and instr(:chosen, ' ' || s.id || ' ')
 order by k.ordinal;
 
 -- @pair_settings.pair_fields
 -- The window of the program, field by field, with what goes there. Of the account: what the receiving server has, else the sending one.
 with chosen as materialized (
-    select k.role, k.short_name, k.ordinal, s.* from protocol k join server s on s.id = (
-        select o.id from server o where o.provider = :provider_id and o.protocol = k.protocol and o.host <> '' and o.port is not null
-        order by o.security = 'none', o.security = 'starttls', o.ordinal limit 1)
-    where k.protocol in ('smtp', :pair_protocol)
+    select k.role, k.short_name, k.ordinal, s.* from server s join protocol k on k.protocol = s.protocol
+    where s.provider = :provider_id and instr(:chosen, ' ' || s.id || ' ')
 )
 select replace(f.text, '%PROTOCOL%', coalesce((select short_name from chosen where role = 'incoming'), '')) as field_label,
        f.server = 'outgoing' and f.field <> 'heading' and lag(f.server, 1, '') over (order by f.ordinal) <> 'outgoing' as begins_sending,
@@ -677,12 +674,8 @@ select text as step_text, condition, url as step_url,
             instr(substr(url, instr(url, '//') + 2) || '/', '/') - 1), 'www.', '') end as step_host,
        date_text(:dates, valid_from) as step_from, date_text(:dates, valid_until) as step_until,
        case when lang not in ('', :lang) then lang end as step_lang,
-       kind = 'enable-imap' as is_enable_imap, kind = 'enable-pop' as is_enable_pop, kind = 'enable-smtp' as is_enable_smtp,
-       kind = 'app-password' as is_app_password, kind = 'two-step-first' as is_two_step_first,
-       kind = 'separate-mail-password' as is_separate_password, kind = 'oauth-only' as is_oauth_only,
-       kind = 'bridge-app' as is_bridge_app, kind = 'paid-plan' as is_paid_plan, kind = 'on-network-only' as is_on_network_only,
-       kind = 'see-provider' as is_see_provider, kind = 'own-program-only' as is_own_program
-from requirement_of_pair
+       (select text from word where word.kind = 'page' and word.lang = :lang and key = 'step_' || replace(r.kind, '-', '_')) as step_title
+from requirement_of_pair r
 where for_lang = :lang and guide = :guide_id and provider = :provider_id and lang in ('', (
     select lang from requirement where provider = :provider_id and lang <> ''
     order by (instr(:lang || '-', lang || '-') = 1) * length(lang) desc, lang = :reference_lang desc, lang limit 1))

@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lib'))
 import tap  # noqa: E402
 
-NEEDLESS = ('step_app_password', 'step_two_step_first', 'step_separate_password', 'step_oauth_only')
+NEEDLESS = ('step_app_password', 'step_two_step_first', 'step_separate_mail_password', 'step_oauth_only')
 SWITCHES = ('step_enable_imap', 'step_enable_pop', 'step_enable_smtp')
 
 
