@@ -237,16 +237,16 @@ static void block(struct twin *t, const struct html_piece *tag)
     t->level = html_is(tag, false, "h1 h2 h3 h4 h5 h6") ? (unsigned)(tag->name.s[1] - '0') : 0;
 }
 
-/* The number of a footnote, and the way back from one; false: TAG is no such link. */
+/* The number of a footnote, and the way back from one; false: TAG, an <a>, is no such link. */
 static bool note_link(struct twin *t, const struct html_piece *tag)
 {
     struct str href = html_attr(tag, "href");
     size_t at = str_find_str(href, STR("fn:"), 0);
-    if (html_is(tag, true, "a") && t->silent) {
+    if (tag->end && t->silent) {
         t->silent = false;
         return true;
     }
-    if (!html_is(tag, false, "a") || !str_starts(html_attr(tag, "role"), STR("doc-")))
+    if (tag->end || !str_starts(html_attr(tag, "role"), STR("doc-")))
         return false;
     if (at < href.n) {
         struct str sup = STR("<sup>"), leaf = out_str(&t->leaf);
@@ -321,30 +321,33 @@ static void element(struct twin *t, const struct html_piece *tag)
         pre(t, tag);
     } else if (html_is(tag, -1, "code")) {
         code(t, tag);
-    } else if (t->in_pre || t->in_code || note_link(t, tag)) {
+    } else if (t->in_pre || t->in_code) {
         return;
+    } else if (html_is(tag, -1,
+                       "li p td tr th h1 h2 h3 h4 h5 h6 ul ol blockquote div details summary section dl dt dd "
+                       "article "
+                       "aside figure figcaption header footer address hr table caption")) {
+        if (html_is(tag, -1, "td tr th table caption"))
+            table(t, tag);
+        else
+            block(t, tag);
+    } else if (html_is(tag, -1, "a")) {
+        if (!note_link(t, tag))
+            anchor(t, tag);
+    } else if (html_is(tag, -1, "kbd sub sup mark abbr ins u s q cite var samp")) {
+        out_raw(&t->leaf, t->noted ? STR("") : tag->source); /* Markdown has no signs for them */
+        t->noted = false;
     } else if (html_is(tag, false, "input")) {
         bool box = str_eq(html_attr(tag, "type"), STR("checkbox"));
         out_lit(&t->leaf, !box                                                            ? ""
                           : str_find_str(tag->source, STR(" checked"), 0) < tag->source.n ? "[x]"
                                                                                           : "[ ]");
-    } else if (html_is(tag, -1, "kbd sub sup mark abbr ins u s q cite var samp")) {
-        out_raw(&t->leaf, t->noted ? STR("") : tag->source); /* Markdown has no signs for them */
-        t->noted = false;
     } else if (html_is(tag, false, "img")) {
         out_lit(&t->leaf, "![");
         leaf_text(&t->leaf, html_attr(tag, "alt"), t->cell);
         leaf_href(&t->leaf, html_attr(tag, "src"), false, t->cell);
-    } else if (html_is(tag, -1, "a")) {
-        anchor(t, tag);
     } else if (html_is(tag, false, "br")) {
         leaf_sign(&t->leaf, LEAF_BREAK);
-    } else if (html_is(tag, -1, "table caption tr th td")) {
-        table(t, tag);
-    } else if (html_is(tag, -1,
-                       "p h1 h2 h3 h4 h5 h6 ul ol li blockquote div details summary section dl dt dd article "
-                       "aside figure figcaption header footer address hr")) {
-        block(t, tag);
     }
 }
 
