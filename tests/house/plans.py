@@ -33,6 +33,7 @@ ONCE = {
 ALLOWED = {
     ('ask', 'meant'): 'only where an address is in no table: which one may be meant',
     ('ask', 'near'): 'only where nothing was found: words of the record within a few edits',
+    ('ask', 'near_label'): 'likewise, by the first labels of domains',
     ('ask', 'near_entry'): 'only where no entry has the name',
     ('ask', 'entry'): 'an index on (lang, slug) skips from language to language',
     ('ask', 'ports'): 'a question about a port: the ports of the record, by an index on them',
