@@ -165,7 +165,7 @@ faults: all unit                            ## kills, failing system calls and a
 edits: all                                  ## 200 random changes, after each the bytes of a full build
 	$(Q)B=$(B) EDITS=200 tests/house/edits.py
 
-# BENCH_SIZES="1000 10000" chooses sizes, BENCH_PEERS_100K=1 lets the peers try 100,000, BENCH_DIR says where.
+# BENCH_SIZES="1000 10000" and BENCH_TABLES="1000" choose sizes, BENCH_DIR says where.
 relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
 	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers
 	$(Q)BUILD='$(abspath $(B))' PEERS=1 python3 tests/search/sets.py

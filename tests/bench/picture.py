@@ -12,26 +12,27 @@ def number(value, digits):
     return '' if value == '' or value != value else '%.*f' % (digits, value)
 
 
-def table(n, rows):
-    lines = ['## %s entries' % format(n, ','), '', '| %s |' % ' | '.join(HEAD), '|---' + '|--:' * (len(HEAD) - 1) + '|']
+def table(n, rows, what):
+    lines = ['## %s %s' % (format(n, ','), what), '', '| %s |' % ' | '.join(HEAD), '|---' + '|--:' * (len(HEAD) - 1) + '|']
     for row in rows:
         cells = [row[0]] + [number(value, digits) for value, digits in zip(row[1:], (3, 3, 0, 2, 2, 0, 1))]
         lines.append('| %s |' % ' | '.join(cells))
     return lines + ['']
 
 
-def exponents(results):
-    """How wall time grows from one size to the next: 1 is linear."""
+def exponents(results, what):
+    """How wall and CPU time grow from one size to the next: 1 is linear."""
     sizes, lines = sorted(results), []
     for small, large in zip(sizes, sizes[1:]):
-        before, after = ({row[0]: row[1] for row in results[n]} for n in (small, large))
+        before, after = ({row[0]: row[1:3] for row in results[n]} for n in (small, large))
         for name in before.keys() & after.keys():
-            lines.append('| %s | %d to %d | %.2f |' % (name, small, large, math.log(after[name] / before[name]) / math.log(large / small)))
-    return ['## Growth', '', '| | entries | exponent |', '|---|---|--:|'] + sorted(lines) + [''] if lines else []
+            grown = [math.log(b / a) / math.log(large / small) if a and b else float('nan') for a, b in zip(before[name], after[name])]
+            lines.append('| %s | %d to %d | %s | %s |' % (name, small, large, *(number(g, 2) for g in grown)))
+    return ['## Growth with %s' % what, '', '| | %s | exponent of wall | of CPU |' % what, '|---|---|--:|--:|'] + sorted(lines) + [''] if lines else []
 
 
-def svg(results):
-    """Wall time against entries, both by powers of ten, a line a program."""
+def svg(results, what):
+    """Wall time against how many of WHAT there are, both by powers of ten, a line a program."""
     series = {}
     for n in sorted(results):
         for row in results[n]:
@@ -48,7 +49,7 @@ def svg(results):
         x = LEFT + (math.log10(n) - low_x) / (high_x - low_x) * (WIDTH - LEFT - RIGHT)
         return x, HEIGHT - BOTTOM - (math.log10(seconds) - low_y) / (high_y - low_y) * (HEIGHT - TOP - BOTTOM)
     out = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">' % (WIDTH, HEIGHT),
-           '<title>Seconds of a build against the number of entries</title>', '<rect width="100%" height="100%" fill="#fff"/>']
+           '<title>Seconds against the number of %s</title>' % what, '<rect width="100%" height="100%" fill="#fff"/>']
     for power in range(low_y, high_y + 1):
         x, y = LEFT, at(10 ** low_x, 10.0 ** power)[1]
         out.append('<path d="M%d %.1fH%d" stroke="#ddd"/><text x="%d" y="%.1f" text-anchor="end">%g s</text>' % (x, y, WIDTH - RIGHT, x - 6, y + 4, 10.0 ** power))
@@ -56,7 +57,7 @@ def svg(results):
         x = at(n, 10.0 ** low_y)[0]
         out.append('<path d="M%.1f %dV%d" stroke="#ddd"/><text x="%.1f" y="%d" text-anchor="middle">%s</text>' % (
             x, TOP, HEIGHT - BOTTOM, x, HEIGHT - BOTTOM + 18, format(n, ',')))
-    out.append('<text x="%d" y="%d" text-anchor="middle">entries</text>' % ((LEFT + WIDTH - RIGHT) // 2, HEIGHT - 8))
+    out.append('<text x="%d" y="%d" text-anchor="middle">%s</text>' % ((LEFT + WIDTH - RIGHT) // 2, HEIGHT - 8, what))
     taken = -100
     for i, (name, line) in enumerate(sorted(series.items(), key=lambda item: -item[1][-1][1])):
         colour, last = COLOURS[i % len(COLOURS)], at(*line[-1])
@@ -67,13 +68,17 @@ def svg(results):
     return '\n'.join(out + ['</svg>', ''])
 
 
-def page(path, results):
-    """Writes PATH and the picture beside it: RESULTS are rows by size, each a name and what HEAD says."""
-    with open(path[:-3] + '.svg', 'w', encoding='utf-8') as f:
-        f.write(svg(results))
-    lines = ['# What a build costs', '', 'Medians of paired runs on %d cores. The floor reads, renders and indexes the same entries and does nothing else.' % os.cpu_count(),
-             '', '![Seconds against entries](%s)' % os.path.basename(path[:-3] + '.svg'), '']
-    for n in sorted(results):
-        lines += table(n, results[n])
+def page(path, kinds):
+    """Writes PATH and the pictures beside it: KINDS are results by what there is more and more of, results rows by size, and a row
+    a name and what HEAD says."""
+    lines = ['# What a build costs', '', 'Medians of paired runs on %d cores. The floor reads, renders and indexes the same entries and does nothing else.' % os.cpu_count(), '']
+    for what, results in kinds.items():
+        drawing = '%s-%s.svg' % (path[:-3], what)
+        with open(drawing, 'w', encoding='utf-8') as f:
+            f.write(svg(results, what))
+        lines += ['![Seconds against %s](%s)' % (what, os.path.basename(drawing)), '']
+        for n in sorted(results):
+            lines += table(n, results[n], what)
+        lines += exponents(results, what)
     with open(path, 'w', encoding='utf-8') as f:
-        f.write('\n'.join(lines + exponents(results)))
+        f.write('\n'.join(lines))
