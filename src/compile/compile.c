@@ -58,6 +58,7 @@ struct compile {
     struct slot slots[COMPILE_WINDOW];
     struct desk desks[COMPILE_THREADS + 1];
     pthread_mutex_t lock;                   /* guards idle */
+    pthread_mutex_t asking;                 /* guards db, while there are threads that ask for facts */
     struct desk *idle[COMPILE_THREADS + 1]; /* those that no thread uses */
     size_t desks_n, idle_n;
     struct watch *watch; /* over slots, and one more for what this thread reads alone */
@@ -182,7 +183,7 @@ static bool make_settings(struct compile *c, const char *db_path)
     words_put(&c->arena, c->db, c->site.languages, c->strings, c->strings_n, said);
     read_tables(c);
     words_look(c->db);
-    facts_put(c->db, c->site.languages);
+    facts_put(c->db);
     lint_settings(c->db);
     put_free(c->put);
     db_commit(c->db);
@@ -210,7 +211,7 @@ static void read_settings(struct compile *c, const char *db_path, const struct k
     db_begin(c->db);
     c->put = put_again(&c->arena, c->db, &c->site);
     read_notice(c);
-    c->facts = facts_load(&c->arena, c->db, c->site.languages);
+    c->facts = facts_open(&c->arena, c->db, c->site.languages, &c->asking);
     c->facts.tree = names_face(c->tree);
 }
 
@@ -349,8 +350,10 @@ static void entry_take(void *ctx, size_t index, unsigned slot)
     struct compile *c = ctx;
     struct slot *s = &c->slots[slot];
     (void)index;
+    pthread_mutex_lock(&c->asking);
     if (s->usable)
         put_entry(c->put, &s->entry, &s->words);
+    pthread_mutex_unlock(&c->asking);
     arena_clear(&s->arena);
 }
 
@@ -387,6 +390,7 @@ static void compile_free(struct compile *c)
     watch_free(c->watch);
     names_free(c->tree);
     put_free(c->put);
+    facts_close(&c->facts);
     db_close(c->db);
     struct arena a = c->arena;
     arena_free(&a);
@@ -404,6 +408,7 @@ bool compile_content(const struct compile_in *in, struct diag *d)
                           .beside = in->beside,
                           .early = in->early,
                           .lock = PTHREAD_MUTEX_INITIALIZER,
+                          .asking = PTHREAD_MUTEX_INITIALIZER,
                           .site = {.facts = true, .file_limit = FILE_LIMIT}};
     c->sources = compile_sources(&c->arena, in->root);
     read_site(c);

@@ -4,6 +4,8 @@
 #ifndef COMPILE_COMPILE_H
 #define COMPILE_COMPILE_H
 
+#include <pthread.h>
+
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
@@ -56,12 +58,14 @@ struct file_list compile_sources(struct arena *a, int root);
  * cannot be read ends the program. */
 bool compile_bytes(int root, struct arena *a, struct str path, size_t limit, struct diag *d, struct str *bytes);
 
-/* Puts the facts that prose may name ("gmail.imap.host") in each language of LANGS into DB, mistakes in them or not: after
- * put_tables_done. */
-void facts_put(struct db *db, struct record_words langs);
+/* Makes DB find the facts that prose may name ("gmail.imap.host"), mistakes in them or not: after put_tables_done. */
+void facts_put(struct db *db);
 
-/* These, of DB; in A, read-only: reader threads ask them. */
-struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs);
+/* These in each language of LANGS, for reader threads: DB is asked under LOCK, which whoever else uses it meanwhile has to hold.
+ * In A, until facts_close. */
+struct record_facts facts_open(struct arena *a, struct db *db, struct record_words langs,
+                               pthread_mutex_t *lock);
+void facts_close(const struct record_facts *facts);
 
 /*
  * The language folder of F when it is Markdown in a language of SITE below FOLDER ("content/faq/"), else an absent slice;

@@ -1,19 +1,22 @@
 /*
- * A hash table of fact names, filled by one query a language.
+ * Facts by one query each, and what has been asked for in a hash table.
  * Does not know what a fact is: that is the query's.
  */
 #include "compile/compile.h"
 
+/* What has been asked for. */
 struct fact {
-    struct str lang, name, value;
+    struct str lang, name, value; /* absent value: there is none */
     struct fact *next;
 };
 
+enum { BUCKETS = 1024 };
+
 struct facts {
-    struct fact **bucket;
-    size_t mask;
-    struct fact *all;
-    size_t n;
+    struct arena arena; /* what has been asked for, guarded by the lock too */
+    pthread_mutex_t *lock;
+    struct stmt *fact, *names;
+    struct fact *bucket[BUCKETS];
     struct record_words langs;
     struct mention_words *words; /* of each language, and none of any other */
 };
@@ -37,31 +40,50 @@ static struct str fact_name(struct str name, char room[static 128])
     return (struct str){room, name.n + 1};
 }
 
+static struct str fact_ask(struct facts *f, struct str lang, struct str name)
+{
+    struct str value = {0};
+    stmt_bind_text(f->fact, "lang", lang);
+    stmt_bind_text(f->fact, "name", name);
+    if (stmt_step(f->fact))
+        value = arena_str(&f->arena, str_or_empty(stmt_col(f->fact, 0)));
+    stmt_reset(f->fact);
+    return value;
+}
+
 static struct str facts_find(void *ctx, struct str lang, struct str name)
 {
-    const struct facts *f = ctx;
+    struct facts *f = ctx;
     char room[128];
     name = fact_name(name, room);
-    for (const struct fact *x = f->bucket[fact_hash(lang, name) & f->mask]; x; x = x->next)
-        if (str_eq(x->name, name) && str_eq(x->lang, lang))
-            return x->value;
-    return (struct str){0};
+    pthread_mutex_lock(f->lock);
+    struct fact **b = &f->bucket[fact_hash(lang, name) % BUCKETS], *x = *b;
+    while (x && !(str_eq(x->name, name) && str_eq(x->lang, lang)))
+        x = x->next;
+    if (!x) {
+        x = ARENA_NEW(&f->arena, struct fact, 1);
+        *x = (struct fact){arena_str(&f->arena, lang), arena_str(&f->arena, name), fact_ask(f, lang, name), *b};
+        *b = x;
+    }
+    pthread_mutex_unlock(f->lock);
+    return x->value;
 }
 
 static struct str facts_nearest(void *ctx, struct str name)
 {
-    const struct facts *f = ctx;
+    struct facts *f = ctx;
     struct str best = {0};
     unsigned least = name.n < 6 ? 2 : 4;
-    for (size_t i = 0; i < f->n; i++) {
-        unsigned d = str_distance(f->all[i].name, name, least - 1);
+    pthread_mutex_lock(f->lock);
+    while (least > 0 && stmt_step(f->names)) {
+        unsigned d = str_distance(stmt_col(f->names, 0), name, least - 1);
         if (d < least) {
             least = d;
-            best = f->all[i].name;
+            best = arena_str(&f->arena, stmt_col(f->names, 0));
         }
-        if (least == 0)
-            break;
     }
+    stmt_reset(f->names);
+    pthread_mutex_unlock(f->lock);
     return best;
 }
 
@@ -87,40 +109,25 @@ static void words_load(struct arena *a, struct facts *f, struct db *db, struct r
     stmt_free(st);
 }
 
-void facts_put(struct db *db, struct record_words langs)
+void facts_put(struct db *db)
 {
     db_run(db, sql_raw, "best", NULL);
-    struct stmt *st = db_prepare(db, sql_raw, "put_facts", NULL);
-    for (size_t l = 0; l < langs.n; l++) {
-        stmt_bind_text(st, "lang", langs.items[l].text);
-        stmt_run(st);
-    }
-    stmt_free(st);
 }
 
-struct record_facts facts_load(struct arena *a, struct db *db, struct record_words langs)
+struct record_facts facts_open(struct arena *a, struct db *db, struct record_words langs, pthread_mutex_t *lock)
 {
     struct facts *f = ARENA_NEW(a, struct facts, 1);
-    struct stmt *st = db_prepare(db, sql_raw, "facts", NULL);
-    size_t room = 0;
-    struct str lang = {0};
-    while (stmt_step(st)) {
-        if (!str_eq(lang, stmt_col(st, 0)))
-            lang = arena_str(a, stmt_col(st, 0));
-        f->all = arena_more(a, f->all, sizeof *f->all, f->n, &room);
-        f->all[f->n++] = (struct fact){.lang = lang,
-                                       .name = arena_str(a, stmt_col(st, 1)),
-                                       .value = arena_str(a, str_or_empty(stmt_col(st, 2)))};
-    }
-    stmt_free(st);
-    for (f->mask = 63; f->mask < f->n; f->mask = f->mask * 2 + 1)
-        ;
-    f->bucket = ARENA_NEW(a, struct fact *, f->mask + 1);
-    for (size_t i = 0; i < f->n; i++) {
-        struct fact *x = &f->all[i], **b = &f->bucket[fact_hash(x->lang, x->name) & f->mask];
-        x->next = *b;
-        *b = x;
-    }
+    *f = (struct facts){.lock = lock};
+    f->fact = db_prepare(db, sql_raw, "fact", NULL);
+    f->names = db_prepare(db, sql_raw, "fact_names", NULL);
     words_load(a, f, db, langs);
     return (struct record_facts){.ctx = f, .find = facts_find, .nearest = facts_nearest, .words = facts_words};
+}
+
+void facts_close(const struct record_facts *facts)
+{
+    struct facts *f = facts->ctx;
+    stmt_free(f->fact);
+    stmt_free(f->names);
+    arena_free(&f->arena);
 }

@@ -115,7 +115,6 @@ create temp table raw_cell (tbl, row, name, value, path, line, col, primary key 
 
 create temp table raw_said (code, path, line integer, col integer, one, two, three, hint);    -- what rules have found
 create temp table raw_settled (rule text primary key);    -- those that have been asked before the entries were read
-create temp table raw_fact (lang, name, value);
 
 create temp table raw_own (
     -- Pages that the site has by itself, or will have when it grows, as @pages of pages.sql makes them: GLOB patterns.
@@ -227,35 +226,44 @@ create temp table raw_best as
     union all
     select provider || '.' || protocol || '.' || security, host, port, security, username, min(ordinal)
     from usable group by provider, protocol, security;
+create index temp.raw_best_name on raw_best(name);
+create index temp.raw_provider_id on raw_provider(id);
 
 -- @mention_words
 -- The words of one language beside servers: those that ask for a port are words of settings too.
 select key, text from word where kind = 'mention' and lang = :lang union all
 select key, replace(text, ' ', ',') from word where kind = 'settings' and key = 'port' and lang = :lang;
 
--- @put_facts
--- Every fact that prose may name, in the words of one language, for the readers.
-insert into raw_fact (lang, name, value)
-with said(key, text) as materialized (
+-- @fact
+-- The value in :lang of the fact :name: of what is before its last dot, or of the whole name. Of two, what stands first here.
+with said(key, text) as (
     select key, text from word where kind = 'fact' and lang = :lang
-), shown as materialized (
-    select name, host, port, coalesce(u.text, username) as login, s.text as security
-    from raw_best left join said u on u.key = username left join said s on s.key = security
-), fact(name, value) as (
-    select name || '.host', host from shown union all
-    select name || '.port', port from shown union all
-    select name || '.security', security from shown union all
-    select name || '.username', login from shown union all
-    select name, host || ', ' || (select text from said where key = 'port') || ' ' || port || ', ' || security from shown union all
-    select id || '.name', name from raw_provider union all
-    select id || '.website', website from raw_provider where coalesce(website, '') <> '' union all
+), asked(name, stem, part) as materialized (
+    select :name, rtrim(dotted, '.'), substr(:name, length(dotted) + 1)
+    from (select rtrim(:name, replace(:name, '.', '')) as dotted)
+), fact(nth, row, value) as (
     -- The words over alerts; read/ asks for them by these names.
-    select 'alert.' || key, text from word where kind = 'alert' and lang = :lang
+    select 1, 0, w.text from asked a join word w on w.kind = 'alert' and w.lang = :lang and w.key = substr(a.name, 7)
+    where a.name glob 'alert.*' union all
+    select 2, p.row, p.website from asked a join raw_provider p on p.id = a.stem where a.part = 'website' and coalesce(p.website, '') <> '' union all
+    select 3, p.row, p.name from asked a join raw_provider p on p.id = a.stem where a.part = 'name' union all
+    select 4, b.rowid, b.host || ', ' || (select text from said where key = 'port') || ' ' || b.port || ', '
+                           || (select text from said where key = b.security)
+    from asked a join raw_best b on b.name = a.name union all
+    select 5, b.rowid, case a.part when 'username' then coalesce((select text from said where key = b.username), b.username)
+                           when 'security' then (select text from said where key = b.security)
+                           when 'port' then b.port else b.host end
+    from asked a join raw_best b on b.name = a.stem where a.part in ('username', 'security', 'port', 'host')
 )
-select :lang, name, value from fact;
+select value from fact order by nth, row desc limit 1;
 
--- @facts
-select lang, name, value from raw_fact order by rowid;
+-- @fact_names
+-- What @fact knows.
+with part(part) as (values ('.host'), ('.port'), ('.security'), ('.username'), (''))
+select name || part from part cross join raw_best union all
+select id || '.name' from raw_provider union all
+select id || '.website' from raw_provider where coalesce(website, '') <> '' union all
+select distinct 'alert.' || key from word where kind = 'alert';
 
 -- @make_empty
 -- The statement that names the tables without rows.
