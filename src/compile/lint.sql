@@ -14,7 +14,7 @@ where (c.tbl, c.name) in (select tbl, name from raw_known) and c.name not in ('a
 
 -- @TABLE_EMPTY
 -- A cell that may not be empty.
-select c.path, c.line, c.col, c.name from raw_cell c join raw_column n on n.tbl = c.tbl and n.name = c.name
+select c.path, c.line, c.col, c.name from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
 where n.author = 'must' and c.value = ''
 union all
 select c.path, c.line, c.col, c.name from raw_cell c join raw_server s on s.row = c.row
@@ -25,15 +25,15 @@ where c.tbl = 'webmail' and c.name = 'url' and c.value = '' and coalesce(w.page_
 
 -- @TABLE_MISSING
 -- A table that has rows, but not a column it cannot do without.
-with present as (select tbl, name, min(path) as path from raw_cell group by tbl, name)
-select (select min(path) from present p where p.tbl = n.tbl), 1, 1, n.name from raw_column n
-where n.author = 'must' and n.tbl in (select tbl from present) and (n.tbl, n.name) not in (select tbl, name from present)
-union all
-select min(path), 1, 1, 'host' from present where tbl = 'server'
-having sum(name in ('host', 'url')) = 0
-union all
-select min(path), 1, 1, 'port' from present where tbl = 'server'
-having sum(name in ('port', 'url')) = 0;
+with present as materialized (
+    select tbl, name from raw_column n where exists (select 1 from raw_cell c where c.tbl = n.tbl and c.name = n.name)
+), missing(tbl, name) as (
+    select tbl, name from raw_column where author = 'must' and tbl in (select tbl from present) and (tbl, name) not in (select tbl, name from present)
+    union all
+    select 'server', column1 from (values ('host'), ('port'))
+    where 'server' in (select tbl from present) and not exists (select 1 from present where tbl = 'server' and name in (column1, 'url'))
+)
+select (select min(path) from raw_cell c where c.tbl = m.tbl), 1, 1, m.name from missing m;
 
 -- @TABLE_COUNTRY
 select path, line, col, value from raw_cell
@@ -50,12 +50,12 @@ with own(name) as (
     values ('id'), ('country'), ('lang'), ('provider'), ('successor'), ('pattern'), ('host'), ('security'), ('last_checked'),
            ('retired_on'), ('source_changed'), ('url'), ('website'), ('page_url'), ('auth_url'), ('token_url')
 )
-select c.path, c.line, c.col, c.name, n.room from raw_cell c join raw_column n on n.tbl = c.tbl and n.name = c.name
+select c.path, c.line, c.col, c.name, n.room from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
 where length(c.value) > n.room and n.name not in (select name from own)
   and (n.tbl, n.name) not in (select tbl, name from raw_known where name <> 'auth');
 
 -- @TABLE_NUMBER
-select c.path, c.line, c.col, c.value from raw_cell c join raw_column n on n.tbl = c.tbl and n.name = c.name
+select c.path, c.line, c.col, c.value from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
 where n.type = 'INTEGER' and (n.tbl, n.name) <> ('server', 'port') and (c.value glob '*[^0-9]*' or length(c.value) > 9);
 
 -- @PROVIDER_TWICE
@@ -357,21 +357,21 @@ join raw_cell c on c.tbl = 'domain' and c.name = 'pattern' and c.row = d.row
 where b.verdict = 'differs' and coalesce(b.security, '') = '';
 
 -- @TABLE_DATE
-select path, line, col, value, name from raw_cell
-where (name in ('last_checked', 'source_changed', 'retired_on', 'valid_from', 'valid_until') or tbl = 'probe' and name in ('date', 'answered')) and value <> ''
-  and not (value glob '[12][0-9][0-9][0-9]'
-           or value glob '[12][0-9][0-9][0-9]-[01][0-9]' and substr(value, 6) between '01' and '12'
-           or value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and date(value, '+0 days') is value);
+select c.path, c.line, c.col, c.value, c.name from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
+where (n.name in ('last_checked', 'source_changed', 'retired_on', 'valid_from', 'valid_until') or n.tbl = 'probe' and n.name in ('date', 'answered')) and c.value <> ''
+  and not (c.value glob '[12][0-9][0-9][0-9]'
+           or c.value glob '[12][0-9][0-9][0-9]-[01][0-9]' and substr(c.value, 6) between '01' and '12'
+           or c.value glob '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]' and date(c.value, '+0 days') is c.value);
 
 -- @TABLE_URL
-select path, line, col, value from raw_cell
-where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value <> ''
-  and (value not glob 'http://?*' and value not glob 'https://?*'
-       or value glob '*[^!-~]*' or value glob '*["<>]*' or length(value) > 1000);
+select c.path, c.line, c.col, c.value from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
+where n.name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and c.value <> ''
+  and (c.value not glob 'http://?*' and c.value not glob 'https://?*'
+       or c.value glob '*[^!-~]*' or c.value glob '*["<>]*' or length(c.value) > 1000);
 
 -- @TABLE_URL_HTTP
-select path, line, col, value from raw_cell
-where name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and value glob 'http://?*';
+select c.path, c.line, c.col, c.value from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
+where n.name in ('url', 'website', 'page_url', 'auth_url', 'token_url') and c.value glob 'http://?*';
 
 -- @LINK_TWICE
 -- One page in two rows for the same readers: with and without # or / at its end, or as help and as documentation.
@@ -393,8 +393,8 @@ cross join raw_cell f on f.tbl = 'link' and f.row = a.before and f.name = 'url'
 where c.path = f.path order by a.row;
 
 -- @TABLE_LANG
-select path, line, col, value from raw_cell
-where name = 'lang' and value <> '' and not is_lang(value);
+select c.path, c.line, c.col, c.value from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
+where n.name = 'lang' and c.value <> '' and not is_lang(c.value);
 
 -- @TOPIC_TWICE
 select c.path, c.line, c.col, c.value, t.lang from raw_cell c join raw_topic t on t.row = c.row
@@ -564,9 +564,9 @@ where exists (select 1 from clean_server k where k.host = m.host
 
 -- @DATE_FUTURE
 -- A day that has not come, of what has been done: a slip of the pen, or a clock that is wrong.
-select path, line, col, name, value from raw_cell
-where (name in ('last_checked', 'source_changed') or tbl = 'probe' and name in ('date', 'answered')) and julianday(substr(value || '-01-01', 1, 10)) is not null
-  and value > :today
+select c.path, c.line, c.col, c.name, c.value from raw_column n cross join raw_cell c on c.tbl = n.tbl and c.name = n.name
+where (n.name in ('last_checked', 'source_changed') or n.tbl = 'probe' and n.name in ('date', 'answered')) and julianday(substr(c.value || '-01-01', 1, 10)) is not null
+  and c.value > :today
 union all
 select r.path, 1, 1, 'updated', e.updated from entry e join raw_entry r on r.id = e.id where e.updated > :today
 union all

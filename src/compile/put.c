@@ -10,6 +10,7 @@
 #include "base/fold.h"
 #include "base/words.h"
 #include "compile/put_row.h"
+#include "compile/tables.h"
 
 /* Postings that may wait in memory, of all tables together. */
 enum { HELD_MOST = 16 << 20 };
@@ -21,8 +22,9 @@ struct put {
     struct db *db;
     struct arena *arena;
     struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored, *mention,
-        *folder;        /* raw */
-    struct put_row row; /* shipped */
+        *folder;                /* raw */
+    struct stmt *raw[TABLES_N]; /* rows of tables_all */
+    struct put_row row;         /* shipped */
     struct record_words langs;
     struct fulltext **fulltext; /* entry_fts, then search_<lang> for each language */
     int64_t seq, published, cells;
@@ -114,6 +116,23 @@ static bool column_known(struct put *p, struct str name, struct str path, const 
     return known;
 }
 
+/* The statement that puts a row of TABLE as it is written. */
+static struct stmt *row_of(struct put *p, struct str table)
+{
+    size_t i = 0;
+    while (i < TABLES_N && !str_eq(str_from(tables_all[i].name), table))
+        i++;
+    if (i == TABLES_N)
+        fail_internal("no table is called %.*s", STR_ARG(table));
+    if (!p->raw[i]) {
+        struct arena a = {0};
+        p->raw[i] = db_prepare_made(p->db, db_text(p->db, &a, sql_raw, "make_row", table));
+        arena_free(&a);
+    }
+    return p->raw[i];
+}
+
+/* What stands in the cell NAME of row ROW, and where. */
 static void put_cell(struct put *p, struct str table, int64_t row, struct str name,
                      const struct record_word *cell, struct str path)
 {
@@ -127,36 +146,71 @@ static void put_cell(struct put *p, struct str table, int64_t row, struct str na
     stmt_run(p->cell);
 }
 
+/* The parameter of ST that is the column NAME; 0 when it has none. */
+static int param_of(struct stmt *st, struct str name)
+{
+    int i = stmt_params(st);
+    while (i > 1 && !str_eq(stmt_param_name(st, i), name))
+        i--;
+    return i > 1 ? i : 0;
+}
+
+/* Of two cells of one column the first counts. */
+static void put_one_row(struct put *p, struct stmt *st, const struct record_row *r, struct str path)
+{
+    int64_t row = ++p->cells;
+    for (int i = 2; i <= stmt_params(st); i++)
+        stmt_null(st, i);
+    for (size_t c = r->n; c-- > 0;) {
+        int at = param_of(st, r->cells[c].name);
+        if (at)
+            stmt_text(st, at, r->cells[c].value.text);
+    }
+    for (size_t c = 0; c < r->n; c++) {
+        struct record_word cell = r->cells[c].value;
+        cell.pos = cell.pos.line ? cell.pos : r->pos;
+        put_cell(p, r->table, row, r->cells[c].name, &cell, path);
+    }
+    stmt_int(st, 1, row);
+    if (r->n)
+        stmt_run(st);
+}
+
 void put_rows(struct put *p, const struct record_rows *rows)
 {
-    for (size_t r = 0; r < rows->n; r++) {
-        int64_t row = ++p->cells;
-        for (size_t c = 0; c < rows->items[r].n; c++) {
-            struct record_word cell = rows->items[r].cells[c].value;
-            cell.pos = cell.pos.line ? cell.pos : rows->items[r].pos;
-            put_cell(p, rows->items[r].table, row, rows->items[r].cells[c].name, &cell, rows->path);
-        }
-    }
+    for (size_t i = 0; i < rows->n; i++)
+        put_one_row(p, row_of(p, rows->items[i].table), &rows->items[i], rows->path);
 }
 
 void put_table(struct put *p, struct str name, const struct record_table *t, struct diag *d)
 {
-    bool *known = ARENA_NEW(p->arena, bool, t->columns_n + 1);
-    for (size_t c = 0; c < t->columns_n; c++)
-        known[c] = column_known(p, name, t->path, &t->columns[c], d);
-    for (size_t r = 0; r < t->rows_n; r++) {
+    int *at = ARENA_NEW(p->arena, int, t->columns_n + 1);
+    struct stmt *st = row_of(p, name);
+    bool any = false;
+    for (size_t c = 0; c < t->columns_n; c++) {
+        bool known = column_known(p, name, t->path, &t->columns[c], d);
+        at[c] = known ? param_of(st, t->columns[c].text) : 0;
+        for (size_t before = 0; before < c; before++)
+            at[c] = at[before] == at[c] ? 0 : at[c];
+        any |= known;
+    }
+    for (size_t r = 0; r < t->rows_n && any; r++) {
         int64_t row = ++p->cells;
+        stmt_int(st, 1, row);
         for (size_t c = 0; c < t->columns_n; c++) {
             const struct record_word *cell = &t->cells[r * t->columns_n + c];
-            if (known[c])
-                put_cell(p, name, row, t->columns[c].text, cell, t->path);
+            if (!at[c])
+                continue;
+            stmt_text(st, at[c], cell->text);
+            put_cell(p, name, row, t->columns[c].text, cell, t->path);
         }
+        stmt_run(st);
     }
 }
 
 void put_tables_done(struct put *p)
 {
-    db_run_made(p->db, sql_raw, "make_rows");
+    db_run_made(p->db, sql_raw, "make_indexes");
     db_run(p->db, sql_raw, "explain", NULL);
     db_run(p->db, sql_raw, "clean", NULL);
 }

@@ -111,7 +111,7 @@ create temp table raw_featured (ordinal integer primary key, lang, provider, lan
 create temp table raw_site (key text primary key, value);
 create temp table raw_explaining (provider, subject);
 create temp table raw_explained (path, line, subject);    -- warnings that a remark speaks of, by their code
-create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, row, name)) without rowid;
+create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, name, row)) without rowid;
 
 create temp table raw_said (code, path, line integer, col integer, one, two, three, hint);    -- what rules have found
 create temp table raw_settled (rule text primary key);    -- those that have been asked before the entries were read
@@ -166,14 +166,13 @@ select 'create temp view "' || case tbl when 'server' then 'read_' else 'clean_'
            ' from "raw_' || tbl || '" r'
 from raw_table t;
 
--- @make_rows
--- The rows as written are made of their cells.
-select 'insert into "raw_' || tbl || '" select row' ||
-           (select group_concat(', max(value) filter (where name = ''' || name || ''')', '')
-            from raw_column c where c.tbl = t.tbl and c.author <> 'no') ||
-           ' from raw_cell where tbl = ''' || tbl || ''' group by row'
-from (select distinct tbl from raw_column) t
-union all
+-- @make_row
+-- The statement that puts a row of the table :arg as it is written; its parameters are the columns.
+select 'insert into "raw_' || :arg || '" (row' || group_concat(', "' || name || '"', '') || ') values (?1' ||
+           group_concat(', :' || name, '') || ')'
+from (select name from raw_column where tbl = :arg and author <> 'no' order by cid);
+
+-- @make_indexes
 -- What is said of a provider is found by the provider.
 select 'create index temp."raw_' || tbl || '_provider" on "raw_' || tbl || '"(provider)' from raw_column where name = 'provider' and author <> 'no';
 
@@ -259,8 +258,11 @@ select value from fact order by nth, row desc limit 1;
 
 -- @fact_names
 -- What @fact knows.
-with part(part) as (values ('.host'), ('.port'), ('.security'), ('.username'), (''))
-select name || part from part cross join raw_best union all
+select name || '.host' from raw_best union all
+select name || '.port' from raw_best union all
+select name || '.security' from raw_best union all
+select name || '.username' from raw_best union all
+select name from raw_best union all
 select id || '.name' from raw_provider union all
 select id || '.website' from raw_provider where coalesce(website, '') <> '' union all
 select distinct 'alert.' || key from word where kind = 'alert';

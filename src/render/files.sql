@@ -7,7 +7,7 @@
 -- The templates named here are those that templates/files may hold; full and card are writers of files.c. Of a provider: domain is
 -- whose addresses the file is for (:domain where that is given), is_mx whether they are nobody's own, main_domain stands for the
 -- provider where a file has room for one, as the domain most like its name. same: the bytes are those of the file before.
-with who as (
+with who as materialized (
     select p.id, instr(p.name || p.short_name, '%') or exists (
                select 1 from settings_for_program s where s.provider = p.id and instr(s.host, '%')) as varies,
            coalesce((select pattern from (
@@ -21,7 +21,7 @@ with who as (
                      from (select substr(p.website, instr(p.website, '//') + 2) || '/' as at) where instr(p.website, '//') and at <> '/'),
                     p.id || '.invalid') as main_domain
     from provider p where p.id = :provider
-), asked as (
+), asked as materialized (
     select id, main_domain, coalesce(nullif(:domain, ''), main_domain) as domain from who
 )
 -- One file under two names for each domain; nearly always the same one for all of a provider, that of its kit (nth 0).
@@ -133,12 +133,15 @@ select coalesce(nullif(:base_url, ''), 'https://mail-settings.example') || '/v1.
 select 1 as is_list;
 
 -- @generated_files.published
--- Names that a program may ask for: exactly those that have a file.
-select d.pattern, row_number() over (order by d.pattern desc) = 1 as is_last from domain d
-where exists (select 1 from settings_for_program s where s.provider = d.provider and s.role = 'incoming'
-              and (d.match <> 'mx' or instr(s.host, '%') = 0))
-  and exists (select 1 from settings_for_program s where s.provider = d.provider and s.role = 'outgoing'
-              and (d.match <> 'mx' or instr(s.host, '%') = 0))
+-- Names that a program may ask for: exactly those that have a file. What of a provider's servers suits is asked once.
+with suits as materialized (
+    select provider, max(role = 'incoming') and max(role = 'outgoing') as own,
+           max(role = 'incoming' and instr(host, '%') = 0) and max(role = 'outgoing' and instr(host, '%') = 0) as mx
+    from settings_for_program group by provider
+)
+select d.pattern, row_number() over (order by d.pattern desc) = 1 as is_last
+from domain d cross join suits s on s.provider = d.provider
+where case d.match when 'mx' then s.mx else s.own end
 order by d.pattern;
 
 -- @config

@@ -24,7 +24,7 @@ static const struct step steps[] = {
     {"schema", sql_schema, "tables"},  {"raw", sql_raw, "tables"},         {"raw", sql_raw, "make_tables"},
     {"words", sql_words, "tables"},    {"words", sql_words, "seal"},       {"guide", sql_guide, "tables"},
     {"page", sql_page, "tables"},      {"schema", sql_schema, "fulltext"}, {"schema", sql_schema, "language"},
-    {"raw", sql_raw, "make_rows"},     {"raw", sql_raw, "explain"},        {"raw", sql_raw, "clean"},
+    {"raw", sql_raw, "make_indexes"},  {"raw", sql_raw, "explain"},        {"raw", sql_raw, "clean"},
     {"raw", sql_raw, "best"},          {"raw", sql_raw, "indexes"},        {"schema", sql_schema, "indexes"},
     {"raw", sql_raw, "make_settings"}, {"guide", sql_guide, "seal"},       {"page", sql_page, "seal"},
     {"seal", sql_seal, "topics"},      {"seal", sql_seal, "documents"},    {"seal", sql_seal, "relations"},
