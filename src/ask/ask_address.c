@@ -61,11 +61,10 @@ static bool is_dot_atom(struct str s)
     bool good = s.n > 0 && str_find_str(s, STR("\xEF\xBF\xBD"), 0) == s.n;
     for (size_t i = 0; good && i < s.n; i++) {
         char c = s.s[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
         if (c == '.')
             good = i > 0 && i + 1 < s.n && s.s[i - 1] != '.';
         else
-            good = letter || strchr("!#$%&'*+-/=?^_`{|}~", c);
+            good = is_alnum(c) || (c & 0x80) || strchr("!#$%&'*+-/=?^_`{|}~", c);
     }
     return good;
 }

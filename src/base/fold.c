@@ -167,11 +167,6 @@ static uint64_t lower_eight(uint64_t w)
     return w | upper >> 2;
 }
 
-static char lower_ascii(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 size_t fold_ascii(struct out *o, struct str s, size_t at)
 {
     char *to = out_room(o, s.n - at);
@@ -185,7 +180,7 @@ size_t fold_ascii(struct out *o, struct str s, size_t at)
         memcpy(to + (at - begin), &w, sizeof w);
     }
     for (; at < s.n && (unsigned char)s.s[at] < 0x80; at++)
-        to[at - begin] = lower_ascii(s.s[at]);
+        to[at - begin] = to_low(s.s[at]);
     o->n += at - begin;
     return at;
 }

@@ -328,7 +328,7 @@ static void check_case(const struct layout *l, const struct path *p)
     struct str name = p->parts[p->n - 1], folder = str_sub(p->entry->path, 0, p->entry->path.n - name.n);
     uint64_t hash = str_hash(folder);
     for (size_t i = 0; i < name.n; i++)
-        hash = hash * 31 + (unsigned char)(name.s[i] | ('A' <= name.s[i] && name.s[i] <= 'Z' ? 32 : 0));
+        hash = hash * 31 + (unsigned char)to_low(name.s[i]);
     size_t room = l->all->n * 2, at = hash % room;
     for (; l->seen[at]; at = (at + 1) % room) {
         struct str other = l->seen[at]->path;

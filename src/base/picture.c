@@ -144,10 +144,10 @@ static unsigned pixels(struct str s, struct str *rest)
     unsigned value = 0;
     while (i < s.n && ((unsigned char)s.s[i] <= ' ' || s.s[i] == ','))
         i++;
-    for (from = i; i < s.n && s.s[i] >= '0' && s.s[i] <= '9' && value < 1000000; i++)
+    for (from = i; i < s.n && is_digit(s.s[i]) && value < 1000000; i++)
         value = value * 10 + (unsigned)(s.s[i] - '0');
     if (i < s.n && s.s[i] == '.')
-        for (i++; i < s.n && s.s[i] >= '0' && s.s[i] <= '9'; i++)
+        for (i++; i < s.n && is_digit(s.s[i]); i++)
             ;
     struct str unit = str_sub(s, i, s.n);
     *rest = unit;

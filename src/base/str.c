@@ -29,18 +29,12 @@ int str_order(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static unsigned char ascii_lower(char c)
-{
-    unsigned char u = (unsigned char)c;
-    return u >= 'A' && u <= 'Z' ? (unsigned char)(u | 0x20) : u;
-}
-
 bool str_ieq(struct str a, struct str b)
 {
     if (a.n != b.n)
         return false;
     for (size_t i = 0; i < a.n; i++)
-        if (ascii_lower(a.s[i]) != ascii_lower(b.s[i]))
+        if (to_low(a.s[i]) != to_low(b.s[i]))
             return false;
     return true;
 }

@@ -41,6 +41,11 @@ static inline bool is_alnum(char c)
     return is_letter(c) || is_digit(c);
 }
 
+static inline char to_low(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 /* The slice of C string CS (NULL gives an absent slice). */
 struct str str_from(const char *cs);
 

@@ -42,11 +42,6 @@ struct names {
     pthread_mutex_t lock; /* guards arena and what of nodes is found out late */
 };
 
-static char low(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static int by_key(const void *left, const void *right)
 {
     const struct node *a = left, *b = right;
@@ -58,7 +53,7 @@ static struct str lowered(struct arena *a, struct str s)
 {
     char *to = arena_bytes(a, s.n + 1);
     for (size_t i = 0; i < s.n; i++)
-        to[i] = low(s.s[i]);
+        to[i] = to_low(s.s[i]);
     to[s.n] = '\0';
     return (struct str){to, s.n};
 }

@@ -22,27 +22,10 @@ static void page_put(struct stmt *st, struct put *p, const struct record_entry *
     stmt_run(st);
 }
 
-/* Where site.yaml lists pages. */
-static void places_put(struct db *db, const struct record_words *pages)
-{
-    struct stmt *st = db_prepare(db, sql_page, "put_place", NULL);
-    for (size_t i = 0; i + 1 < pages->n; i += 2) {
-        const struct record_word *place = &pages->items[i], *name = place + 1;
-        stmt_bind_text(st, "place", place->text);
-        stmt_bind_int(st, "place_line", place->pos.line);
-        stmt_bind_int(st, "place_col", place->pos.col);
-        stmt_bind_text(st, "name", name->text);
-        stmt_bind_int(st, "line", name->pos.line);
-        stmt_bind_int(st, "col", name->pos.col);
-        stmt_run(st);
-    }
-    stmt_free(st);
-}
-
 void compile_pages(struct arena *a, const struct compile_guides *in, struct diag *d)
 {
     struct stmt *st = db_prepare(in->db, sql_page, "put", NULL);
-    places_put(in->db, &in->site->pages);
+    put_pairs(in->db, sql_page, "put_place", &in->site->pages);
     for (size_t i = 0; i < in->sources->n; i++) {
         const struct file_entry *f = &in->sources->items[i];
         struct record_entry e;

@@ -13,7 +13,7 @@ insert into raw_page values (:seq, :path, :lang, :name, :slug, :slug_line, :slug
 
 -- @put_place
 insert into raw_page_place (place, name, place_line, place_col, line, col)
-values (coalesce(nullif(:place, ''), 'footer'), :name, :place_line, :place_col, :line, :col);
+values (coalesce(nullif(:list, ''), 'footer'), :item, :list_line, :list_col, :line, :col);
 
 -- @move_links
 -- As in seal.sql.

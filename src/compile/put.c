@@ -30,22 +30,27 @@ struct put {
     int64_t seq, published, cells;
 };
 
-/* What site.yaml says of providers. */
-static void put_site(struct db *db, const struct record_site *site)
+void put_pairs(struct db *db, const char *sql, const char *section, const struct record_words *words)
 {
-    struct stmt *st = db_prepare(db, sql_raw, "put_featured", NULL);
-    for (size_t i = 0; i + 1 < site->featured.n; i += 2) {
-        const struct record_word *lang = &site->featured.items[i], *provider = lang + 1;
-        stmt_bind_text(st, "lang", lang->text);
-        stmt_bind_int(st, "lang_line", lang->pos.line);
-        stmt_bind_int(st, "lang_col", lang->pos.col);
-        stmt_bind_text(st, "provider", provider->text);
-        stmt_bind_int(st, "line", provider->pos.line);
-        stmt_bind_int(st, "col", provider->pos.col);
+    struct stmt *st = db_prepare(db, sql, section, NULL);
+    for (size_t i = 0; i + 1 < words->n; i += 2) {
+        const struct record_word *list = &words->items[i], *item = list + 1;
+        stmt_bind_text(st, "list", list->text);
+        stmt_bind_int(st, "list_line", list->pos.line);
+        stmt_bind_int(st, "list_col", list->pos.col);
+        stmt_bind_text(st, "item", item->text);
+        stmt_bind_int(st, "line", item->pos.line);
+        stmt_bind_int(st, "col", item->pos.col);
         stmt_run(st);
     }
     stmt_free(st);
-    st = db_prepare(db, sql_raw, "put_site", NULL);
+}
+
+/* What site.yaml says of providers. */
+static void put_site(struct db *db, const struct record_site *site)
+{
+    put_pairs(db, sql_raw, "put_featured", &site->featured);
+    struct stmt *st = db_prepare(db, sql_raw, "put_site", NULL);
     stmt_bind_text(st, "guide_pairs", str_or_empty(site->guide_pairs));
     stmt_run(st);
     stmt_free(st);

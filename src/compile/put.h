@@ -51,6 +51,9 @@ void put_entry(struct put *p, const struct record_entry *e, const struct put_wor
 /* Only the raw rows of E, which is no entry but has links, headings and hosts like one. Returns its seq. */
 int64_t put_source(struct put *p, const struct record_entry *e);
 
+/* WORDS of site.yaml, pairs of a list's name and an item of it, with their places: SECTION of SQL puts one. */
+void put_pairs(struct db *db, const char *sql, const char *section, const struct record_words *words);
+
 /* Indexes over the raw rows, for lint. */
 void put_done(struct put *p);
 

@@ -330,7 +330,7 @@ insert into raw_mention values (:entry, :host, :port, :security, :written, :line
 select 1 from raw_own where :name glob name;
 
 -- @put_featured
-insert into raw_featured (lang, provider, lang_line, lang_col, line, col) values (:lang, :provider, :lang_line, :lang_col, :line, :col);
+insert into raw_featured (lang, provider, lang_line, lang_col, line, col) values (:list, :item, :list_line, :list_col, :line, :col);
 
 -- @put_site
 insert into raw_site values ('guide_pairs', cast(coalesce(nullif(:guide_pairs, ''), '5000') as integer));

@@ -88,11 +88,8 @@ static struct str first_domain(struct ispdb_reading *r, const struct xml_node *r
 static bool is_sound_id(struct str id)
 {
     bool sound = id.n && id.n <= 253 && id.s[id.n - 1] != '.' && id.s[id.n - 1] != '-';
-    for (size_t i = 0; i < id.n && sound; i++) {
-        bool letter = (id.s[i] | 0x20) >= 'a' && (id.s[i] | 0x20) <= 'z',
-             digit = id.s[i] >= '0' && id.s[i] <= '9';
-        sound = letter || digit || (i && strchr("-_.", id.s[i]));
-    }
+    for (size_t i = 0; i < id.n && sound; i++)
+        sound = is_alnum(id.s[i]) || (i && strchr("-_.", id.s[i]));
     return sound;
 }
 

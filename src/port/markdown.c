@@ -54,7 +54,7 @@ static struct str plain_target(struct arena *a, struct str s)
 static bool is_far(struct str s)
 {
     size_t i = 0;
-    while (i < s.n && ((s.s[i] | 0x20) >= 'a' && (s.s[i] | 0x20) <= 'z'))
+    while (i < s.n && is_letter(s.s[i]))
         i++;
     return (i > 1 && i < s.n && s.s[i] == ':') || str_starts(s, STR("//"));
 }

@@ -41,12 +41,12 @@ static size_t ordinal(struct str name, bool numbers)
     size_t n = 0;
     if (str_starts(name, STR("_")))
         return 1;
-    while (numbers && n < name.n && name.s[n] >= '0' && name.s[n] <= '9')
+    while (numbers && n < name.n && is_digit(name.s[n]))
         n++;
     size_t digits = n;
     while (n < name.n && memchr("-_. ", name.s[n], 4))
         n++;
-    return digits && digits < 4 && n > digits && n < name.n && !(name.s[n] >= '0' && name.s[n] <= '9') ? n : 0;
+    return digits && digits < 4 && n > digits && n < name.n && !is_digit(name.s[n]) ? n : 0;
 }
 
 /* NAME begins with a day: 2024-02-03-name. */

@@ -43,11 +43,9 @@ static void drop_contents(struct out *o)
 static bool is_attributes(struct str inner)
 {
     size_t word = 0;
-    while (word < inner.n &&
-           ((inner.s[word] | 0x20) >= 'a' ? (inner.s[word] | 0x20) <= 'z' : inner.s[word] == '-'))
+    while (word < inner.n && (is_letter(inner.s[word]) || inner.s[word] == '-'))
         word++;
-    bool named = inner.n > 1 && (inner.s[0] == '.' || inner.s[0] == '#') && (inner.s[1] | 0x20) >= 'a' &&
-                 (inner.s[1] | 0x20) <= 'z';
+    bool named = inner.n > 1 && (inner.s[0] == '.' || inner.s[0] == '#') && is_letter(inner.s[1]);
     return named || (word && word < inner.n && inner.s[word] == '=');
 }
 

@@ -22,7 +22,7 @@ bool secret_name(struct str name)
     struct str word = {plain, 0};
     for (size_t i = 0; i < name.n && word.n < sizeof plain; i++)
         if (!strchr("-_.:", name.s[i]))
-            plain[word.n++] = (char)(name.s[i] >= 'A' && name.s[i] <= 'Z' ? name.s[i] + 32 : name.s[i]);
+            plain[word.n++] = to_low(name.s[i]);
     bool found = str_has(STR(NAMES), ' ', word);
     for (size_t i = 0; i < COUNT(parts) && !found; i++)
         found = str_find_str(word, str_from(parts[i]), 0) < word.n;
@@ -93,7 +93,7 @@ struct str secret_cut(struct arena *a, struct str text)
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return is_alnum(c) || c == '-' || c == '_';
 }
 
 /* Whether TEXT, of a comment, gives one: "password: x", "<password>x", "secret = x". */

@@ -94,7 +94,7 @@ static bool opens_html(struct extension *x, struct str s)
     for (size_t i = 0; i < COUNT(raw); i++)
         if (str_ieq(str_sub(s, 0, strlen(raw[i][0])), str_from(raw[i][0])))
             x->until = raw[i][1];
-    bool letter = ((next | 0x20) >= 'a' && (next | 0x20) <= 'z') || next == '/';
+    bool letter = is_letter(next) || next == '/';
     size_t shut = str_find(s, '>', 0), colon = str_find(s, ':', 0);
     return s.s[0] == '<' && (x->until || (letter && (colon > shut || shut == s.n)));
 }

@@ -37,8 +37,7 @@ static bool is_name(struct str s, bool tag)
         s = str_sub(s, 1, s.n);
     for (size_t i = 0; i < s.n; i++) {
         char c = s.s[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letter && c != '.' && c != '-' && c != '_')
+        if (!is_alnum(c) && c != '.' && c != '-' && c != '_')
             return false;
     }
     return s.n > 0;

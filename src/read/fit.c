@@ -51,8 +51,7 @@ struct str fit_lower(struct arena *a, struct str s)
     struct str copy = arena_str(a, s);
     char *to = (char *)(uintptr_t)copy.s;
     for (size_t i = 0; i < copy.n; i++)
-        if (to[i] >= 'A' && to[i] <= 'Z')
-            to[i] = (char)(to[i] - 'A' + 'a');
+        to[i] = to_low(to[i]);
     return copy;
 }
 
@@ -61,10 +60,8 @@ static bool put_template(struct out *o, struct str label)
 {
     for (size_t at = 0; at < label.n;) {
         size_t n = placeholder_at(label, at);
-        char c = label.s[at];
-        if (c >= 'A' && c <= 'Z' && !n)
-            c = (char)(c + 32);
-        if (!n && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-')
+        char c = n ? label.s[at] : to_low(label.s[at]);
+        if (!n && !is_alnum(c) && c != '-')
             return false;
         out_raw(o, n ? str_sub(label, at, at + n) : (struct str){&c, 1});
         at += n ? n : 1;

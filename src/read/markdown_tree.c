@@ -4,6 +4,7 @@
  */
 #include "read/markdown_tree.h"
 
+#include "read/fit.h"
 #include "read/hide.h"
 #include "read/value.h"
 
@@ -89,11 +90,7 @@ static void find_mark(struct tree *t, cmark_node *quote)
 /* A label as labels are compared. */
 static struct str label_of(struct tree *t, struct str written)
 {
-    struct str copy = arena_str(t->body->keep, written);
-    char *s = (char *)(uintptr_t)copy.s;
-    for (size_t i = 0; i < copy.n; i++)
-        s[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] | 0x20 : s[i]);
-    return copy;
+    return fit_lower(t->body->keep, written);
 }
 
 struct tree_note *tree_note(struct tree *t, struct str written)

@@ -19,7 +19,7 @@ bool marker_rule(struct str s)
 size_t marker_list(struct str s, bool interrupts)
 {
     size_t n = 0;
-    while (n < s.n && n < 9 && s.s[n] >= '0' && s.s[n] <= '9')
+    while (n < s.n && n < 9 && is_digit(s.s[n]))
         n++;
     bool sign = n ? n < s.n && (s.s[n] == '.' || s.s[n] == ')') : memchr("-*+", s.s[0], 3) != NULL;
     bool first = n == 0 || (n == 1 && s.s[0] == '1');

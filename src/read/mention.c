@@ -56,8 +56,7 @@ static bool scan_word(const struct scan *c, size_t i, struct mention_word word, 
 /* Whether a word of this SENSE stands at I; *TO is then where it ends. */
 static bool scan_sense(const struct scan *c, size_t i, enum mention_sense sense, size_t *to)
 {
-    char first = char_at(c->s, i);
-    first = (char)(first >= 'A' && first <= 'Z' ? first | 0x20 : first);
+    char first = to_low(char_at(c->s, i));
     for (size_t k = 0; k < c->words->n[sense]; k++)
         if (c->words->of[sense][k].text.s[0] == first && scan_word(c, i, c->words->of[sense][k], to))
             return true;

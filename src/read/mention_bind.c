@@ -3,6 +3,7 @@
  * the order of things and the few words between them.
  */
 #include "base/str.h"
+#include "read/fit.h"
 #include "read/mention.h"
 #include "read/value.h"
 
@@ -139,11 +140,8 @@ static void add(struct mention_list *list, const struct mention_event *host, con
         }
     list->items = arena_more(list->keep, list->items, sizeof *list->items, list->n, &list->room);
     struct str name = str_sub(list->text, host->from, host->to);
-    char *lower = arena_alloc(list->keep, name.n + 1);
-    for (size_t i = 0; i < name.n; i++)
-        lower[i] = (char)(name.s[i] >= 'A' && name.s[i] <= 'Z' ? name.s[i] | 0x20 : name.s[i]);
     list->items[list->n++] = (struct record_mention){
-        .host = {lower, name.n},
+        .host = fit_lower(list->keep, name),
         .port = port ? port->value : 0,
         .security = str_from(security && !several ? names[security->value] : NULL),
         .written = written(list, str_sub(list->text, from, to)),

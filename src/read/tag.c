@@ -81,7 +81,7 @@ static bool is_one_of(const char *words, struct str name)
     if (name.n + 2 > sizeof room)
         return false;
     for (size_t i = 0; i < name.n; i++)
-        room[i + 1] = (char)(name.s[i] >= 'A' && name.s[i] <= 'Z' ? name.s[i] | 0x20 : name.s[i]);
+        room[i + 1] = to_low(name.s[i]);
     room[name.n + 1] = ' ';
     struct str all = str_from(words);
     return str_find_str(all, (struct str){room, name.n + 2}, 0) < all.n;
@@ -95,7 +95,7 @@ size_t tag_read(struct str s, struct tag *t)
     char quote = '\0';
     if (i >= s.n || !is_letter(s.s[i]))
         return 0;
-    while (i < s.n && (is_letter(s.s[i]) || (s.s[i] >= '0' && s.s[i] <= '9') || memchr("-.:_", s.s[i], 4)))
+    while (i < s.n && (is_alnum(s.s[i]) || memchr("-.:_", s.s[i], 4)))
         i++;
     struct str name = str_sub(s, from, i);
     size_t behind = i;

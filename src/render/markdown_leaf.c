@@ -47,7 +47,7 @@ static bool is_mark(char c, char before, char after, bool cell)
 static size_t word_end(struct str s, size_t at, bool cell)
 {
     while (++at < s.n && (unsigned char)s.s[at] > ' ' &&
-           !is_mark(s.s[at], s.s[at - 1], at + 1 < s.n ? s.s[at + 1] : 0, cell))
+           (is_alnum(s.s[at]) || !is_mark(s.s[at], s.s[at - 1], at + 1 < s.n ? s.s[at + 1] : 0, cell)))
         continue;
     return at;
 }
@@ -267,7 +267,7 @@ void leaf_line(struct out *o, struct str line, bool heading)
 {
     size_t digits = 0, n = 0;
     char c = line.n ? line.s[0] : 0, after = line.n > 1 ? line.s[1] : ' ';
-    while (digits < line.n && line.s[digits] >= '0' && line.s[digits] <= '9')
+    while (digits < line.n && is_digit(line.s[digits]))
         digits++;
     if (digits && digits < 10 && digits < line.n && (line.s[digits] == '.' || line.s[digits] == ')') &&
         (digits + 1 == line.n || line.s[digits + 1] == ' '))
