@@ -34,8 +34,11 @@ bool ask_card(struct db *db, struct arena *a, struct str provider, const char *l
     if (!found->n)
         return false;
     card->provider = rows_at(found, 0);
+    bool alone = !row_number(card->provider, "_has_siblings");
     for (size_t i = 0; i < COUNT(lists); i++)
-        *lists[i] = read_for(db, a, ask_card_parts[i + 1], provider, lang, other);
+        *lists[i] = alone && lists[i] == &card->products
+                        ? rows_named("id", a)
+                        : read_for(db, a, ask_card_parts[i + 1], provider, lang, other);
     return true;
 }
 

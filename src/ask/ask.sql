@@ -12,7 +12,10 @@ union all select 'protocol', protocol, name from protocol order by 1, 2;
 
 -- @spoken
 -- The languages that the terminal has words in.
-select group_concat(lang, ', ') from (select distinct lang from word where kind = 'terminal' order by lang);
+with recursive spoken(lang) as (
+    select min(lang) from word where kind = 'terminal'
+    union all select (select min(lang) from word where kind = 'terminal' and lang > spoken.lang) from spoken where lang is not null)
+select group_concat(lang, ', ') from spoken where lang is not null;
 
 -- @reference
 select lang from word where kind = 'language' and key = 'reference';
@@ -129,7 +132,9 @@ select p.*,
                 case when :lang = (select lang from language where ordinal = 1) then remark else '' end) as remark,
        coalesce((select d.url from document d where d.kind = 'provider' and d.slug = p.id
                  order by d.lang = :lang desc, d.lang limit 1), '') as url,
-       coalesce((select o.name from provider o where o.id = p.successor), '') as _successor_name, null as "-name_key"
+       coalesce((select o.name from provider o where o.id = p.successor), '') as _successor_name,
+       exists (select 1 from provider o where coalesce(o.product_of, o.id) = coalesce(p.product_of, p.id) and o.id <> p.id) as _has_siblings,
+       null as "-name_key"
 from provider p where id = :provider;
 
 -- @servers
@@ -157,12 +162,12 @@ where provider = :provider and case when instr(:lang || '-', lang || '-') = 1 th
 order by id;
 
 -- @products
--- The services of the same house, this one first, and how to tell them apart; none where it has but one.
+-- The services of the same house, this one first, and how to tell them apart: asked where it has siblings.
 select p.id, p.name, coalesce((
         select r.text from remark r where r.provider = p.id and r.kind = 'tell'
         order by (instr(:lang || '-', r.lang || '-') = 1) * length(r.lang) desc, r.lang = :other desc, r.ordinal limit 1), '') as text
 from provider own join provider p on coalesce(p.product_of, p.id) = coalesce(own.product_of, own.id)
-where own.id = :provider and (select count(*) from provider o where coalesce(o.product_of, o.id) = coalesce(own.product_of, own.id)) > 1
+where own.id = :provider
 order by p.id <> own.id, p.product_of is not null, p.name_key;
 
 -- @near
