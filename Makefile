@@ -165,6 +165,11 @@ faults: all unit                            ## kills, failing system calls and a
 edits: all                                  ## 200 random changes, after each the bytes of a full build
 	$(Q)B=$(B) EDITS=200 tests/house/edits.py
 
+.PHONY: parity
+parity: all $(B)/unit/search                  ## the same results everywhere, in both browsers; 100,000 random queries of the script
+	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' SEARCH_LONG=1 node tests/browser/parity.mjs
+	$(Q)B=$(B) SEARCH_RANDOM=100000 SEARCH_SCRIPT=100000 node tests/browser/search-any.mjs
+
 # BENCH_SIZES="1000 10000" and BENCH_TABLES="1000" choose sizes, BENCH_DIR says where.
 relevance: all $(B)/unit/search               ## does the right answer come first? beside Pagefind, MiniSearch and plain FTS5
 	$(Q)B=$(B) PROGRAMS='$(abspath $(B))' node tests/browser/relevance.mjs --peers

@@ -10,17 +10,23 @@
 #include "render/shards_lists.h"
 #include "render/shards_settings.h"
 
-enum { TEXT_BYTES = 6000, SUMMARY_BYTES = 240, BUILD_DIGITS = 6 };
+enum { TEXT_BYTES = 6000, SUMMARY_BYTES = 240, BUILD_DIGITS = 6, CARD_FIELDS = 6 };
 
 /*
- * How large shards are up to so many documents: bytes of postings, and of texts, without which results are shown; cards. While
- * there are few documents nearly all cards come at once; then few, so that eight results cost little; then more where there
- * would be too many files.
+ * How large shards are up to so many documents: bytes of postings, and of texts, without which results are shown; cards: few, so
+ * that eight results cost little, and more where there would be too many files.
  */
 static const struct sizes {
     size_t documents, bytes, text_bytes;
     unsigned cards;
-} sizes[] = {{1024, 1280, 4096, 256}, {50000, 4096, 12288, 32}, {SIZE_MAX, 8192, 24576, 64}};
+} sizes[] = {{1024, 1280, 4096, 64},
+             {4096, 2048, 8192, 32},
+             {20000, 3072, 12288, 32},
+             {50000, 4096, 12288, 32},
+             {SIZE_MAX, 8192, 24576, 64}};
+
+/* But while there are few entries, all their cards come at once. */
+enum { CARDS_LEAST = 128, CARDS_MOST = 352 };
 
 /* The columns of @document. */
 enum { TITLE, KEYWORDS, BODY, KIND, SHOWN, URL, CRUMB, SUMMARY, KEYS };
@@ -33,8 +39,9 @@ struct walk {
     size_t documents_n;
     uint64_t tokens;
     const struct sizes *sizes;
+    unsigned cards_n; /* in a shard */
     struct cards {
-        struct out text;
+        struct out fields[CARD_FIELDS];
         size_t n, shard; /* how many so far; where the next ones go */
     } entries, providers;
     size_t providers_seat; /* the place of the first card of a provider, shards being full */
@@ -62,7 +69,7 @@ static void write_field(struct out *o, struct str s)
 }
 
 /* What is shown under a title, and the text that excerpts are taken from; where they stand goes into the card. */
-static void write_text(struct walk *w, struct out *card, struct str summary, struct str body)
+static void write_text(struct walk *w, struct out *fields, struct str summary, struct str body)
 {
     struct str text = cut(body, TEXT_BYTES), line = cut(summary, SUMMARY_BYTES);
     if (!shard_part(&w->texts, (struct str){0}, line.n + text.n + 2))
@@ -70,37 +77,52 @@ static void write_text(struct walk *w, struct out *card, struct str summary, str
     shard_text(&w->texts.text, line);
     out_lit(&w->texts.text, line.n < summary.n ? " …\t" : "\t");
     shard_text(&w->texts.text, text);
-    out_printf(card, "%u\t%zu", w->texts.index, w->texts.parts - 1);
+    out_printf(&fields[0], "%u\t", w->texts.index);
+    out_printf(&fields[1], "%zu\t", w->texts.parts - 1);
 }
 
+/* The fields of one kind stand together: they are packed better so. */
 static void put_cards(struct walk *w, struct cards *c)
 {
-    if (c->text.n)
-        shard_put(&w->sink, "d", (unsigned)c->shard++, out_str(&c->text));
-    out_reset(&c->text);
+    struct out *all = c->fields;
+    for (int i = 1; i < CARD_FIELDS; i++) {
+        out_raw(all, out_str(&c->fields[i]));
+        out_reset(&c->fields[i]);
+    }
+    if (all->n)
+        shard_put(&w->sink, "d", (unsigned)c->shard++, out_str(all));
+    out_reset(all);
 }
 
 static void write_card(struct walk *w, struct cards *c, struct stmt *st)
 {
-    if (c->n && c->n % w->sizes->cards == 0)
+    static const int shown[] = {SHOWN, URL, CRUMB};
+    if (c->n && c->n % w->cards_n == 0)
         put_cards(w, c);
-    out_lit(&c->text, c->text.n ? "\t" : "");
-    write_field(&c->text, str_sub(stmt_col(st, KIND), 0, 1));
-    write_field(&c->text, stmt_col(st, SHOWN));
-    write_field(&c->text, stmt_col(st, URL));
-    write_field(&c->text, stmt_col(st, CRUMB));
-    write_text(w, &c->text, stmt_col(st, SUMMARY), stmt_col(st, BODY));
+    write_field(&c->fields[0], str_sub(stmt_col(st, KIND), 0, 1));
+    for (int i = 0; i < (int)COUNT(shown); i++)
+        write_field(&c->fields[1 + i], stmt_col(st, shown[i]));
+    write_text(w, &c->fields[1 + COUNT(shown)], stmt_col(st, SUMMARY), stmt_col(st, BODY));
     c->n++;
 }
 
-/* Providers have their cards behind those of all others: few queries find both. */
+/*
+ * Providers have their cards behind those of all others: few queries find both. Their first shard is the one that is not full:
+ * those that are asked for most have many names, and so are the last.
+ */
 static void place_cards(struct walk *w)
 {
-    size_t entries = 0;
+    size_t entries = 0, n = w->sizes->cards;
     for (size_t i = 0; i < w->documents_n; i++)
         entries += w->documents[i].provider == 0;
-    w->providers.shard = (entries + w->sizes->cards - 1) / w->sizes->cards;
-    w->providers_seat = w->providers.shard * w->sizes->cards;
+    if (w->sizes == sizes && entries <= CARDS_MOST)
+        n = entries > CARDS_LEAST ? entries : CARDS_LEAST;
+    w->cards_n = (unsigned)n;
+    w->providers.shard = (entries + n - 1) / n;
+    w->providers.n = (n - (w->documents_n - entries) % n) % n;
+    w->providers_seat = w->providers.shard * n + w->providers.n;
+    for (size_t i = 0; i < w->providers.n * CARD_FIELDS; i++)
+        out_lit(&w->providers.fields[i % CARD_FIELDS], "\t");
 }
 
 static void walk_documents(struct walk *w, struct db *db)
@@ -158,7 +180,7 @@ static void write_root(struct walk *w, struct db *db, const struct shards_root *
         out_lit(&o, "\t");
         shard_text(&o, out_str(lists[i]));
     }
-    out_printf(&o, "\t%zu %u\t", w->providers_seat, w->sizes->cards);
+    out_printf(&o, "\t%zu %u\t", w->providers_seat, w->cards_n);
     shards_settings_words(&o, db);
     out_lit(&o, "\t");
     shards_ports(&o, db, w->sink.lang);
@@ -185,8 +207,8 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
     struct out hosts;
     struct shards_root root;
     struct shards_names names;
-    w.entries.text = out_memory();
-    w.providers.text = out_memory();
+    for (int i = 0; i < CARD_FIELDS; i++)
+        w.entries.fields[i] = w.providers.fields[i] = out_memory();
     w.documents = shards_documents(&w.arena, db, lang, &w.documents_n, &w.tokens);
     w.index = shards_index_new(&w.arena, db, lang, w.documents, w.documents_n);
     for (w.sizes = sizes; w.documents_n > w.sizes->documents;)
@@ -206,8 +228,10 @@ void shards_write(struct db *db, const char *lang, void (*put)(void *ctx, struct
     out_free(&root.initials);
     out_free(&root.stops);
     out_free(&root.first);
-    out_free(&w.entries.text);
-    out_free(&w.providers.text);
+    for (int i = 0; i < CARD_FIELDS; i++) {
+        out_free(&w.entries.fields[i]);
+        out_free(&w.providers.fields[i]);
+    }
     out_free(&w.texts.firsts);
     arena_free(&w.arena);
 }

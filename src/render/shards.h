@@ -2,16 +2,17 @@
  * shards: the browser's index of one language, as classic scripts of 2 to 24 KB, from the
  * database only. Each calls portolan(name, text, build); templates/assets/search.js reads them.
  * build is the head of shards_digest, so that a script notices shards of another build than its root.
- * A first query reads the root, a shard for each of its words, and those of the results' cards: three rounds.
+ * A first query reads the root, a shard for each of its words, and those of the results' cards: three rounds; cards come with
+ * the words while all those of entries are one shard.
  *
  * Numbers are VLQ in printable ASCII: '#'…'[' (57 values) end one, ']'…'~' (34) mean that more
  * follows, least significant first (shard_number). A document's number is its place by length, then by id.
  *
  *   search/<lang>/root.js   fields with TAB between: how many documents; their tokens; lengths as (step, how many)
- *                           pairs; first keys of the shards p and m ('|' between); first letters of words; stop words,
- *                           '#' before those in more than half of the documents; the place of the first card of a provider
- *                           and cards a shard; words that ask for settings; ports; words that name
- *                           mail programs; which documents are providers; how keys of errors begin; all fields of the first
+ *                           pairs; first keys of the shards p and m ('|' between); first letters of words; '!' and each stop
+ *                           word in more than half of the documents, and '#' and each of the others where the first shard p
+ *                           is not here; the place of the first card of a provider and cards
+ *                           a shard; words that ask for settings; ports; words that name mail programs; which documents are providers; how keys of errors begin; all fields of the first
  *                           shard p, which has the stop words, unless it is longer than 24 KB
  *   search/<lang>/p<i>.js   fields with TAB between. Words: df << 1 | stop word, shared letters, the rest, letters cut and
  *                           added to make the stem; keys of errors, U+E001 before each; before all of them stop words, '#'
@@ -24,7 +25,8 @@
  *                           first words, '*' before each, and the provider's number
  *   search/<lang>/w<i>.js   the words of SHARDS_WORDS shards of postings alone, and endings, U+E002 before each, and fronts,
  *                           twice: for words that nobody knows
- *   search/<lang>/d<i>.js   cards: kind, title, url, crumb, text shard and place in it; those of providers behind all others
+ *   search/<lang>/d<i>.js   cards: kinds, then titles, urls, crumbs, text shards and places in them, TAB behind each; those of
+ *                           providers behind all others, before the first of them as many empty ones as fill the last shard
  *   search/<lang>/x<i>.js   summaries and texts, for excerpts
  *   search/<lang>/m<i>.js   names of domains, servers and families, and the provider's number
  *   search/<lang>/s<i>.js   settings of providers

@@ -16,6 +16,7 @@ struct lists {
     struct stem **stems;           /* in order */
     struct out words, rows, names; /* the three parts of the shard */
     struct out all;                /* words alone */
+    struct out stops;              /* stop words, each with a blank behind it */
     struct str before, all_before; /* the words written last, which the next is shortened by */
     struct str last;               /* the key of the last part */
     size_t size;                   /* of the shard */
@@ -24,8 +25,9 @@ struct lists {
     struct shards_root root;
 };
 
-/* Before a stop word among words and postings; among the stop words before those that are never asked for beside others. */
+/* Before a stop word; before one that is never asked for beside others. */
 #define SHARDS_STOP "#"
+#define SHARDS_COMMON "!"
 
 /* A shard of stop words is so much larger, and at least that large; the first shard is in the root up to FIRST_MOST bytes. */
 enum { STOPS_MORE = 4, STOPS_LEAST = 8192, FIRST_MOST = 24576 };
@@ -93,10 +95,12 @@ static void finish(struct lists *l)
     out_lit(&l->words, "\t");
     out_raw(&l->words, out_str(&l->rows));
     out_raw(&l->words, out_str(&l->names));
-    if (l->index == 0 && l->words.n <= FIRST_MOST)
+    if (l->index == 0 && l->words.n <= FIRST_MOST) {
         out_raw(&l->root.first, out_str(&l->words));
-    else
+        out_reset(&l->stops); /* the words say it */
+    } else {
         shard_put(l->sink, "p", l->index, out_str(&l->words));
+    }
     out_reset(&l->words);
     out_reset(&l->rows);
     out_reset(&l->names);
@@ -210,9 +214,21 @@ static void write_name(struct lists *l, struct str key, const struct shards_name
     out_printf(&l->names, "\t%.*s\t%u", STR_ARG(name->text), name->provider);
 }
 
+/* The stop word W as KEY with its OWN postings. */
+static void write_stop(struct lists *l, const struct word *w, struct str key, const struct postings *own)
+{
+    const struct word marked = {.surface = key, .df = w->df, .stop = true};
+    make_room(l, key, w->surface.n + postings_bytes(own) + 5, false);
+    out_printf(&l->stops, "%.*s ", STR_ARG(key));
+    put_word(&l->words, &marked, key, &l->before);
+    write_row(l, key, own);
+    out_lit(&l->rows, " "); /* in no title, as far as anybody asks */
+}
+
 /*
  * Stop words, most questions having several, stand together before all others, SHARDS_STOP before each, with their own postings
- * alone, nothing else being asked of them, and the names that begin with them. Those in more than half of the documents are not asked for beside other words.
+ * alone, nothing else being asked of them, and the names that begin with them. Of those in more than half of the documents only
+ * such names: they are not asked for beside other words.
  */
 static void write_stops(struct lists *l, struct arena *a, struct shards_names *names)
 {
@@ -224,16 +240,11 @@ static void write_stops(struct lists *l, struct arena *a, struct shards_names *n
         const struct postings *own = s->words > 1 || s->apart ? &w->exact : &s->all;
         if (!w->stop || !own->head)
             continue;
-        out_printf(&l->root.stops, "%s%s%.*s", l->root.stops.n ? " " : "", common ? SHARDS_STOP : "",
-                   STR_ARG(w->surface));
-        if (common)
-            continue;
         struct str key = arena_printf(a, SHARDS_STOP "%.*s", STR_ARG(w->surface));
-        const struct word marked = {.surface = key, .df = w->df, .stop = true};
-        make_room(l, key, w->surface.n + postings_bytes(own) + 5, false);
-        put_word(&l->words, &marked, key, &l->before);
-        write_row(l, key, own);
-        out_lit(&l->rows, " "); /* in no title, as far as anybody asks */
+        if (common)
+            out_printf(&l->root.stops, SHARDS_COMMON "%.*s ", STR_ARG(w->surface));
+        else
+            write_stop(l, w, key, own);
         while (name < names->n && shard_compare(name_key(&names->items[name]), w->surface) < 0)
             name++;
         for (; name < names->n && str_eq(name_key(&names->items[name]), w->surface); name++) {
@@ -282,6 +293,7 @@ void shards_lists_write(const struct shards_lists *of, const struct shard_sink *
     struct lists l = {
         .of = of, .sink = sink, .words = out_memory(), .rows = out_memory(), .names = out_memory()};
     l.all = out_memory();
+    l.stops = out_memory();
     l.root.firsts = out_memory();
     l.root.initials = out_memory();
     l.root.stops = out_memory();
@@ -300,6 +312,7 @@ void shards_lists_write(const struct shards_lists *of, const struct shard_sink *
     for (size_t word = 0, stem = 0, name = 0; write_next(&l, names, &word, &stem, &name);)
         continue;
     finish(&l);
+    out_raw(&l.root.stops, out_str(&l.stops));
     if (l.index % SHARDS_WORDS)
         finish_words(&l, l.index / SHARDS_WORDS);
     *root = l.root;
@@ -307,4 +320,5 @@ void shards_lists_write(const struct shards_lists *of, const struct shard_sink *
     out_free(&l.rows);
     out_free(&l.names);
     out_free(&l.all);
+    out_free(&l.stops);
 }

@@ -172,7 +172,15 @@ struct out shards_settings(const struct shard_sink *sink, struct arena *a, struc
 
 void shards_settings_words(struct out *o, struct db *db)
 {
-    out_raw(o, str_trim(ask_settings_words(db)));
+    struct out words = out_memory();
+    out_lit(&words, " ");
+    for (struct str all = str_trim(ask_settings_words(db)); all.n;) {
+        struct str word = str_cut(&all, ' ');
+        if (!stop_word(out_str(&words), word))
+            out_printf(&words, "%.*s ", STR_ARG(word));
+    }
+    out_raw(o, str_trim(out_str(&words)));
+    out_free(&words);
 }
 
 void shards_programs(struct out *o, const struct shard_sink *sink, struct arena *a, struct db *db)
@@ -193,8 +201,11 @@ void shards_programs(struct out *o, const struct shard_sink *sink, struct arena 
     for (struct ask_iter it = ask_words(all, &room); ask_word(&it, &word);)
         if (ask_is_program(db, word) && !stop_word(out_str(&words), word))
             out_printf(&words, "%.*s ", STR_ARG(word));
-    for (struct str ids = db_once(db, sql_ask, "program_ids"); (ids = str_trim(ids)).n;)
-        out_printf(&words, "=%.*s ", STR_ARG(str_cut(&ids, ' ')));
+    for (struct str ids = str_trim(db_once(db, sql_ask, "program_ids")); ids.n;) {
+        struct str id = str_cut(&ids, ' ');
+        if (str_find(id, '-', 0) == id.n) /* a word */
+            out_printf(&words, "=%.*s ", STR_ARG(id));
+    }
     out_raw(o, str_trim(out_str(&words)));
     shard_put(sink, "g", SHARD_ONLY, out_str(&rows));
     out_free(&rows);

@@ -109,7 +109,7 @@ if (form) {
   input.oninput = type;
   input.onfocus = () => {
     load(`${here}/root`);
-    asset('search');
+    engine(here).open();
   };
   input.onblur = () => show(asked++ < 0);
   input.value = history.state || '';

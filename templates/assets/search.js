@@ -1,5 +1,4 @@
-// What portolan.js loads to search: words and postings in shards (render/shards.h), asked by the rules of ask/ask_rewrite.h, and
-// whose settings are shown above the results (ask/answer.c).
+// Shards (render/shards.h), asked by the rules of ask/ask_rewrite.h and ask/answer.c.
 (() => {
 'use strict';
 const { asset, fold, letters, pieces, runs } = portolan;
@@ -63,10 +62,12 @@ portolan.search = lang => engines[lang] ||= (() => {
     const [p, m] = f.slice(3, 5).map(s => s.split('|'));
     let [own, theirs, cards] = [0, ...f[7].split(' ')];
     root = {
-      n: lengths.length, average: f[1] / lengths.length, lengths, first: { p, m }, initials: [...f[5]], stops: f[6].split(' '), cards,
+      n: lengths.length, average: f[1] / lengths.length, lengths, first: { p, m }, initials: [...f[5]], cards,
       settings: f[8].split(' '), ports: f[9], programs: f[10].split(' '), shares, seats: shares.map(k => k < 1 ? theirs++ : own++), keys: f[12].match(/\S+/g) || [],
     };
     root.start = f[13] && parsers.p(f.slice(13).join('\t'));
+    root.stops = [...f[6].split(' '), ...(root.start.words || []).map(([w]) => w)];
+    if (own <= cards) shard('d', 0);
   });
 
   const place = (kind, key) => kind == 'w' ? place('p', key) >> 4 : root.first[kind].findLastIndex((k, i) => !i || k <= key);
@@ -78,8 +79,8 @@ portolan.search = lang => engines[lang] ||= (() => {
   // Words beside their postings (p) or alone (w).
   const lookup = (kind, start) => async w => (await range(kind, w, start, 'words')).filter(x => start ? x[0].startsWith(w) : x[0] == w);
   const begins = lookup('p', true), find = lookup('p');
-  // Stop words are apart; those of most documents count only alone.
-  const kept = w => (root.stops.includes(w) ? '#' : '') + w, rare = w => !root.stops.includes('#' + w);
+  // Those of most documents count only alone.
+  const kept = w => (root.stops.includes('#' + w) ? '#' : '') + w, rare = w => !root.stops.includes('!' + w);
 
   const best = (words, most) => words.sort((a, b) => b[2] - a[2] || (a[0] < b[0] ? -1 : 1))
     .filter((x, i) => words.findIndex(y => y[1] == x[1]) == i).slice(0, most);
@@ -100,6 +101,7 @@ portolan.search = lang => engines[lang] ||= (() => {
     } else if (entry) { [, , g.df] = entry; put(g, [w, ...entry.slice(1)]); }
     if (entry) add(g, w, 2, 0, entry[1]);
     if (entry || from[0] || [...w].length < 4 || /\d/.test(w)) return [g];
+    ['\ue002', [...w][0]].map(lookup('w', true));
     return (await asset('find')).nearest({ root, lookup, best, make, most, put }, w, last);
   };
   const ready = query => Promise.all([open(), /[\u0400-\u1fff\u2e80-\uffff]/.test(query) && asset('scripts')]);
@@ -110,7 +112,7 @@ portolan.search = lang => engines[lang] ||= (() => {
     const all = wordsOf(query), words = [], folded = fold(query).replace(/([\p{L}\p{N}\p{M}]\.)[a-z]+(?!\.?[\p{L}\p{N}\p{M}])/gu, '$1 ');
     for (const w of folded.match(/[\p{L}\p{N}\p{M}]+(-[\p{L}\p{N}\p{M}]+)*/gu) || []) {
       const whole = w.replaceAll('-', '');
-      words.push(.../(^|-)..?(-|$)/u.test(w) && (await find(whole))[0] ? [whole] : wordsOf(w));
+      words.push(...w != whole && /(^|-)..?(-|$)/u.test(w) && (await find(whole))[0] ? [whole] : wordsOf(w));
     }
     const last = typing && [...all.at(-1) || ''][2] && /[\p{L}\p{N}\p{M}]$/u.test(folded) ? words.length - 1 : -1;
     words.splice(32);
@@ -180,8 +182,8 @@ portolan.search = lang => engines[lang] ||= (() => {
     await Promise.all(groups.map(async g => { g.counts = await Promise.all(g.terms.map(counts)); }));
     const all = rank(groups), results = all.slice(0, limit);
     await Promise.all(results.map(async r => {
-      const seat = root.seats[r.doc], fields = await shard('d', Math.floor(seat / root.cards));
-      [r.kind, r.title, r.url, r.crumb, r.shard, r.text] = fields.slice(seat % root.cards * 6);
+      const seat = root.seats[r.doc], fields = await shard('d', Math.floor(seat / root.cards)), n = (fields.length - 1) / 6;
+      [r.kind, r.title, r.url, r.crumb, r.shard, r.text] = fields.filter((_, i) => i % n == seat % root.cards);
     }));
     const mark = w => groups.findIndex(g => g.terms.some(([t, kind]) =>
       kind == 1 && w.startsWith(t) || kind < 2 && (stems.get(w) || w) == t));
@@ -197,7 +199,7 @@ portolan.search = lang => engines[lang] ||= (() => {
     for (let n = words.length > 32 ? 0 : Math.min(words.length, 9), best; n; n--) {
       for (let i = 0; i + n <= words.length; i++) {
         if (loud[0] < i || loud.at(-1) >= i + n) continue;
-        const name = words.slice(i, i + n).join(' '), id = numbered(await range('p', kept(words[i]), false, 'names'), '*' + name), program = root.programs.includes('=' + name);
+        const name = words.slice(i, i + n).join(' '), id = numbered(await range('p', rare(words[i]) ? kept(words[i]) : '#' + words[i], false, 'names'), '*' + name), program = root.programs.includes('=' + name);
         if (id >= 0 && !(best && program)) best = { id, rest: words.filter((_, j) => j < i || j >= i + n), program };
         if (best && !best.program) return best;
       }
@@ -208,6 +210,7 @@ portolan.search = lang => engines[lang] ||= (() => {
   const answer = async query => {
     await ready(query);
     const found = await provider(query.slice(0, 256).replace(/\p{DI}/gu, '')), card = !found.several && (found.id >= 0 || plain(query));
+    if (card && found.id >= 0) shard('s', found.id >> 3);
     return card ? (await asset('card')).make(found, query, root, runs, shard, () => load('g', parsers.s)) : found.several && found;
   };
   return { rewrite, search, answer, shard, open };

@@ -1,11 +1,12 @@
 // The same twenty, in the same order, wherever one asks: the site's script in a real Chromium that read the site from a
 // disk, the terminal, and the documented query in plain SQL. Over the knowledge base that ships, in each of its
 // languages, over small ones in languages whose words are not as ours, and over 10,000 generated entries (SEARCH_ENTRIES); SEARCH_QUERIES queries of each (1,000).
+// Firefox is asked a tenth of them, and all by `make parity` (SEARCH_LONG).
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PROGRAMS, TOP, buildSite, chromium, done, ok, program, scratch, skip, skipAll } from './lib.mjs';
+import { PROGRAMS, TOP, buildSite, chromium, done, firefox, ok, program, scratch, skip, skipAll } from './lib.mjs';
 import { documented, languages, project, queries, sql, vocabulary } from './lib-queries.mjs';
 
 const TOOL = path.join(TOP, process.env.B ?? 'build', 'unit/search'), TOP_N = 20;
@@ -13,8 +14,9 @@ const ENTRIES = +(process.env.SEARCH_ENTRIES ?? 10000), QUERIES = +(process.env.
 const NODE22 = path.join(TOP, process.env.B ?? 'build', 'peers/node_modules/.bin/node');
 const close = (a, b) => Math.abs(a - b) <= 1e-9;
 
-const { browser, why } = await chromium();
+const { browser, why } = await chromium(), second = await firefox();
 if (!browser) skipAll(why);
+if (!second.browser) skip('Firefox', second.why);
 
 /** The vocabulary of a language, the words of most documents first, and a few that stand in many titles. */
 function known(db, lang) {
@@ -23,7 +25,7 @@ function known(db, lang) {
 }
 
 /** What the page that was read from the disk finds: for each line { found, instead, results: [[url, score]] }. */
-async function inBrowser(site, lang, lines) {
+async function inBrowser(browser, site, lang, lines) {
   const page = await browser.newPage(), said = [];
   page.on('console', (m) => said.push(m.text()));
   page.on('pageerror', (e) => said.push(String(e)));
@@ -104,7 +106,11 @@ async function compare(name, site, lang, lines) {
   const db = path.join(site, 'portolan.db');
   const terminal = execFileSync(TOOL, ['ask', db, lang, String(TOP_N)], { input: `${lines.join('\n')}\n`, maxBuffer: 1 << 28, encoding: 'utf8' })
     .trim().split('\n').map((l) => JSON.parse(l));
-  compareBrowser(name, lines, terminal, await inBrowser(site, lang, lines));
+  compareBrowser(`${name}, Chromium`, lines, terminal, await inBrowser(browser, site, lang, lines));
+  if (second.browser) {
+    const some = lines.slice(0, process.env.SEARCH_LONG ? lines.length : lines.length / 10);
+    compareBrowser(`${name}, Firefox`, some, terminal, await inBrowser(second.browser, site, lang, some));
+  }
   compareProgram(name, db, lang, lines, terminal);
   if (program('sqlite3')) compareSql(name, db, lang, lines, terminal);
   else skip(`${name}: plain SQL`, 'there is no sqlite3');
@@ -119,4 +125,5 @@ for (const [lang, lines] of others.lines) await compare(`small, ${lang}`, site, 
 const words = vocabulary(30000);
 await compare(`${ENTRIES} entries`, buildSite(project(ENTRIES, words, 'many'), 'many-site'), 'fr', queries(words, QUERIES));
 await browser.close();
+await second.browser?.close();
 done();
