@@ -6,7 +6,7 @@
 
 static const char escapes[] =
     "\\!\\\"\\#\\$\\%\\&\\'\\(\\)\\*\\+\\,\\-\\.\\/\\:\\;\\<\\=\\>\\?\\@\\[\\\\\\]\\^\\_\\`\\{\\|\\}\\~";
-static const char singles[] = "_*~<";
+static const char singles[] = "_*~<]";
 
 enum { C1 = 0x80, SINGLE = 0x04 };
 
@@ -44,6 +44,8 @@ static void hide_notes(char *s, size_t n)
         bool named = end < n && s[end] == ']' && end > i + 2;
         if (named && (end + 1 == n || s[end + 1] != '('))
             memcpy(s + i, HIDE_NOTE, 2);
+        if (named && end + 1 < n && !memchr("(:", s[end + 1], 2))
+            s[end] = HIDE_NOTE_END; /* else it would end a link that the note stands in */
     }
 }
 
@@ -120,7 +122,7 @@ struct str hide_marks(struct arena *keep, struct str text)
 size_t hide_token(struct str s, size_t i, bool code, struct str *instead)
 {
     unsigned char c = (unsigned char)s.s[i];
-    if (c >= SINGLE && c < SINGLE + 4) {
+    if (c >= SINGLE && c <= HIDE_NOTE_END) {
         *instead = (struct str){singles + (c - SINGLE), 1};
         return 1;
     }

@@ -14,13 +14,16 @@
 /* The token for "[^", where a footnote is named: it begins with punctuation, behind which emphasis may end. */
 #define HIDE_NOTE ",\x0e"
 
+/* And for the "]" behind the name, where no text of a note begins. */
+#define HIDE_NOTE_END '\x08'
+
 /* What begins the marks that extend.h writes; no token. */
 #define HIDE_MARK "\x03"
 
 /*
  * TEXT (clean, see text.h) with tokens of controls, which no clean text holds: for a backslash and one of [ ] ~ : @ $ { .
- * (C1, two bytes); for * _ ~ within a bare web address, and the < of a shortcode {{< (C0, one byte); for "[^" when the
- * text defines a footnote. In KEEP; the same TEXT when there is nothing to hide. No line or column moves.
+ * (C1, two bytes); for * _ ~ within a bare web address, and the < of a shortcode {{< (C0, one byte); for "[^" and its "]"
+ * when the text defines a footnote. In KEEP; the same TEXT when there is nothing to hide. No line or column moves.
  */
 struct str hide_marks(struct arena *keep, struct str text);
 

@@ -146,18 +146,37 @@ static void put_link(struct tree *t, cmark_node *node, struct str s, const struc
     cmark_node_insert_before(node, link);
 }
 
-/* The reference to a footnote at S[AT]: its end, or 0 when there is none of that name. */
-static size_t put_note(struct tree *t, cmark_node *node, struct str s, size_t from, size_t at)
+/* REFERENCE, a link too, stands behind LINK and the references that it has already: no link can stand in one. */
+static void put_behind(cmark_node *link, cmark_node *reference)
 {
-    size_t label = at + 2, end = str_find(str_sub(s, 0, at + 200), ']', label);
-    struct tree_note *n = end < s.n && s.s[end] == ']' ? tree_note(t, str_sub(s, label, end)) : NULL;
+    for (cmark_node *next = cmark_node_next(link); next; next = cmark_node_next(link)) {
+        if (cmark_node_get_type(next) != CMARK_NODE_CUSTOM_INLINE || !cmark_node_get_user_data(next))
+            break;
+        link = next;
+    }
+    cmark_node_insert_after(link, reference);
+}
+
+/* The reference to a footnote at S[AT]: its end, or 0 when there is none of that name. */
+static size_t put_note(struct tree *t, cmark_node *node, struct str s, size_t from, size_t at, bool in_link)
+{
+    size_t label = at + 2, end = label;
+    while (end < s.n && end < at + 200 && s.s[end] != ']' && s.s[end] != HIDE_NOTE_END)
+        end++;
+    struct tree_note *n = end < s.n && end < at + 200 ? tree_note(t, str_sub(s, label, end)) : NULL;
     if (!n)
         return 0;
     if (from < at)
         put_text(t, node, str_sub(s, from, at));
     cmark_node *reference = cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, t->mem);
     cmark_node_set_user_data(reference, n);
-    cmark_node_insert_before(node, reference);
+    cmark_node *link = cmark_node_parent(node);
+    while (in_link && cmark_node_get_type(link) != CMARK_NODE_LINK)
+        link = cmark_node_parent(link);
+    if (in_link)
+        put_behind(link, reference);
+    else
+        cmark_node_insert_before(node, reference);
     return end + 1;
 }
 
@@ -181,7 +200,7 @@ static void cut_text(struct tree *t, cmark_node *node, bool link)
             from = b.to;
             i = from - 1;
         } else if (s.s[i] == HIDE_NOTE[0] && str_starts(str_sub(s, i, s.n), STR(HIDE_NOTE)) &&
-                   (end = put_note(t, node, s, from, i)) > 0) {
+                   (end = put_note(t, node, s, from, i, link)) > 0) {
             from = end;
             i = from - 1;
         }

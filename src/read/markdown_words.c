@@ -75,7 +75,8 @@ static void md_lost_notes(struct md *m, struct str s)
 {
     struct str sign = STR(HIDE_NOTE);
     for (size_t i = str_find_str(s, sign, 0); i < s.n; i = str_find_str(s, sign, i + 1)) {
-        struct str label = str_sub(s, i + sign.n, str_find(s, ']', i));
+        size_t shut = str_find(s, HIDE_NOTE_END, i), open = str_find(s, ']', i);
+        struct str label = str_sub(s, i + sign.n, shut < open ? shut : open);
         body_say(&m->body, DIAG_MD_FOOTNOTE, place_text(&m->body.place, str_sub(s, i, i + sign.n + label.n)),
                  body_show(&m->body, str_sub(label, 0, 40)), STR("is not defined"));
     }

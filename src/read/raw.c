@@ -168,6 +168,8 @@ static void take_link(struct raw *r, const struct tag *t, bool block)
         return;
     if (block)
         begin_words(r);
+    if (str_starts(href, STR("#")) && str_eq(str_sub(href, 1, href.n), r->id))
+        return; /* a place that leads to itself, as headings of other generators have it */
     bool open = href.n && !tags_within(&r->tags, STR("a"));
     if (r->tags.n == TAGS_OPEN || r->tags.over || !open || !body_link(r->body, decoded(r, href), STR(""), true))
         odd_html(&r->odd, t->name, place_html(&r->body->place, t->source));
@@ -253,6 +255,12 @@ static void take_start(struct raw *r, const struct tag *t, enum tag_class class,
 /* One tag; FLOW: blocks may stand here. */
 static void take_tag(struct raw *r, const struct tag *t, bool block, bool flow)
 {
+    struct tag turned = *t;
+    bool turns = t->end && (str_ieq(t->name, STR("span")) || str_ieq(t->name, STR("bdo")));
+    if (turns && r->tags.n && str_eq(r->tags.open[r->tags.n - 1], STR("bdi"))) {
+        turned.name = STR("bdi"); /* as its start was read */
+        t = &turned;
+    }
     enum tag_class class = tag_class(t);
     bool text = r->mute.n || class == TAG_TEXT || class == TAG_MUTE || is_component(r, t);
     if (!text)

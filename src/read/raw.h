@@ -49,6 +49,9 @@ size_t tag_read(struct str s, struct tag *t);
 /* The value of T's attribute NAME as written, absent when it has none. */
 struct str tag_attribute(const struct tag *t, struct str name);
 
+/* The direction that T gives to its words, ltr or rtl; empty when it gives none. A span or bdo that has one is a bdi. */
+struct str tag_direction(const struct tag *t);
+
 enum tag_class tag_class(const struct tag *t);
 
 /* Of an element that is left out: words go on around it. */

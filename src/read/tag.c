@@ -109,6 +109,8 @@ size_t tag_read(struct str s, struct tag *t)
     bool empty = s.s[i - 1] == '/';
     struct str inner = str_trim(str_sub(s, behind, empty ? i - 1 : i));
     *t = (struct tag){str_sub(s, 0, i + 1), name, end, inner.n == 0, empty};
+    if ((str_ieq(name, STR("span")) || str_ieq(name, STR("bdo"))) && tag_direction(t).n)
+        t->name = STR("bdi");
     return i + 1;
 }
 
@@ -128,6 +130,12 @@ struct str tag_attribute(const struct tag *t, struct str name)
         return str_sub(s, i + 2, str_find(s, quote, i + 2));
     }
     return (struct str){0};
+}
+
+struct str tag_direction(const struct tag *t)
+{
+    struct str way = t->end || t->bare ? STR("") : str_or_empty(tag_attribute(t, STR("dir")));
+    return str_ieq(way, STR("ltr")) ? STR("ltr") : str_ieq(way, STR("rtl")) ? STR("rtl") : STR("");
 }
 
 enum tag_class tag_class(const struct tag *t)
@@ -168,8 +176,11 @@ bool tags_open(struct tags *tags, const struct tag *t, struct out *html)
         while (tags->n > i)
             pop(tags, html);
     }
-    struct str name = str_from(e->name);
-    out_printf(html, "<%.*s>", STR_ARG(name));
+    struct str name = str_from(e->name), way = tag_direction(t);
+    if (way.n)
+        out_printf(html, "<%.*s dir=\"%.*s\">", STR_ARG(name), STR_ARG(way));
+    else
+        out_printf(html, "<%.*s>", STR_ARG(name));
     tags->open[tags->n++] = name;
     return true;
 }

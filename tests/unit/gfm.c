@@ -150,6 +150,10 @@ static void test_notes(void)
     html("a [^1](https://x.org) `[^1]` \\[^1] b[^1]\n\n[^1]: word\n",
          "<p>a " WEB("https://x.org", "^1") " <code>[^1]</code> [^1] b" REF(
              "1", "1") "</p>\n" NOTES "<li id=\"fn:1\">\n<p>word" BACK("1") "</p>\n</li>\n</ol>\n</section>\n");
+    html("a [b[^1] c[^2]](https://x.org) **[d[^1]](https://x.org)**\n\n[^1]: one\n[^2]: two\n",
+         "<p>a " WEB("https://x.org", "b c") REF("1", "1") REF("2", "2") " <strong>" WEB("https://x.org", "d")
+             REF("1", "1-2") "</strong></p>\n" NOTES "<li id=\"fn:1\">\n<p>one" BACK("1") BACK(
+                 "1-2") "</p>\n</li>\n<li id=\"fn:2\">\n<p>two" BACK("2") "</p>\n</li>\n</ol>\n</section>\n");
     html("[^1] stays\n", "<p>[^1] stays</p>\n");
     text("a[^1]\n\n[^1]: b\n", "a[1]\n[1] b");
     says("a[^1] [^3]\n\n[^1]: b\n[^2]: c\n[^1]: d\n",
