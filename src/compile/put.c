@@ -21,7 +21,7 @@ enum { QUESTION_MOST = 500, TOPIC_MOST = 120 };
 struct put {
     struct db *db;
     struct arena *arena;
-    struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored, *mention,
+    struct stmt *cell, *entry, *reference, *heading, *provider_of, *alias, *redirect, *ignored, *torn, *mention,
         *folder;                /* raw */
     struct stmt *raw[TABLES_N]; /* rows of tables_all */
     struct put_row row;         /* shipped */
@@ -87,6 +87,7 @@ struct put *put_again(struct arena *a, struct db *db, const struct record_site *
     p->alias = db_prepare(db, sql_raw, "put_alias", NULL);
     p->redirect = db_prepare(db, sql_raw, "put_redirect", NULL);
     p->ignored = db_prepare(db, sql_raw, "put_ignored", NULL);
+    p->torn = db_prepare(db, sql_raw, "put_torn", NULL);
     p->mention = db_prepare(db, sql_raw, "put_mention", NULL);
     p->row = put_row_new(db);
     p->folder = db_prepare(db, sql_raw, "folder_topic", NULL);
@@ -187,6 +188,15 @@ void put_rows(struct put *p, const struct record_rows *rows)
         put_one_row(p, row_of(p, rows->items[i].table), &rows->items[i], rows->path);
 }
 
+static void put_torn(struct put *p, const struct record_table *t)
+{
+    for (size_t r = 0; r < t->torn_n; r++) {
+        stmt_text(p->torn, 1, t->path);
+        stmt_int(p->torn, 2, t->torn[r]);
+        stmt_run(p->torn);
+    }
+}
+
 void put_table(struct put *p, struct str name, const struct record_table *t, struct diag *d)
 {
     int *at = ARENA_NEW(p->arena, int, t->columns_n + 1);
@@ -199,6 +209,7 @@ void put_table(struct put *p, struct str name, const struct record_table *t, str
             at[c] = at[before] == at[c] ? 0 : at[c];
         any |= known;
     }
+    put_torn(p, t);
     for (size_t r = 0; r < t->rows_n && any; r++) {
         int64_t row = ++p->cells;
         stmt_int(st, 1, row);

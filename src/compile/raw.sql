@@ -113,6 +113,7 @@ create temp table raw_explaining (provider, subject);
 create temp table raw_explained (path, line, subject);    -- warnings that a remark speaks of, by their code
 create temp table raw_cell (tbl, row, name, value, path, line, col, primary key (tbl, name, row)) without rowid;
 
+create temp table raw_torn (path, line, primary key (path, line)) without rowid;    -- rows with another number of cells than their table has
 create temp table raw_said (code, path, line integer, col integer, one, two, three, hint);    -- what rules have found
 create temp table raw_settled (rule text primary key);    -- those that have been asked before the entries were read
 
@@ -283,10 +284,11 @@ select count(*) from raw_settled where rule = :arg;
 insert into raw_said values (:code, :path, :line, :col, :one, :two, :three, :hint);
 
 -- @said
--- And whether a remark (kind remark) about the provider of that line names the warning in its subject.
+-- And whether a remark (kind remark) about the provider of that line names the warning in its subject. What else would be said of
+-- a row with too many or too few cells comes of that.
 select code, path, line, col, one, two, three, hint,
        exists (select 1 from raw_explained x where x.path = s.path and x.line = s.line and ' ' || x.subject || ' ' like '% ' || s.code || ' %')
-from raw_said s order by rowid;
+from raw_said s where not exists (select 1 from raw_torn t where t.path = s.path and t.line = s.line) order by rowid;
 
 -- @raw_bytes
 select page_count * page_size from pragma_page_count('temp'), pragma_page_size('temp');
@@ -319,6 +321,9 @@ insert into raw_alias values (:entry, :alias, :line, :col);
 
 -- @put_redirect
 insert into raw_redirect values (:entry, :path, :line, :col);
+
+-- @put_torn
+insert or ignore into raw_torn values (:path, :line);
 
 -- @put_ignored
 insert into raw_ignored values (:entry, :key, :line, :col);

@@ -17,6 +17,8 @@ static const char *const words[ODD_KINDS][2] = {
                     "write what they would show in Markdown"},
     [ODD_SNIPPET] = {"texts of other files (--8<--, {{#include)",
                      "write here what stands there, or link to it"},
+    [ODD_TABLE] = {"tables whose second line (|---|) has another number of cells than the first",
+                   "write as many as there are columns"},
     [ODD_NOTE] = {"notes in the text (^[ ])", "write [^1] here, and [^1]: with the note on a line of its own"},
     [ODD_ICON] = {"icons and emoji by their names (:name:)", "write the sign itself, or leave it out"},
 };
@@ -121,6 +123,19 @@ static size_t icon(struct str s, size_t at)
     return named && alone ? end + 1 - at : 0;
 }
 
+/* S, a line, is what stands below a table's head, and became none. */
+static bool is_delimiter(struct str s)
+{
+    size_t bars = 0, dashes = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!memchr("|-: ", s.s[i], 4))
+            return false;
+        bars += s.s[i] == '|';
+        dashes += s.s[i] == '-';
+    }
+    return bars && dashes > 1;
+}
+
 static bool is_snippet(struct str s)
 {
     return str_starts(s, STR("--8<--")) || str_starts(s, STR("-8<-"));
@@ -144,6 +159,8 @@ void odd_text(struct odd *odd, struct body *b, struct str s, bool first)
         found(odd, b, ODD_IMPORT, s, 0, 7);
     if (first && str_starts(s, STR(":::")) && str_find(s, '.', 0) < s.n)
         found(odd, b, ODD_SOURCE, s, 0, 3);
+    if (is_delimiter(s))
+        found(odd, b, ODD_TABLE, s, 0, s.n);
     if (first && is_snippet(s))
         found(odd, b, ODD_SNIPPET, s, 0, 4);
     for (size_t i = 0; i < s.n; i += n ? n : 1) {

@@ -92,6 +92,7 @@ enum odd_kind {
     ODD_ATTRIBUTES,
     ODD_SOURCE,
     ODD_SNIPPET,
+    ODD_TABLE,
     ODD_NOTE,
     ODD_ICON,
     ODD_KINDS

@@ -183,6 +183,8 @@ struct record_table {
     struct record_word *cells; /* rows_n * columns_n, row by row */
     size_t rows_n;
     unsigned *row_lines; /* the line each row begins on */
+    unsigned *torn;      /* those lines whose rows had another number of cells, in their order */
+    size_t torn_n;
 };
 
 /* One value of a row: the column's name, and where the value stands; line 0: the source implies it. */

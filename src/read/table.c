@@ -18,7 +18,7 @@ struct csv {
     bool unclosed; /* a quote without end was reported: the next ones are sought on their line only */
     struct record_word *cells; /* of the current row */
     size_t n, room;
-    size_t cells_room, rows_room; /* in the table's arrays */
+    size_t cells_room, rows_room, torn_room; /* in the table's arrays */
     size_t bad_rows;
 };
 
@@ -197,6 +197,8 @@ static void csv_take(struct csv *c, struct record_table *out, unsigned line)
         diag_say(c->d, DIAG_CSV_CELLS, (struct diag_pos){c->path, at.line, at.col},
                  arena_printf(c->keep, "%zu", said), arena_printf(c->keep, "%zu", out->columns_n));
         c->bad_rows++;
+        out->torn = csv_grow(c, out->torn, sizeof *out->torn, out->torn_n, 1, &c->torn_room);
+        out->torn[out->torn_n++] = line;
     }
     out->cells = csv_grow(c, out->cells, sizeof *out->cells, used, out->columns_n, &c->cells_room);
     out->row_lines = csv_grow(c, out->row_lines, sizeof *out->row_lines, out->rows_n, 1, &c->rows_room);

@@ -62,7 +62,7 @@ static void put_documents(struct arena *a, struct put *p, struct analyser *an, s
 static void put_synonyms(struct arena *a, struct put *p, struct diag *d, struct str lines)
 {
     struct record_word columns[] = {{STR("lang"), {1, 1}}, {STR("words"), {1, 4}}}, cells[64];
-    struct record_table t = {STR("synonyms.csv"), columns, 2, cells, 0, NULL};
+    struct record_table t = {.path = STR("synonyms.csv"), .columns = columns, .columns_n = 2, .cells = cells};
     (void)a;
     for (struct str line = str_line(&lines); line.s && t.rows_n < 32; line = str_line(&lines)) {
         if (line.n == 0 || line.s[0] == '#')
