@@ -13,12 +13,18 @@
 #include "base/memory.h"
 #include "base/path.h"
 
-/* A file, a link from a page, or an id in it. */
+/* A link from a page, or an id in it. */
 struct mark {
-    struct str page;   /* the file, or the page it stands in */
+    struct str page;   /* the page it stands in */
     struct str path;   /* link: the file it leads to, from the site's root */
     struct str anchor; /* link: after '#', or absent; id: the id */
-    unsigned line;     /* file: 1 where its ids are known */
+    unsigned line;
+};
+
+/* Names of files, of which there can be millions: their hashes, of 64 bits, which no two of them will share. */
+struct names {
+    uint64_t *items;
+    size_t n, room;
 };
 
 struct marks {
@@ -29,8 +35,9 @@ struct marks {
 struct check {
     pthread_mutex_t lock;
     struct arena arena;
-    struct marks files, links, ids;
-    size_t pages, read; /* how many there are, and have been read */
+    struct marks links, ids;
+    struct names files, read; /* all of them, and the pages whose ids are known */
+    size_t pages;
 };
 
 /* One page being read. */
@@ -51,6 +58,7 @@ struct check *check_new(void)
 void check_free(struct check *c)
 {
     memory_free(c->files.items);
+    memory_free(c->read.items);
     memory_free(c->links.items);
     memory_free(c->ids.items);
     arena_free(&c->arena);
@@ -65,6 +73,28 @@ static void marks_add(struct marks *m, struct mark x)
         m->items = memory_resize(m->items, m->room * sizeof *m->items);
     }
     m->items[m->n++] = x;
+}
+
+static void names_add(struct names *l, struct str name)
+{
+    if (l->n == l->room) {
+        l->room = l->room ? l->room * 2 : 256;
+        l->items = memory_resize(l->items, l->room * sizeof *l->items);
+    }
+    l->items[l->n++] = str_hash(name);
+}
+
+static int by_hash(const void *x, const void *y)
+{
+    const uint64_t *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Whether NAME is one of L, which is sorted. */
+static bool names_have(const struct names *l, struct str name)
+{
+    uint64_t hash = str_hash(name);
+    return l->n && bsearch(&hash, l->items, l->n, sizeof hash, by_hash);
 }
 
 /* HREF as written in PAGE, as a path from the site's root: "." and ".." resolved, "x/" is x/index.html. */
@@ -120,25 +150,26 @@ static void on_element(void *ctx, const xmlChar *name, const xmlChar **attrs)
     }
 }
 
-/* Reads the page BYTES, alone. */
-static void read_page(struct reading *r, struct str bytes)
+/* Reads the page BYTES of PATH. */
+static void read_page(struct check *c, struct str path, struct str bytes)
 {
+    struct reading r = {.check = c, .page = arena_str(&c->arena, path)};
     htmlSAXHandler sax = {.startElement = on_element};
-    r->parser = htmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    htmlParseChunk(r->parser, bytes.s, (int)bytes.n, 1);
-    htmlFreeParserCtxt(r->parser);
+    r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    htmlParseChunk(r.parser, bytes.s, (int)bytes.n, 1);
+    htmlFreeParserCtxt(r.parser);
 }
 
 void check_file(struct check *c, struct str path, struct str bytes)
 {
-    bool page = str_ends(path, STR(".html")), read = page && bytes.s && bytes.n < INT32_MAX;
+    bool page = str_ends(path, STR(".html"));
     pthread_mutex_lock(&c->lock);
-    struct reading r = {.check = c, .page = arena_str(&c->arena, path)};
-    marks_add(&c->files, (struct mark){.page = r.page, .line = read});
+    names_add(&c->files, path);
     c->pages += page;
-    c->read += read;
-    if (read)
-        read_page(&r, bytes);
+    if (page && bytes.s && bytes.n < INT32_MAX) {
+        names_add(&c->read, path);
+        read_page(c, path, bytes);
+    }
     pthread_mutex_unlock(&c->lock);
 }
 
@@ -165,17 +196,16 @@ static const struct mark *find(const struct marks *m, struct str page, struct st
 /* Whether PATH is no file of C, nor in a folder that is known as a whole. */
 static bool is_dead(const struct check *c, struct str path)
 {
-    bool known = find(&c->files, path, (struct str){0}) != NULL;
+    bool known = names_have(&c->files, path);
     for (size_t i = 0; i < path.n && !known; i++)
-        known = path.s[i] == '/' && find(&c->files, str_sub(path, 0, i + 1), (struct str){0});
+        known = path.s[i] == '/' && names_have(&c->files, str_sub(path, 0, i + 1));
     return !known;
 }
 
 /* Whether the page PATH has been read, and has no such ANCHOR. */
 static bool is_lost(const struct check *c, struct str path, struct str anchor)
 {
-    const struct mark *page = find(&c->files, path, (struct str){0});
-    return page && page->line && !find(&c->ids, path, anchor);
+    return names_have(&c->read, path) && !find(&c->ids, path, anchor);
 }
 
 static struct diag_pos place(struct arena *a, const struct mark *m)
@@ -185,7 +215,10 @@ static struct diag_pos place(struct arena *a, const struct mark *m)
 
 void check_report(struct check *c, struct diag *d)
 {
-    qsort(c->files.items, c->files.n, sizeof(struct mark), by_place);
+    if (c->files.n)
+        qsort(c->files.items, c->files.n, sizeof *c->files.items, by_hash);
+    if (c->read.n)
+        qsort(c->read.items, c->read.n, sizeof *c->read.items, by_hash);
     qsort(c->ids.items, c->ids.n, sizeof(struct mark), by_place);
     for (size_t i = 0; i < c->links.n; i++) {
         const struct mark *l = &c->links.items[i];
@@ -204,7 +237,7 @@ void check_report(struct check *c, struct diag *d)
 size_t check_read(const struct check *c, size_t *pages)
 {
     *pages = c->pages;
-    return c->read;
+    return c->read.n;
 }
 
 void check_memory(void)
