@@ -93,7 +93,8 @@ void compile_guides(struct arena *a, const struct compile_guides *in, struct dia
 /* Reads the pages that are no question among the sources, and where site.yaml lists them. Mistakes go to D. */
 void compile_pages(struct arena *a, const struct compile_guides *in, struct diag *d);
 
-/* What seal needs beside the rows; vocabularies and analysers stand in the order of site->languages. */
+/* What seal needs beside the rows; vocabularies and analysers stand in the order of site->languages. It frees the vocabularies, and puts
+ * NULL for each. */
 struct seal {
     struct db *db;
     struct put *put;

@@ -51,6 +51,9 @@ static void seal_search(struct arena *a, const struct seal *s)
         struct fulltext *f = put_search(s->put, str_from(lang));
         analyse_others(s->analysers[i], s->db, lang, f, s->inverter);
         vocab_write(s->vocabs[i], s->db, f);
+        vocab_free(
+            s->vocabs[i]); /* nobody reads that language any more, and names of many providers are many words */
+        s->vocabs[i] = NULL;
     }
     put_fulltext_end(s->put);
 }
