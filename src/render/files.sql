@@ -25,11 +25,9 @@ with who as materialized (
     select id, main_domain, coalesce(nullif(:domain, ''), main_domain) as domain from who
 )
 -- One file under two names for each domain; nearly always the same one for all of a provider, that of its kit (nth 0).
-select 'v1.1/' || domain || ending as path, 'config.xml' as template, lang, id, domain, is_mx, main_domain, nth,
-       is_twin or not varies as same
-from (select w.id, w.main_domain, w.varies, l.lang, d.pattern as domain, d.match = 'mx' as is_mx, e.column1 as ending, e.column2 as is_twin,
-             row_number() over (order by d.match = 'mx', d.pattern, e.column2) as nth
-      from who w, language l, domain d, (values ('.xml', 0), ('', 1)) e where l.ordinal = 1 and d.provider = w.id)
+select 'v1.1/' || d.pattern || e.column1 as path, 'config.xml' as template, l.lang, w.id, d.pattern as domain, d.match = 'mx' as is_mx,
+       w.main_domain, 1 as nth, e.column2 or not w.varies as same
+from who w, language l, domain d, (values ('.xml', 0), ('', 1)) e where l.ordinal = 1 and d.provider = w.id
 union all
 -- What a provider, or somebody with a domain there, serves on a host of their own.
 select 'kit/' || id || '/.well-known/autoconfig/mail/config-v1.1.xml', 'config.xml', l.lang, id, domain,
@@ -60,7 +58,8 @@ from language l, (values
     ('deploy/_headers', 'headers.txt'), ('deploy/policies.json', 'policies.json'),
     ('v1.1/generated_files.json', 'generated_files.json')) v
 where l.ordinal = 1 and :provider = ''
-order by nth;
+-- Of one domain x.xml comes before x.
+order by nth, is_mx, domain, path desc;
 
 -- @sitemap
 -- What needs an address that holds outside of the site is there when it has one.
