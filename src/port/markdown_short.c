@@ -9,7 +9,7 @@
 #include "base/sorted.h"
 #include "port/markdown_part.h"
 
-enum { DEEP = 8, TAG_MOST = 2000, OPEN_MOST = 300 };
+enum { DEEP = 8, TAG_MOST = 2000, COMPONENT_MOST = 600, OPEN_MOST = 300 };
 
 enum way { SHORTCODE, LIQUID, COMPONENT };
 enum part { OPENS, SHUTS, ALONE };
@@ -57,14 +57,14 @@ static bool read_component(struct str s, struct tag *t)
 {
     size_t from = s.n > 1 && s.s[1] == '/' ? 2 : 1, i = from, deep = 0;
     char quote = 0;
-    while (i < s.n && i < TAG_MOST && is_alnum(s.s[i]))
+    while (i < s.n && i < COMPONENT_MOST && is_alnum(s.s[i]))
         i++;
     *t = (struct tag){
         .at = s.s, .name = str_sub(s, from, i), .way = COMPONENT, .part = from == 2 ? SHUTS : OPENS};
     if (i == from || i == s.n || s.s[from] < 'A' || s.s[from] > 'Z' || !memchr(" \n/>", s.s[i], 4))
         return false;
     size_t args = i;
-    for (; i < s.n && i < TAG_MOST && (quote || deep || s.s[i] != '>'); i++) {
+    for (; i < s.n && i < COMPONENT_MOST && (quote || deep || s.s[i] != '>'); i++) {
         char c = s.s[i];
         if (c == quote)
             quote = 0;
