@@ -52,8 +52,8 @@
 enum { ASK_BEGINS_STEMS = 16, ASK_NEAREST = 3, ASK_BUDGET = 20000 };
 
 /* How much it counts that a document is about the query, beside the words in it: by measure (make relevance). */
-#define ASK_TITLE 5.0
-#define ASK_HEAD 2.0
+#define ASK_TITLE 3.0
+#define ASK_HEAD 1.0
 
 /* More than all else, for each character of the key of an error. */
 #define ASK_ERROR 1000.0

@@ -173,7 +173,7 @@ portolan.search = lang => engines[lang] ||= (() => {
     }
     score.forEach((s, doc) => {
       const h = head[doc], t = said[doc], part = h && h / Math.max(query, h);
-      if (s) list.push({ doc, score: (s + 0.125 * h * (part * part) + (t && 0.3125 * t * t / Math.max(all[doc], t))) * root.shares[doc] });
+      if (s) list.push({ doc, score: (s + 0.0625 * h * (part * part) + (t && 0.1875 * t * t / Math.max(all[doc], t))) * root.shares[doc] });
     });
     return list.sort((a, b) => b.score - a.score || a.doc - b.doc);
   };
