@@ -33,7 +33,7 @@ struct marks {
 };
 
 struct check {
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; /* guards the rest: pages are parsed outside of it */
     struct arena arena;
     struct marks links, ids;
     struct names files, read; /* all of them, and the pages whose ids are known */
@@ -131,46 +131,53 @@ static void add_link(struct reading *r, struct str href, unsigned line)
                             .line = line});
 }
 
-static void on_element(void *ctx, const xmlChar *name, const xmlChar **attrs)
+static void on_attribute(struct reading *r, const char *key, struct str value)
 {
-    struct reading *r = ctx;
-    (void)name;
     unsigned line = (unsigned)r->parser->input->line;
-    for (const xmlChar **p = attrs; p && p[0]; p += 2) {
-        const char *key = (const char *)p[0];
-        struct str value = str_from((const char *)p[1]);
-        if (!value.s)
-            continue;
-        if (strcmp(key, "id") == 0)
-            marks_add(
-                &r->check->ids,
-                (struct mark){.page = r->page, .anchor = arena_str(&r->check->arena, value), .line = line});
-        else if (strcmp(key, "href") == 0 || strcmp(key, "src") == 0 || strcmp(key, "action") == 0)
-            add_link(r, value, line);
-    }
+    bool id = strcmp(key, "id") == 0,
+         link = strcmp(key, "href") == 0 || strcmp(key, "src") == 0 || strcmp(key, "action") == 0;
+    if (!id && !link)
+        return;
+    pthread_mutex_lock(&r->check->lock);
+    if (link)
+        add_link(r, value, line);
+    else
+        marks_add(&r->check->ids,
+                  (struct mark){.page = r->page, .anchor = arena_str(&r->check->arena, value), .line = line});
+    pthread_mutex_unlock(&r->check->lock);
 }
 
-/* Reads the page BYTES of PATH. */
-static void read_page(struct check *c, struct str path, struct str bytes)
+static void on_element(void *ctx, const xmlChar *name, const xmlChar **attrs)
 {
-    struct reading r = {.check = c, .page = arena_str(&c->arena, path)};
+    (void)name;
+    for (const xmlChar **p = attrs; p && p[0]; p += 2)
+        if (p[1])
+            on_attribute(ctx, (const char *)p[0], str_from((const char *)p[1]));
+}
+
+/* Reads BYTES, the page of R. */
+static void read_page(struct reading *r, struct str bytes)
+{
     htmlSAXHandler sax = {.startElement = on_element};
-    r.parser = htmlCreatePushParserCtxt(&sax, &r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    htmlParseChunk(r.parser, bytes.s, (int)bytes.n, 1);
-    htmlFreeParserCtxt(r.parser);
+    r->parser = htmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    htmlParseChunk(r->parser, bytes.s, (int)bytes.n, 1);
+    htmlFreeParserCtxt(r->parser);
 }
 
 void check_file(struct check *c, struct str path, struct str bytes)
 {
-    bool page = str_ends(path, STR(".html"));
+    bool page = str_ends(path, STR(".html")), read = page && bytes.s && bytes.n < INT32_MAX;
+    struct reading r = {.check = c};
     pthread_mutex_lock(&c->lock);
     names_add(&c->files, path);
     c->pages += page;
-    if (page && bytes.s && bytes.n < INT32_MAX) {
+    if (read) {
         names_add(&c->read, path);
-        read_page(c, path, bytes);
+        r.page = arena_str(&c->arena, path);
     }
     pthread_mutex_unlock(&c->lock);
+    if (read)
+        read_page(&r, bytes);
 }
 
 static int same_place(const void *x, const void *y)
