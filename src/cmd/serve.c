@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fail.h"
@@ -17,7 +18,8 @@
 #include "cmd/options.h"
 #include "cmd/serve.h"
 
-enum { TAIL = 4096, TICK_MS = 1000, PORT = 8000 };
+/* GIVE_UP_SECONDS: how long builds may be given up for others until one has to end. */
+enum { TAIL = 4096, TICK_MS = 1000, PORT = 8000, GIVE_UP_SECONDS = 20 };
 
 struct serve {
     struct serve_build build;
@@ -32,6 +34,8 @@ struct serve {
     struct out said;      /* by it */
     bool told;            /* its site stands, and the pages know */
     bool whole;           /* its pages were shown before */
+    bool again;           /* something has changed meanwhile */
+    time_t ended;         /* when a build did so last, seconds */
 };
 
 /* ---- what is answered ---- */
@@ -223,14 +227,35 @@ static void hears(void *ctx, enum preview_news news, struct str text)
     take_said(s, text, news != PREVIEW_MISTAKES, true);
 }
 
+static time_t seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* A build is given up for the next, whose pages are wanted now; not one whose site stands, nor for ever. */
+static bool changed(void *ctx)
+{
+    struct serve *s = ctx;
+    s->again |= watch_changed(&s->watch);
+    return s->again && s->builds && !s->told && seconds() - s->ended < GIVE_UP_SECONDS;
+}
+
 /* Builds, tells the pages; does not return when it is to end. SAID was said before, and is given away. */
 static void build(struct serve *s, struct out *said)
 {
     fwrite(out_str(said).s, 1, said->n, stderr);
-    s->told = s->whole = false;
+    s->told = s->whole = s->again = false;
+    s->build.changes = s->watch.fd;
     enum serve_build_end end = serve_build_run(&s->build, said);
     if (end == BUILD_STOPPED)
         serve_build_end(&s->build);
+    if (end == BUILD_GIVEN_UP) {
+        out_free(said);
+        return;
+    }
+    s->ended = seconds();
     s->told &= end == BUILD_FINE; /* what stood there was another's, if it was not */
     take_said(s, out_str(said), end == BUILD_FINE, false);
     out_free(said);
@@ -276,6 +301,7 @@ static int run(int argc, char **argv)
     s.build.ctx = &s;
     s.build.stands = stands;
     s.build.hears = hears;
+    s.build.changed = changed;
     s.http = http_start((unsigned)options_number(&o, OPTION_PORT, PORT), &site);
     struct out said = out_memory();
     for (bool first = true;; first = false) {
@@ -284,7 +310,8 @@ static int run(int argc, char **argv)
         if (first)
             say_place(s.http);
         said = out_memory();
-        wait_for_change(&s, &said);
+        if (!s.again)
+            wait_for_change(&s, &said);
     }
 }
 

@@ -55,6 +55,10 @@ struct serve_build {
     void (*stands)(void *ctx, const struct out *said);
     /* What a build tells of the pages that it is making. */
     void (*hears)(void *ctx, enum preview_news news, struct str text);
+    int changes; /* can be read once something may have changed that is built; -1: nobody knows */
+    /* That was so. Whether the build is to be given up for the next. */
+    bool (*changed)(void *ctx);
+    bool given_up;        /* it was */
     int signals;          /* can be read once SIGINT, SIGTERM or SIGHUP has come */
     int signal;           /* the one that came, or 0 */
     sigset_t before;      /* what was blocked at first */
@@ -62,7 +66,7 @@ struct serve_build {
     int pages;            /* where the running build is asked for pages; -1: nowhere */
 };
 
-enum serve_build_end { BUILD_FINE, BUILD_FAILED, BUILD_STOPPED };
+enum serve_build_end { BUILD_FINE, BUILD_FAILED, BUILD_GIVEN_UP, BUILD_STOPPED };
 
 /* Blocks those signals, but those that were ignored (nohup): before any thread is made. Fails (exit 3) as systems do. */
 struct serve_build serve_build_open(const struct serve_root *root);
@@ -112,6 +116,9 @@ enum watch_event { WATCH_NOTHING, WATCH_CHANGED, WATCH_OTHER };
  * descriptor OTHER can be read; or for MS milliseconds, when there was nothing.
  */
 enum watch_event watch_wait(struct watching *w, int other, int ms);
+
+/* Takes what happened so far; whether something changed. Only where W's fd is not -1. */
+bool watch_changed(struct watching *w);
 
 struct inotify_event;
 

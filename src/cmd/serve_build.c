@@ -232,6 +232,16 @@ static void take_news(struct serve_build *b, const struct begun *g, int *fd)
 
 /* ---- a build ---- */
 
+/* Something may have changed. No more is heard of that at *FD once the child is told to end. */
+static void take_change(struct serve_build *b, const struct begun *g, int *fd)
+{
+    if (!b->changed(b->ctx))
+        return;
+    b->given_up = true;
+    *fd = -1;
+    kill(g->pid, SIGTERM);
+}
+
 /*
  * Hears the child until it is silent for ever; ends it when a signal comes. What it says of the site comes before that stands, so
  * all of it is heard first.
@@ -241,7 +251,8 @@ static void hear(struct serve_build *b, const struct begun *g, struct out *said)
     struct pollfd all[] = {{.fd = g->said, .events = POLLIN},
                            {.fd = b->signals, .events = POLLIN},
                            {.fd = b->swaps, .events = POLLIN},
-                           {.fd = g->told[0], .events = POLLIN}};
+                           {.fd = g->told[0], .events = POLLIN},
+                           {.fd = b->changes, .events = POLLIN}};
     char room[4096];
     for (ssize_t n = 1; n;) {
         bool ending = b->signal;
@@ -256,12 +267,15 @@ static void hear(struct serve_build *b, const struct begun *g, struct out *said)
         }
         if (ready > 0 && all[3].fd >= 0 && all[3].revents)
             take_news(b, g, &all[3].fd);
+        if (ready > 0 && all[4].fd >= 0 && all[4].revents)
+            take_change(b, g, &all[4].fd);
     }
 }
 
 enum serve_build_end serve_build_run(struct serve_build *b, struct out *said)
 {
     struct begun g = {0};
+    b->given_up = false;
     take_swap(b); /* somebody else's build */
     int status = 0, err = begin(b, &g);
     if (err) {
@@ -282,7 +296,9 @@ enum serve_build_end serve_build_run(struct serve_build *b, struct out *said)
         ;
     if (b->signal)
         return BUILD_STOPPED;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? BUILD_FINE : BUILD_FAILED;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? BUILD_FINE
+           : b->given_up                                 ? BUILD_GIVEN_UP
+                                                         : BUILD_FAILED;
 }
 
 _Noreturn void serve_build_end(struct serve_build *b)

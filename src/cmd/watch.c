@@ -168,6 +168,11 @@ bool watch_events(int fd, bool (*is)(const void *ctx, const struct inotify_event
     return any;
 }
 
+bool watch_changed(struct watching *w)
+{
+    return watch_events(w->fd, is_change, w);
+}
+
 /* Whether all looks otherwise than at the last look. */
 static bool looks_new(struct watching *w)
 {
@@ -185,7 +190,7 @@ static enum watch_event wait_once(struct watching *w, int other, int ms)
     if (ready > 0 && both[0].revents)
         return WATCH_OTHER;
     if (w->fd >= 0)
-        return ready > 0 && watch_events(w->fd, is_change, w) ? WATCH_CHANGED : WATCH_NOTHING;
+        return ready > 0 && watch_changed(w) ? WATCH_CHANGED : WATCH_NOTHING;
     return looks_new(w) ? WATCH_CHANGED : WATCH_NOTHING;
 }
 
