@@ -63,14 +63,6 @@ struct nearest {
     bool address; /* wanted is one's */
 };
 
-static size_t characters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += (s.s[i] & 0xC0) != 0x80;
-    return n;
-}
-
 /* Of equally many edits that come first which begin like what is wanted, then those as long. */
 static int order(const struct nearest *near, struct str a, struct str b)
 {
@@ -78,7 +70,7 @@ static int order(const struct nearest *near, struct str a, struct str b)
     int unlike[2];
     for (size_t i = 0; i < COUNT(words); i++)
         unlike[i] = (words[i].n == 0 || words[i].s[0] != near->wanted.s[0]) * 2 +
-                    (characters(words[i]) != characters(near->wanted));
+                    (str_characters(words[i]) != str_characters(near->wanted));
     return unlike[0] != unlike[1] ? unlike[0] - unlike[1] : str_cmp(a, b);
 }
 

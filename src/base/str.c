@@ -279,6 +279,14 @@ unsigned str_distance(struct str a, struct str b, unsigned limit)
     return edits > limit ? limit + 1 : (unsigned)edits;
 }
 
+size_t str_characters(struct str a)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a.n; i++)
+        n += ((unsigned char)a.s[i] & 0xC0) != 0x80;
+    return n;
+}
+
 uint64_t str_bytes(struct str a)
 {
     uint64_t in = 0;

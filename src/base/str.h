@@ -123,6 +123,9 @@ uint64_t str_hash_long(struct str a);
  */
 unsigned str_distance(struct str a, struct str b, unsigned limit);
 
+/* How many characters A has, as SQL's length() counts them. */
+size_t str_characters(struct str a);
+
 /* Which bytes stand in A, a bit for every 64th. */
 uint64_t str_bytes(struct str a);
 

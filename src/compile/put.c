@@ -372,7 +372,7 @@ void put_free(struct put *p)
 /* What the schema would refuse is lint's to report: such an entry is not published, and neither is the site. */
 static bool is_publishable(const struct record_entry *e)
 {
-    return !e->draft && e->question.text.n > 0 && put_row_characters(e->question.text) <= QUESTION_MOST &&
+    return !e->draft && e->question.text.n > 0 && str_characters(e->question.text) <= QUESTION_MOST &&
            e->slug.text.n > 0 && e->slug.text.n <= 80;
 }
 

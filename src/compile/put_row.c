@@ -32,19 +32,10 @@ struct str put_row_line(struct arena *a, const struct record_words *w)
     return (struct str){s, (size_t)(to - s)};
 }
 
-/* How many characters, as SQL's length() counts. */
-size_t put_row_characters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.s[i] & 0xC0) != 0x80;
-    return n;
-}
-
 /* QUESTION as far as its column has room, cut at a word. */
 static struct str short_question(struct arena *a, struct str question)
 {
-    if (put_row_characters(question) <= QUESTION_SHORT)
+    if (str_characters(question) <= QUESTION_SHORT)
         return question;
     size_t at = 0, n = 0, word = 0;
     for (; n < QUESTION_SHORT - 2; at++) {

@@ -33,7 +33,4 @@ bool put_row_again(struct db *db, struct arena *a, const struct record_entry *e,
 /* The items as one line, ", " between them. In A. */
 struct str put_row_line(struct arena *a, const struct record_words *w);
 
-/* How many characters, as SQL's length() counts. */
-size_t put_row_characters(struct str s);
-
 #endif

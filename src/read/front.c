@@ -62,11 +62,8 @@ static void front_fail(struct front_reader *r)
     r->failed = true;
     if (y->error == YAML_MEMORY_ERROR)
         front_no_memory(r);
-    if (y->error == YAML_READER_ERROR) {
-        chars = 0;
-        for (size_t i = 0; i < y->problem_offset && i < r->text.n; i++)
-            chars += ((unsigned char)r->text.s[i] & 0xc0) != 0x80;
-    }
+    if (y->error == YAML_READER_ERROR)
+        chars = str_characters(str_sub(r->text, 0, y->problem_offset));
     diag_say(r->d, DIAG_FRONT_SYNTAX, front_pos(r, chars), str_from(problem), (struct str){0});
 }
 

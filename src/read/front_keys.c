@@ -158,9 +158,7 @@ static void say_long(struct front_fill *f, const struct front_node *key, const s
         const char *key;
         size_t most;
     } room[] = {{"author", 120}, {"key", 80}, {"tags", 80}};
-    size_t characters = 0;
-    for (size_t i = 0; i < text.n; i++)
-        characters += ((unsigned char)text.s[i] & 0xc0) != 0x80;
+    size_t characters = str_characters(text);
     for (size_t i = 0; i < COUNT(room); i++)
         if (str_eq(key->text, str_from(room[i].key)) && characters > room[i].most)
             diag_say(f->d, DIAG_ENTRY_LONG, front_node_pos(f, node), key->text,
