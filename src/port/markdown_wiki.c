@@ -61,7 +61,7 @@ static struct wiki read_wiki(struct markdown_folder *f, struct markdown_file *pa
 static bool is_size(struct str s)
 {
     size_t i = 0, x = str_find(s, 'x', 0);
-    while (i < s.n && ((s.s[i] >= '0' && s.s[i] <= '9') || i == x))
+    while (i < s.n && (is_digit(s.s[i]) || i == x))
         i++;
     return s.n && i == s.n && x > 0 && x + 1 != s.n;
 }

@@ -326,10 +326,8 @@ void front_fill(struct front_fill *f, enum front_type type, size_t offset, const
             *(enum front_facts *)to = yes ? FRONT_FACTS_ON : FRONT_FACTS_OFF;
         break;
     case FILL_NUMBER:
-        fill_checked(f, key, value_number, "a number", to);
-        break;
     case FILL_ORDER:
-        fill_checked(f, key, value_order, "a number", to);
+        fill_checked(f, key, type == FILL_ORDER ? value_order : value_number, "a number", to);
         break;
     case FILL_RATING:
         break;
