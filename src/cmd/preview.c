@@ -40,7 +40,7 @@ struct preview {
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t begun;
     bool is_begun;              /* the site of before was opened, if it could be */
-    bool is_whole, told_whole;  /* the new database; serve was told of its pages */
+    bool told_whole;            /* serve was told of the pages of the new database */
     struct render_asked *pages; /* NULL: there is none */
     struct shown shown[SHOWN_MOST];
     size_t shown_n;
@@ -53,6 +53,7 @@ struct preview {
 struct attempt {
     struct preview *p;
     const char *path; /* of a database, or a page */
+    struct db *(*open)(const char *path);
     const struct record_entry *entry;
     const struct record_tree *tree;
     struct out *out;
@@ -70,20 +71,10 @@ static bool try(struct preview *p, void (*fn)(void *ctx), struct attempt *t)
     return false;
 }
 
-static void open_before(void *ctx)
+static void open_pages(void *ctx)
 {
     struct attempt *t = ctx;
-    struct db *db = db_open_draft(t->path);
-    if (db)
-        t->p->pages = render_asked_open(db);
-    t->fine = db != NULL;
-}
-
-/* A copy: the file does not rest for long. */
-static void open_made(void *ctx)
-{
-    struct attempt *t = ctx;
-    struct db *db = t->p->is_whole ? db_open_draft(t->path) : db_open_copy(t->path);
+    struct db *db = t->open(t->path);
     t->fine = db != NULL;
     if (db && t->p->pages)
         render_asked_turn(t->p->pages, db);
@@ -171,8 +162,8 @@ static void *answer_all(void *ctx)
     char path[PATH_MAX + 1];
     struct arena a = {0};
     pthread_mutex_lock(&p->lock);
-    if (!try(p, open_before, &(struct attempt){.path = arena_printf(&a, "%s/portolan.db", p->out).s}))
-        p->pages = NULL;
+    try(p, open_pages,
+        &(struct attempt){.path = arena_printf(&a, "%s/portolan.db", p->out).s, .open = db_open_draft});
     p->is_begun = true;
     pthread_cond_broadcast(&p->begun);
     pthread_mutex_unlock(&p->lock);
@@ -243,17 +234,17 @@ static bool looks_same(struct preview *p)
     return same;
 }
 
-/* From now on pages are those of the database that was made, once. */
-static void take_made(struct preview *p)
+/* From now on pages are those of the database that was made, as OPEN opens it: once. */
+static void take_made(struct preview *p, struct db *(*open)(const char *path))
 {
     if (p->told_whole)
         return;
     p->told_whole = true;
-    if (try(p, open_made, &(struct attempt){.path = p->made}))
+    if (try(p, open_pages, &(struct attempt){.path = p->made, .open = open}))
         tell(p, looks_same(p) ? PREVIEW_SAME : PREVIEW_OTHER, STR(""));
 }
 
-/* A large database is waited for: a copy of it would take as long. */
+/* In a copy, as the file does not rest for long. A large database is waited for: that would take as long. */
 static void take_pages(void *ctx)
 {
     struct preview *p = ctx;
@@ -261,7 +252,7 @@ static void take_pages(void *ctx)
     pthread_mutex_lock(&p->lock);
     wait_begun(p);
     if (stat(p->made, &st) == 0 && st.st_size <= COPY_MOST)
-        take_made(p);
+        take_made(p, db_open_copy);
     pthread_mutex_unlock(&p->lock);
 }
 
@@ -271,8 +262,7 @@ void preview_whole(struct preview *p)
         return;
     pthread_mutex_lock(&p->lock);
     wait_begun(p);
-    p->is_whole = true;
-    take_made(p);
+    take_made(p, db_open_draft);
     pthread_mutex_unlock(&p->lock);
 }
 

@@ -72,13 +72,17 @@ static _Noreturn void become_build(const struct serve_build *b, char *const argv
     _exit(EXIT_SYSTEM);
 }
 
+static void close_end(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
 static void close_pair(int pair[2])
 {
-    for (int i = 0; i < 2; i++) {
-        if (pair[i] >= 0)
-            close(pair[i]);
-        pair[i] = -1;
-    }
+    close_end(&pair[0]);
+    close_end(&pair[1]);
 }
 
 /* Sockets for previews; without them there are none. */
@@ -135,12 +139,8 @@ static int begin(const struct serve_build *b, struct begun *g)
         close_pair(g->told);
         return err;
     }
-    for (int i = 0; i < 2; i++) {
-        int *theirs = i ? &g->told[1] : &g->asked[1];
-        if (*theirs >= 0)
-            close(*theirs);
-        *theirs = -1;
-    }
+    close_end(&g->asked[1]);
+    close_end(&g->told[1]);
     return 0;
 }
 

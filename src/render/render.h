@@ -34,6 +34,4 @@ struct db *render_asked_db(struct render_asked *r);
 /* What the site will have at PATH ("fr/x.html"), a page or an asset, to the memory writer O; false when neither has that path. */
 bool render_asked_page(struct render_asked *r, struct str path, struct out *o);
 
-void render_asked_close(struct render_asked *r);
-
 #endif

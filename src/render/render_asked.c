@@ -91,11 +91,3 @@ bool render_asked_page(struct render_asked *k, struct str path, struct out *o)
     diag_free(r->diag);
     return there;
 }
-
-void render_asked_close(struct render_asked *k)
-{
-    db_close(k->r.db);
-    source_close(&k->r.source);
-    arena_free(&k->r.arena);
-    free(k);
-}
